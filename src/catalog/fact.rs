@@ -1,0 +1,72 @@
+//! A fact, the words that state it, and where it comes from.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Words in Vietnamese, and in English where somebody has written them. Never machine-filled: a missing
+/// English text is shown in Vietnamese and said to be so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Vietnamese, Unicode NFC.
+    pub vi: String,
+    /// English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+}
+
+impl Text {
+    /// A text that exists in Vietnamese alone.
+    pub fn vietnamese(vi: impl Into<String>) -> Self {
+        Self { vi: vi.into(), en: None }
+    }
+}
+
+/// How sure a fact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// Checked by a person against the legal text in force.
+    Verified,
+    /// Stands in the record that the ministry published on the national portal.
+    NationalRecord,
+    /// Stands in a secondary source (press, a law portal, another public system).
+    Secondary,
+    /// Nobody has checked it.
+    Unverified,
+}
+
+/// Where facts come from: a document, a record or a page, and when it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Short name by which facts of the same record refer to it.
+    pub id: String,
+    /// What it is, in words a resident understands.
+    pub title: String,
+    /// Number of the document or decision, such as `06/2020/NQ-HĐND`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Address of the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The day it was last read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Date>,
+    /// How sure what it says is.
+    pub standing: Standing,
+}
+
+/// One fact in words, with the sources it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fact {
+    /// Vietnamese, Unicode NFC.
+    pub vi: String,
+    /// English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+    /// Ids of [`Source`]s of the same record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
+}

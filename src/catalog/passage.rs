@@ -1,0 +1,64 @@
+//! The passages of a procedure: what the vector index matches, so that the procedure can be ranked.
+
+use sha2::{Digest, Sha256};
+
+use super::{code::Code, procedure::Procedure};
+
+/// What part of a procedure a passage stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PassageKind {
+    /// Official name, with its field.
+    Name,
+    /// English name.
+    EnglishName,
+    /// One alias.
+    Alias,
+    /// What it is for, what one gets, who may use it.
+    Purpose,
+}
+
+/// A unit of matching. Several belong to one procedure, which is the unit of ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The procedure it belongs to.
+    pub procedure: Code,
+    /// Its part.
+    pub kind: PassageKind,
+    /// Its words, Unicode NFC.
+    pub text: String,
+}
+
+impl Passage {
+    /// SHA-256 of the words: an embedding is kept by it and computed once.
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.text.as_bytes()).into()
+    }
+}
+
+/// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
+const PURPOSE_CHARS: usize = 400;
+
+/// The passages of `procedure`, name first.
+pub fn passages(procedure: &Procedure) -> Vec<Passage> {
+    let passage = |kind, text: String| Passage { procedure: procedure.code.clone(), kind, text };
+    let mut all = vec![passage(PassageKind::Name, procedure.name.vi.clone())];
+    all.extend(procedure.name.en.iter().map(|name| passage(PassageKind::EnglishName, name.clone())));
+    all.extend(procedure.aliases.iter().map(|alias| passage(PassageKind::Alias, alias.clone())));
+    let purpose = purpose(procedure);
+    if !purpose.is_empty() {
+        all.push(passage(PassageKind::Purpose, purpose));
+    }
+    all
+}
+
+fn purpose(procedure: &Procedure) -> String {
+    let mut text = format!("{}: ", procedure.field);
+    match &procedure.purpose {
+        Some(purpose) => text.push_str(&purpose.vi),
+        None => {
+            let results = procedure.results.iter().map(|result| result.vi.as_str());
+            text.push_str(&results.collect::<Vec<_>>().join("; "));
+        }
+    }
+    text.chars().take(PURPOSE_CHARS).collect()
+}

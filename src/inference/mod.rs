@@ -1,0 +1,82 @@
+//! Text in, vectors and words out: the models, on their own threads.
+//!
+//! Imports: `models`.
+
+pub mod embedder;
+pub mod error;
+pub mod fake;
+pub mod generator;
+pub mod worker;
+
+use std::{ops::ControlFlow, time::Duration};
+
+pub use error::Error;
+
+/// Which side of a search a text stands on; e5 prefixes the two differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// What a resident asked.
+    Query,
+    /// What the catalog holds.
+    Passage,
+}
+
+/// A model that turns text into a vector.
+pub trait Embedder: Send + Sync {
+    /// Name and checksum of the model: an index made with another id does not fit.
+    fn id(&self) -> &str;
+    /// Length of a vector.
+    fn dimensions(&self) -> usize;
+    /// The vector of `text`, of length 1 (L2).
+    fn embed(&self, kind: TextKind, text: &str) -> Result<Vec<f32>, Error>;
+}
+
+/// What a language model is asked to continue. User text is never parsed for special tokens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GenerationRequest {
+    /// The part of the prompt that many requests share, kept as a cached prefix.
+    pub prefix: String,
+    /// The part that is this request's own.
+    pub prompt: String,
+    /// Most tokens to generate.
+    pub max_tokens: usize,
+    /// Texts at which generation ends; not part of the output.
+    pub stop: Vec<String>,
+}
+
+/// Why a generation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// The model or a stop text ended it.
+    Stop,
+    /// `max_tokens` was reached.
+    Length,
+    /// The caller went away or broke off.
+    Cancelled,
+    /// The deadline passed.
+    Deadline,
+}
+
+/// What a generation cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Generation {
+    pub prompt_tokens: usize,
+    /// Of the prompt's tokens, those that came from the prefix cache.
+    pub cached_tokens: usize,
+    pub generated_tokens: usize,
+    pub prefill: Duration,
+    pub decode: Duration,
+    pub finish: Finish,
+}
+
+/// A language model.
+pub trait Generator: Send + Sync {
+    /// Name and checksum of the model.
+    fn id(&self) -> &str;
+    /// Continues `request` greedily; hands each piece of text (whole UTF-8) to `piece`, which may break off.
+    fn generate(
+        &self,
+        request: &GenerationRequest,
+        piece: &mut dyn FnMut(&str) -> ControlFlow<Finish>,
+    ) -> Result<Generation, Error>;
+}
