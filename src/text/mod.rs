@@ -1,1 +1,14 @@
-//! 
+//! Raw text in; normalised text, syllables, folded forms, language and quantities out. Pure: no model, no file.
+//!
+//! Imports: nothing.
+
+pub mod normalize;
+pub mod fold;
+pub mod syllable;
+pub mod language;
+pub mod quantity;
+
+pub use fold::fold;
+pub use language::Language;
+pub use normalize::normalize;
+pub use syllable::{Syllable, syllables};

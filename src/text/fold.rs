@@ -1,0 +1,53 @@
+//! The form of a text without case and diacritics, as people type it in a hurry.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// `text` in lower case without diacritics; `đ` becomes `d`. Idempotent.
+pub fn fold(text: &str) -> String {
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .nfkd()
+        .filter_map(plain)
+        .collect()
+}
+
+fn plain(c: char) -> Option<char> {
+    match c {
+        'đ' | 'ð' => Some('d'),
+        c if is_combining_mark(c) => None,
+        c => Some(c),
+    }
+}
+
+/// Whether `text` has a letter that only its diacritics tell from another.
+pub fn has_diacritics(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, 'đ' | 'Đ')) || text.nfd().any(is_combining_mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn vietnamese_folds_to_plain_letters() {
+        assert_eq!(fold("Đăng ký khai sinh, hộ khẩu"), "dang ky khai sinh, ho khau");
+        assert_eq!(fold("ƯỚC NGUYỆN"), "uoc nguyen");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn accented_and_bare_spellings_meet(text in "[a-zà-ỹđ ]{0,40}") {
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(fold(&text), fold(&decomposed));
+        }
+    }
+}
