@@ -1,1 +1,18 @@
+//! A question in; procedures ranked, with the evidence for each, out.
 //!
+//! Imports: `text`, `catalog`, `inference`, `index`.
+
+pub mod lexicon;
+pub mod phrase;
+pub mod query;
+pub mod spelling;
+pub mod profile;
+pub mod fusion;
+pub mod evidence;
+pub mod retriever;
+pub mod error;
+
+pub use error::Error;
+pub use lexicon::Lexicon;
+pub use query::Query;
+pub use retriever::{Candidate, Ranking, Retriever, Side};

@@ -14,11 +14,14 @@ use crate::catalog::{Catalog, Procedure};
 
 use super::Error;
 
-pub use searcher::{LexicalHit, LexicalIndex, Term};
+pub use schema::Part;
+pub use searcher::{LexicalHit, LexicalIndex, Presence, Term};
 
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
-        Self::Lexical { detail: error.to_string() }
+        Self::Lexical {
+            detail: error.to_string(),
+        }
     }
 }
 

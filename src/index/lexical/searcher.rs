@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use tantivy::{
-    DocAddress, Index, IndexReader, ReloadPolicy, TantivyDocument, Term as IndexTerm,
+    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument,
+    Term as IndexTerm,
     collector::TopDocs,
     query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery},
     schema::{Field, IndexRecordOption, Value},
@@ -41,6 +42,25 @@ pub struct LexicalHit {
     pub procedure: Code,
     /// BM25, summed over parts.
     pub score: f32,
+}
+
+/// In which parts of a procedure a word stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Presence(u8);
+
+impl Presence {
+    /// In any part.
+    pub fn anywhere(self) -> bool {
+        self.0 != 0
+    }
+
+    /// In `part`.
+    pub fn within(self, part: Part) -> bool {
+        Part::ALL
+            .into_iter()
+            .position(|other| other == part)
+            .is_some_and(|bit| self.0 & (1 << bit) != 0)
+    }
 }
 
 /// An opened lexical index.
@@ -134,6 +154,49 @@ impl LexicalIndex {
             }
         }
         Ok(words.into_iter().collect())
+    }
+
+    /// For each of `codes`, in which parts each of `words` (folded) stands.
+    pub fn presence(&self, words: &[&str], codes: &[&Code]) -> Result<Vec<Vec<Presence>>, Error> {
+        let searcher = self.reader.searcher();
+        let mut presence = vec![vec![Presence::default(); words.len()]; codes.len()];
+        for reader in searcher.segment_readers() {
+            let places = self.places(reader, codes)?;
+            for (bit, pair) in self.fields.parts.iter().enumerate() {
+                let inverted = reader.inverted_index(pair.folded)?;
+                for (word_at, word) in words.iter().enumerate() {
+                    let term = IndexTerm::from_field_text(pair.folded, word);
+                    let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                        continue;
+                    };
+                    for &(doc, code_at) in &places {
+                        if postings.doc() < doc {
+                            postings.seek(doc);
+                        }
+                        if postings.doc() == doc {
+                            presence[code_at][word_at].0 |= 1 << bit;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(presence)
+    }
+
+    /// The documents of `codes` in one segment, in order, each with its place in `codes`.
+    fn places(&self, reader: &SegmentReader, codes: &[&Code]) -> Result<Vec<(DocId, usize)>, Error> {
+        let inverted = reader.inverted_index(self.fields.key)?;
+        let mut places = Vec::with_capacity(codes.len());
+        for (at, code) in codes.iter().enumerate() {
+            let term = IndexTerm::from_field_text(self.fields.key, code.as_str());
+            if let Some(postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
+                && postings.doc() != TERMINATED
+            {
+                places.push((postings.doc(), at));
+            }
+        }
+        places.sort_unstable();
+        Ok(places)
     }
 
     /// In how many procedures `folded` stands in the name, an alias, the papers or the body.

@@ -1,0 +1,145 @@
+//! The titles of each procedure (name and aliases), in memory, to measure how well a question fits one of them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{
+    catalog::{Catalog, Code, Layer},
+    text::syllables,
+};
+
+/// Titles of all procedures, and how telling each word of them is.
+#[derive(Debug, Default)]
+pub struct Profiles {
+    words: HashMap<String, u32>,
+    /// Inverse document frequency of each word over the procedures' titles.
+    weights: Vec<f32>,
+    by_code: HashMap<Code, Profile>,
+}
+
+/// Titles of one procedure.
+#[derive(Debug)]
+struct Profile {
+    /// The distinct words of each title.
+    titles: Vec<Vec<u32>>,
+    curated: bool,
+}
+
+/// A set of words to be compared with titles.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Known words with how much each counts, 0 to 1.
+    known: HashMap<u32, f32>,
+    /// Summed weight of words that no title has.
+    unknown: f32,
+}
+
+impl Profiles {
+    /// Profiles of all procedures of `catalog`.
+    pub fn new(catalog: &Catalog) -> Self {
+        let mut profiles = Self::default();
+        let mut frequency: Vec<u32> = Vec::new();
+        for procedure in catalog.procedures() {
+            let titles = std::iter::once(procedure.name.vi.as_str()).chain(procedure.name.en.as_deref());
+            let titles = titles.chain(procedure.aliases.iter().map(String::as_str));
+            let titles: Vec<Vec<u32>> = titles.map(|title| profiles.intern(title)).collect();
+            frequency.resize(profiles.words.len(), 0);
+            for word in titles.iter().flatten().collect::<HashSet<_>>() {
+                frequency[*word as usize] += 1;
+            }
+            let curated = procedure.layer == Layer::Curated;
+            profiles
+                .by_code
+                .insert(procedure.code.clone(), Profile { titles, curated });
+        }
+        let total = catalog.procedures().len();
+        profiles.weights = frequency.into_iter().map(|count| weight(total, count)).collect();
+        profiles
+    }
+
+    /// The distinct words of `title`, pairs of neighbours among them.
+    fn intern(&mut self, title: &str) -> Vec<u32> {
+        let folded: Vec<String> = syllables(title)
+            .into_iter()
+            .map(|syllable| syllable.folded)
+            .collect();
+        let pairs = folded.windows(2).map(|pair| pair.join("_"));
+        let all: Vec<String> = folded.iter().cloned().chain(pairs).collect();
+        let mut ids: Vec<u32> = all.into_iter().map(|word| self.id(word)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    fn id(&mut self, word: String) -> u32 {
+        let next = u32::try_from(self.words.len()).expect("fewer words than 2^32: a bug");
+        *self.words.entry(word).or_insert(next)
+    }
+
+    /// The words of a question, each folded and with its weight.
+    pub fn words<'a>(&self, words: impl IntoIterator<Item = (&'a str, f32)>) -> Words {
+        let mut set = Words::default();
+        for (word, weight) in words {
+            match self.words.get(word) {
+                Some(id) => {
+                    let known = set.known.entry(*id).or_default();
+                    *known = known.max(weight);
+                }
+                None if !word.contains('_') => set.unknown += weight,
+                None => {}
+            }
+        }
+        set
+    }
+
+    /// How telling `folded` is: high for a word of few procedures; as for one procedure where no title has it.
+    pub fn weight(&self, folded: &str) -> f32 {
+        let known = self.words.get(folded).map(|id| self.weights[*id as usize]);
+        known.unwrap_or_else(|| weight(self.by_code.len(), 1))
+    }
+
+    /// How well `words` and the best title of `code` fit each other: harmonic mean of the telling weight of the
+    /// question that the title covers and of the title that the question covers, 0 to 1.
+    pub fn title_fit(&self, words: &Words, code: &Code) -> f32 {
+        let Some(profile) = self.by_code.get(code) else {
+            return 0.0;
+        };
+        let unknown = words.unknown * weight(self.by_code.len(), 1) * 0.5;
+        let asked: f32 = words
+            .known
+            .iter()
+            .map(|(id, weight)| weight * self.weights[*id as usize])
+            .sum::<f32>()
+            + unknown;
+        profile
+            .titles
+            .iter()
+            .map(|title| self.fit(words, title, asked))
+            .fold(0.0, f32::max)
+    }
+
+    fn fit(&self, words: &Words, title: &[u32], asked: f32) -> f32 {
+        let mut shared = 0.0;
+        let mut whole = 0.0;
+        for id in title {
+            let weight = self.weights[*id as usize];
+            whole += weight;
+            shared += weight * words.known.get(id).copied().unwrap_or_default();
+        }
+        if shared <= 0.0 {
+            0.0
+        } else {
+            2.0 * shared / (asked + whole)
+        }
+    }
+
+    /// Whether people wrote and checked the record.
+    pub fn is_curated(&self, code: &Code) -> bool {
+        self.by_code.get(code).is_some_and(|profile| profile.curated)
+    }
+}
+
+/// Inverse document frequency as in BM25 (Robertson and Spärck Jones), never negative.
+fn weight(total: usize, count: u32) -> f32 {
+    let (total, count) = (total as f32, count as f32);
+    (1.0 + (total - count + 0.5) / (count + 0.5)).ln()
+}

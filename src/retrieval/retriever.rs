@@ -1,0 +1,290 @@
+//! Ranks the procedures of the catalog for a question.
+
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use serde::Serialize;
+
+use crate::{
+    catalog::{Catalog, Code},
+    index::{
+        Filter,
+        lexical::{LexicalHit, LexicalIndex, Part, Presence},
+        vector::{VectorHit, VectorIndex},
+    },
+    inference::{TextKind, worker::EmbeddingWorker},
+};
+
+use super::{
+    Error, Lexicon, Query,
+    fusion::{Features, Weights, stretch},
+    profile::Profiles,
+    query::Concept,
+    spelling::Spelling,
+};
+
+/// How many procedures each list hands to fusion.
+const DEPTH: usize = 60;
+/// Lowest cosine that says anything; e5 puts unrelated texts at about 0.75.
+const COSINE_FLOOR: f32 = 0.74;
+
+/// Which lists to rank by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Lexical,
+    Vector,
+    Fused,
+}
+
+/// A procedure, and what speaks for it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    pub code: Code,
+    /// 0 to 1.
+    pub score: f32,
+    pub features: Features,
+    /// Cosine to its best passage; absent where the vector side did not find it.
+    pub cosine: Option<f32>,
+    /// BM25; 0 where the lexical side did not find it.
+    pub bm25: f32,
+}
+
+/// The procedures for a question, best first.
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    pub query: Query,
+    pub candidates: Vec<Candidate>,
+    /// Why the vector side did not take part, where it should have.
+    pub vector_missing: Option<String>,
+    /// Time spent on the lexical side, the embedding and the vector search.
+    pub took: Took,
+}
+
+/// Where the time went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Took {
+    pub lexical: Duration,
+    pub embedding: Duration,
+    pub vector: Duration,
+}
+
+/// The vector side: the index and the model that makes its queries.
+#[derive(Clone)]
+pub struct VectorSide {
+    pub index: Arc<dyn VectorIndex>,
+    pub embedding: Arc<EmbeddingWorker>,
+}
+
+/// Ranks procedures. Calls block for milliseconds: make them from a thread that may.
+pub struct Retriever {
+    lexical: LexicalIndex,
+    vector: Option<VectorSide>,
+    lexicon: Lexicon,
+    spelling: Spelling,
+    profiles: Profiles,
+}
+
+impl std::fmt::Debug for Retriever {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Retriever")
+            .field("lexical", &self.lexical)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Retriever {
+    /// A retriever over indexes that were built from `catalog`.
+    pub fn new(
+        catalog: &Catalog,
+        lexicon: Lexicon,
+        lexical: LexicalIndex,
+        vector: Option<VectorSide>,
+    ) -> Result<Self, Error> {
+        let spelling = Spelling::new(lexical.vocabulary()?);
+        Ok(Self {
+            lexical,
+            vector,
+            lexicon,
+            spelling,
+            profiles: Profiles::new(catalog),
+        })
+    }
+
+    /// Whether it has a vector side.
+    pub fn has_vectors(&self) -> bool {
+        self.vector.is_some()
+    }
+
+    /// What `question` says.
+    pub fn understand(&self, question: &str) -> Query {
+        Query::understand(question, &self.lexicon, &self.spelling)
+    }
+
+    /// The `limit` best procedures for `query`. A vector side that fails or is late is left out and named in
+    /// `vector_missing`.
+    pub fn retrieve(
+        &self,
+        query: Query,
+        filter: &Filter,
+        side: Side,
+        limit: usize,
+        deadline: Instant,
+    ) -> Result<Ranking, Error> {
+        let mut took = Took::default();
+        let started = Instant::now();
+        let lexical = match side {
+            Side::Vector => Vec::new(),
+            Side::Lexical | Side::Fused => self.lexical.search(&query.terms, &query.codes, filter, DEPTH)?,
+        };
+        took.lexical = started.elapsed();
+        let (vector, vector_missing) = match side {
+            Side::Lexical => (Vec::new(), None),
+            Side::Vector | Side::Fused => match self.search_vectors(&query, filter, deadline, &mut took) {
+                Ok(hits) => (hits, None),
+                Err(reason) => (Vec::new(), Some(reason)),
+            },
+        };
+        let weights = match (side, vector.is_empty()) {
+            (Side::Vector, _) => Weights::VECTOR,
+            (_, true) => Weights::LEXICAL,
+            (_, false) => Weights::FUSED,
+        };
+        let mut candidates = self.candidates(&query, &lexical, &vector, &weights)?;
+        candidates.truncate(limit);
+        Ok(Ranking {
+            query,
+            candidates,
+            vector_missing,
+            took,
+        })
+    }
+
+    fn search_vectors(
+        &self,
+        query: &Query,
+        filter: &Filter,
+        deadline: Instant,
+        took: &mut Took,
+    ) -> Result<Vec<VectorHit>, String> {
+        let side = self
+            .vector
+            .as_ref()
+            .ok_or_else(|| "no embedding model".to_owned())?;
+        let started = Instant::now();
+        let vector = side
+            .embedding
+            .embed(TextKind::Query, &query.meaning, deadline)
+            .map_err(|error| error.to_string())?;
+        took.embedding = started.elapsed();
+        let started = Instant::now();
+        let hits = side
+            .index
+            .search(&vector, filter, DEPTH)
+            .map_err(|error| error.to_string());
+        took.vector = started.elapsed();
+        hits
+    }
+
+    fn candidates(
+        &self,
+        query: &Query,
+        lexical: &[LexicalHit],
+        vector: &[VectorHit],
+        weights: &Weights,
+    ) -> Result<Vec<Candidate>, Error> {
+        let mut found: HashMap<&Code, (f32, Option<f32>)> = HashMap::new();
+        for hit in lexical {
+            found.entry(&hit.procedure).or_default().0 = hit.score;
+        }
+        for hit in vector {
+            found.entry(&hit.procedure).or_default().1 = Some(hit.score);
+        }
+        let codes: Vec<&Code> = found.keys().copied().collect();
+        let coverage = self.coverage(&query.concepts, &codes)?;
+        let words = self
+            .profiles
+            .words(query.terms.iter().map(|term| (term.folded.as_str(), term.weight)));
+        let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
+        let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
+        let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
+        for (code, (named, covered)) in codes.into_iter().zip(coverage) {
+            let (bm25, cosine) = found[code];
+            let features = Features {
+                lexical: stretch(bm25, 0.0, best_bm25),
+                vector: cosine.map_or(0.0, |cosine| stretch(cosine, COSINE_FLOOR, best_cosine)),
+                title: self.profiles.title_fit(&words, code),
+                named,
+                covered,
+                curated: f32::from(self.profiles.is_curated(code)),
+            };
+            candidates.push(Candidate {
+                code: code.clone(),
+                score: weights.score(&features),
+                features,
+                cosine,
+                bm25,
+            });
+        }
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.code.cmp(&b.code)));
+        Ok(candidates)
+    }
+
+    /// For each of `codes`, the share of the concepts' telling weight that its titles cover, and that it covers
+    /// anywhere.
+    fn coverage(&self, concepts: &[Concept], codes: &[&Code]) -> Result<Vec<(f32, f32)>, Error> {
+        let mut words: Vec<&str> = concepts
+            .iter()
+            .flat_map(|concept| concept.any.iter().flatten())
+            .map(String::as_str)
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        let place: HashMap<&str, usize> = words.iter().enumerate().map(|(at, word)| (*word, at)).collect();
+        let weights: Vec<f32> = concepts
+            .iter()
+            .map(|concept| concept.weight * self.telling(concept))
+            .collect();
+        let whole: f32 = weights.iter().sum();
+        let share = |covers: &dyn Fn(&Concept) -> bool| {
+            let covered = concepts
+                .iter()
+                .zip(&weights)
+                .filter(|(concept, _)| covers(concept))
+                .map(|(_, weight)| weight);
+            if whole > 0.0 {
+                covered.sum::<f32>() / whole
+            } else {
+                0.0
+            }
+        };
+        let presence = self.lexical.presence(&words, codes)?;
+        let shares = presence.iter().map(|row| {
+            let titled = |p: Presence| p.within(Part::Name) || p.within(Part::Aliases);
+            let named = share(&|concept| covers(concept, |word| titled(row[place[word]])));
+            let covered = share(&|concept| covers(concept, |word| row[place[word]].anywhere()));
+            (named, covered)
+        });
+        Ok(shares.collect())
+    }
+
+    /// How telling a concept is: the mean weight of the words of its most telling wording.
+    fn telling(&self, concept: &Concept) -> f32 {
+        let mean = |words: &Vec<String>| {
+            let sum: f32 = words.iter().map(|word| self.profiles.weight(word)).sum();
+            sum / words.len().max(1) as f32
+        };
+        concept.any.iter().map(mean).fold(0.0, f32::max)
+    }
+}
+
+/// Whether one wording of `concept` has all its words where `there` says.
+fn covers(concept: &Concept, there: impl Fn(&str) -> bool) -> bool {
+    concept
+        .any
+        .iter()
+        .any(|words| !words.is_empty() && words.iter().all(|word| there(word)))
+}
