@@ -1,1 +1,17 @@
+//! A ranking in; a certified card, its plain text, a guarded wording, a question back or a refusal out.
 //!
+//! Imports: `text`, `catalog`, `inference`, `retrieval`.
+
+pub mod phrasebook;
+pub mod money;
+pub mod card;
+pub mod render;
+pub mod plain;
+pub mod decision;
+pub mod guard;
+pub mod prompt;
+pub mod wording;
+
+pub use card::{Card, SlotAnswer, Value};
+pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
+pub use wording::{GuardVerdict, Wording};

@@ -19,7 +19,7 @@ use crate::{
 };
 
 use super::{
-    Error, Lexicon, Query,
+    Error, Lexicon, Query, evidence,
     fusion::{Features, Weights, stretch},
     profile::Profiles,
     query::Concept,
@@ -61,6 +61,13 @@ pub struct Ranking {
     pub vector_missing: Option<String>,
     /// Time spent on the lexical side, the embedding and the vector search.
     pub took: Took,
+}
+
+impl Ranking {
+    /// How likely it is that the best candidate answers the question, 0 to 1.
+    pub fn confidence(&self) -> f32 {
+        evidence::confidence(self.candidates.first())
+    }
 }
 
 /// Where the time went.

@@ -1,0 +1,223 @@
+//! The certified card: what the record says, slot by slot, with the sources each slot rests on.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    catalog::{ChannelKind, FeeKind, Form, Procedure, Slot, Standing, TimeUnit},
+    text::Language,
+};
+
+use super::{phrasebook::Phrasebook, render};
+
+/// One typed value of a slot.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Value {
+    /// A paper.
+    Document {
+        name: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        case: Option<String>,
+        originals: Option<u32>,
+        copies: Option<u32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<Object>)]
+        form: Option<Form>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        when: Option<String>,
+        /// What replaces it, so that it must not be asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        replaced_by: Option<String>,
+        /// Shown and handed back.
+        show_only: bool,
+        /// An explanation in the record's table, not a paper.
+        remark: bool,
+    },
+    /// How long the authority has.
+    Deadline {
+        #[schema(value_type = String)]
+        channel: ChannelKind,
+        amount: Option<u32>,
+        #[schema(value_type = Option<String>)]
+        unit: Option<TimeUnit>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        when: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// What is to be paid.
+    Fee {
+        #[schema(value_type = String)]
+        channel: ChannelKind,
+        /// Whole units of `currency`; 0 is free of charge.
+        amount: Option<u64>,
+        currency: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        percent: Option<f64>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at_most: Option<u64>,
+        #[schema(value_type = String)]
+        kind: FeeKind,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        per: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        when: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
+        #[schema(value_type = Option<String>)]
+        from: Option<Date>,
+        #[schema(value_type = Option<String>)]
+        until: Option<Date>,
+        #[schema(value_type = Option<String>)]
+        standing: Option<Standing>,
+    },
+    /// A way to file.
+    Channel {
+        #[schema(value_type = String)]
+        kind: ChannelKind,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        url: Option<String>,
+    },
+    /// A form.
+    Form {
+        name: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        basis: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        file: Option<String>,
+    },
+    /// A legal document.
+    Law {
+        number: Option<String>,
+        title: String,
+        #[schema(value_type = Option<String>)]
+        from: Option<Date>,
+        #[schema(value_type = Option<String>)]
+        until: Option<Date>,
+    },
+    /// A fact in words.
+    Text { text: String },
+}
+
+/// A slot of a card.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+pub struct SlotAnswer {
+    /// What is shown; says so where the record leaves the slot open.
+    pub text: String,
+    /// Typed values; empty where the slot is open.
+    pub values: Vec<Value>,
+    /// Ids of the card's sources it rests on.
+    pub sources: Vec<String>,
+}
+
+/// A source as shown.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CardSource {
+    pub id: String,
+    pub title: String,
+    pub number: Option<String>,
+    pub url: Option<String>,
+    /// The day it was last read.
+    #[schema(value_type = Option<String>)]
+    pub checked: Option<Date>,
+    #[schema(value_type = String)]
+    pub standing: Standing,
+}
+
+/// A certified answer, rendered by code from one record.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Card {
+    pub code: String,
+    pub name: String,
+    /// The case the question names, where it names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// All slots, by name.
+    #[schema(value_type = std::collections::BTreeMap<String, SlotAnswer>)]
+    pub slots: BTreeMap<Slot, SlotAnswer>,
+    /// The slots that the question was about.
+    #[schema(value_type = Vec<String>)]
+    pub asked: Vec<Slot>,
+    /// Whether every slot that Decree 118/2025, Article 16 requires is filled from the record.
+    pub complete: bool,
+    /// Slots that the record leaves open.
+    #[schema(value_type = Vec<String>)]
+    pub open: Vec<Slot>,
+    /// What a resident must know besides, such as a change of law under way.
+    pub notices: Vec<String>,
+    /// What the importer marked as doubtful, in words.
+    pub marks: Vec<String>,
+    /// The day for which the answer holds.
+    #[schema(value_type = String)]
+    pub as_of: Date,
+    pub sources: Vec<CardSource>,
+}
+
+impl Card {
+    /// The card of `procedure` in `language` as of `day`, for a question about `asked`.
+    pub fn of(procedure: &Procedure, language: Language, asked: &[Slot], day: Date) -> Self {
+        let words = Phrasebook(language);
+        let mut open = Vec::new();
+        let mut slots = BTreeMap::new();
+        for slot in Slot::ALL {
+            let mut answer = render::slot(procedure, slot, words, day);
+            if answer.is_open() {
+                open.push(slot);
+                let said = std::mem::take(&mut answer.text);
+                answer.text = if said.is_empty() {
+                    words.open(slot)
+                } else {
+                    format!("{} {said}", words.open(slot))
+                };
+            }
+            slots.insert(slot, answer);
+        }
+        Self {
+            code: procedure.code.to_string(),
+            name: words.text(&procedure.name).to_owned(),
+            case: None,
+            slots,
+            asked: asked.to_vec(),
+            complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
+            open,
+            notices: procedure
+                .notices
+                .iter()
+                .map(|fact| words.of(&fact.vi, fact.en.as_deref()).to_owned())
+                .collect(),
+            marks: render::marks(procedure, words),
+            as_of: day,
+            sources: sources(procedure),
+        }
+    }
+}
+
+impl SlotAnswer {
+    /// Whether no value states anything: words about a missing figure leave a slot open.
+    pub fn is_open(&self) -> bool {
+        !self.values.iter().any(|value| match value {
+            Value::Fee { amount, percent, .. } => amount.is_some() || percent.is_some(),
+            Value::Deadline { amount, note, .. } => amount.is_some() || note.is_some(),
+            Value::Document { remark, .. } => !remark,
+            Value::Channel { .. } | Value::Form { .. } | Value::Law { .. } | Value::Text { .. } => true,
+        })
+    }
+}
+
+fn sources(procedure: &Procedure) -> Vec<CardSource> {
+    let shown = procedure.sources.iter().map(|source| CardSource {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        number: source.number.clone(),
+        url: source.url.clone(),
+        checked: source.checked,
+        standing: source.standing,
+    });
+    shown.collect()
+}

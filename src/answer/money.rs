@@ -1,0 +1,72 @@
+//! Sums of money as each language writes them.
+
+use crate::{catalog::Fee, text::Language};
+
+use super::phrasebook::Phrasebook;
+
+/// `amount` with its thousands set apart: `20.000` in Vietnamese, `20,000` in English.
+pub fn grouped(amount: u64, language: Language) -> String {
+    let digits = amount.to_string();
+    let mark = match language {
+        Language::Vietnamese => '.',
+        Language::English => ',',
+    };
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(mark);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// The figure of `fee`, such as `20.000 đồng/bản`; nothing where it states none.
+pub fn figure(fee: &Fee, words: Phrasebook) -> Option<String> {
+    let language = words.0;
+    let sum = |amount| match (&fee.currency, language) {
+        (Some(currency), _) => format!("{} {currency}", grouped(amount, language)),
+        (None, Language::Vietnamese) => format!("{} đồng", grouped(amount, language)),
+        (None, Language::English) => format!("{} VND", grouped(amount, language)),
+    };
+    let mut figure = match (fee.amount, fee.percent) {
+        (Some(0), _) => words.pick("Miễn phí", "Free of charge").to_owned(),
+        (Some(amount), _) => sum(amount),
+        (None, Some(percent)) => percentage(percent, language),
+        (None, None) => return None,
+    };
+    if let Some(per) = &fee.per {
+        let joint = if fee.percent.is_some() {
+            words.pick(" của ", " of ")
+        } else {
+            words.pick("/", " per ")
+        };
+        figure.push_str(joint);
+        figure.push_str(words.text(per));
+    }
+    if let Some(ceiling) = fee.at_most {
+        figure.push_str(words.pick(", tối đa ", ", at most "));
+        figure.push_str(&sum(ceiling));
+    }
+    Some(figure)
+}
+
+fn percentage(percent: f64, language: Language) -> String {
+    match language {
+        Language::Vietnamese => format!("{percent}%").replace('.', ","),
+        Language::English => format!("{percent}%"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_set_apart_as_the_language_does() {
+        assert_eq!(grouped(0, Language::Vietnamese), "0");
+        assert_eq!(grouped(999, Language::Vietnamese), "999");
+        assert_eq!(grouped(20_000, Language::Vietnamese), "20.000");
+        assert_eq!(grouped(5_000_000, Language::English), "5,000,000");
+    }
+}
