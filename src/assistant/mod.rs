@@ -1,1 +1,17 @@
+//! The one door: a question in; a certified reply, and then its wording, out.
 //!
+//! Imports: `text`, `catalog`, `inference`, `index`, `retrieval`, `answer`.
+
+pub mod request;
+pub mod reply;
+pub mod session;
+pub mod turn;
+pub mod stream;
+pub mod door;
+pub mod error;
+
+pub use door::{Assistant, Knowledge, Settings};
+pub use error::{Error, Fault};
+pub use reply::{Outcome, Reply};
+pub use request::{LanguageChoice, Request};
+pub use stream::{WordingEvent, WordingStream};

@@ -21,13 +21,39 @@ pub struct Lexicon {
     pub(super) asked: Vec<Slot>,
     /// Courtesy and question words that say nothing about the procedure.
     pub(super) courtesy: Phrases,
+    /// Words that make a message something else than a question about a procedure, with the index into `intents`.
+    pub(super) signals: Phrases,
+    pub(super) intents: Vec<Intent>,
     /// Words too frequent to tell procedures apart.
     pub(super) stop: Phrases,
+}
+
+/// What a message is, where it is no question about a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Intent {
+    /// A person is wanted.
+    Officer,
+    /// Somebody is in danger.
+    Emergency,
+    /// How far a dossier is.
+    DossierStatus,
+    Greeting,
+    Thanks,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Signal {
+    kind: Intent,
+    say: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
+    intent: Vec<Signal>,
     #[serde(default)]
     synonym: Vec<Synonym>,
     #[serde(default)]
@@ -87,6 +113,12 @@ impl Lexicon {
                 self.cues.insert(say, self.asked.len());
             }
             self.asked.push(cue.slot);
+        }
+        for signal in file.intent {
+            for say in &signal.say {
+                self.signals.insert(say, self.intents.len());
+            }
+            self.intents.push(signal.kind);
         }
         file.courtesy
             .iter()

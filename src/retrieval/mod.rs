@@ -13,6 +13,6 @@ pub mod retriever;
 pub mod error;
 
 pub use error::Error;
-pub use lexicon::Lexicon;
+pub use lexicon::{Intent, Lexicon};
 pub use query::Query;
-pub use retriever::{Candidate, Ranking, Retriever, Side};
+pub use retriever::{Candidate, Ranking, Retriever, Side, VectorMissing, VectorSide};

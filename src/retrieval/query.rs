@@ -9,7 +9,10 @@ use crate::{
     },
 };
 
-use super::{lexicon::Lexicon, spelling::Spelling};
+use super::{
+    lexicon::{Intent, Lexicon},
+    spelling::Spelling,
+};
 
 /// Weight of a word that the lexicon explains by others.
 const EXPLAINED: f32 = 0.6;
@@ -44,6 +47,8 @@ pub struct Query {
     pub meaning: String,
     /// Language it was asked in.
     pub language: Language,
+    /// What it is, where it is no question about a procedure.
+    pub intent: Option<Intent>,
     /// Slots it asks for, in the order of asking.
     pub asked: Vec<Slot>,
     /// Terms for the lexical index.
@@ -73,6 +78,11 @@ impl Query {
         let mut query = Self {
             language: language::detect(&text),
             meaning: meaning(&text, &words, lexicon),
+            intent: lexicon
+                .signals
+                .find(&words)
+                .first()
+                .map(|found| lexicon.intents[found.id]),
             asked: asked(&words, lexicon),
             codes: words
                 .iter()

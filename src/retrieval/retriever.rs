@@ -52,13 +52,35 @@ pub struct Candidate {
     pub bm25: f32,
 }
 
+/// Why the vector side did not take part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VectorMissing {
+    /// There is no embedding model, or no vector index.
+    NoModel,
+    /// The model was busy, late or failed.
+    Embedding,
+    /// The index or the server failed.
+    Search,
+}
+
+impl VectorMissing {
+    /// The word by which a reply names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoModel => "no-embedding-model",
+            Self::Embedding => "embedding-late",
+            Self::Search => "vector-search",
+        }
+    }
+}
+
 /// The procedures for a question, best first.
 #[derive(Debug, Clone)]
 pub struct Ranking {
     pub query: Query,
     pub candidates: Vec<Candidate>,
     /// Why the vector side did not take part, where it should have.
-    pub vector_missing: Option<String>,
+    pub vector_missing: Option<VectorMissing>,
     /// Time spent on the lexical side, the embedding and the vector search.
     pub took: Took,
 }
@@ -176,22 +198,22 @@ impl Retriever {
         filter: &Filter,
         deadline: Instant,
         took: &mut Took,
-    ) -> Result<Vec<VectorHit>, String> {
-        let side = self
-            .vector
-            .as_ref()
-            .ok_or_else(|| "no embedding model".to_owned())?;
+    ) -> Result<Vec<VectorHit>, VectorMissing> {
+        let side = self.vector.as_ref().ok_or(VectorMissing::NoModel)?;
         let started = Instant::now();
         let vector = side
             .embedding
             .embed(TextKind::Query, &query.meaning, deadline)
-            .map_err(|error| error.to_string())?;
+            .map_err(|error| {
+                tracing::warn!(%error, "the question was not embedded; ranking by words alone");
+                VectorMissing::Embedding
+            })?;
         took.embedding = started.elapsed();
         let started = Instant::now();
-        let hits = side
-            .index
-            .search(&vector, filter, DEPTH)
-            .map_err(|error| error.to_string());
+        let hits = side.index.search(&vector, filter, DEPTH).map_err(|error| {
+            tracing::warn!(%error, "the vector search failed; ranking by words alone");
+            VectorMissing::Search
+        });
         took.vector = started.elapsed();
         hits
     }

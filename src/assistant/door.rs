@@ -1,0 +1,210 @@
+//! The assistant: what every channel calls.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use jiff::{Zoned, civil::Date, tz::TimeZone};
+
+use crate::{
+    answer::wording::{self, Writer},
+    catalog::Catalog,
+    inference::{self, worker::GenerationWorker},
+    retrieval::Retriever,
+    text::Language,
+};
+
+use super::{
+    Error,
+    reply::{Outcome, Reply},
+    request::Request,
+    session::Sessions,
+    stream::{WordingEvent, WordingStream},
+    turn::{self, Turn},
+};
+
+/// Hanoi's offset from UTC in hours; Vietnam has had no summer time since 1975.
+const HANOI_OFFSET: i8 = 7;
+
+/// A catalog and what finds its procedures: replaced whole when either changes.
+#[derive(Debug)]
+pub struct Knowledge {
+    pub catalog: Arc<Catalog>,
+    pub retriever: Retriever,
+    /// Answers hold for this day; today where none is set.
+    pub as_of: Option<Date>,
+}
+
+impl Knowledge {
+    /// The day for which answers hold.
+    pub fn today(&self) -> Date {
+        let zone = TimeZone::fixed(jiff::tz::Offset::constant(HANOI_OFFSET));
+        self.as_of
+            .unwrap_or_else(|| Zoned::now().with_time_zone(zone).date())
+    }
+}
+
+/// Deadlines of the two stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// A question's embedding that takes longer is left out.
+    pub retrieval: Duration,
+    /// A wording that takes longer is cut.
+    pub wording: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            retrieval: Duration::from_millis(1500),
+            wording: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Answers questions. One for the whole process; calls block for milliseconds.
+pub struct Assistant {
+    knowledge: RwLock<Arc<Knowledge>>,
+    generation: Option<GenerationWorker>,
+    sessions: Sessions,
+    settings: Settings,
+}
+
+impl std::fmt::Debug for Assistant {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Assistant")
+            .field("knowledge", &self.knowledge())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Assistant {
+    /// An assistant over `knowledge`; without `generation` it words nothing.
+    pub fn new(knowledge: Knowledge, generation: Option<GenerationWorker>, settings: Settings) -> Self {
+        Self {
+            knowledge: RwLock::new(Arc::new(knowledge)),
+            generation,
+            sessions: Sessions::default(),
+            settings,
+        }
+    }
+
+    /// What answers rest on now.
+    pub fn knowledge(&self) -> Arc<Knowledge> {
+        Arc::clone(&self.knowledge.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts `knowledge` in place of the present one; questions under way end on the old.
+    pub fn replace(&self, knowledge: Knowledge) {
+        *self.knowledge.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(knowledge);
+    }
+
+    /// Whether it has a model to word with.
+    pub fn has_wording(&self) -> bool {
+        self.generation.is_some()
+    }
+
+    /// The certified reply, without wording.
+    pub fn reply(&self, request: &Request) -> Result<Reply, Error> {
+        let started = Instant::now();
+        let question = request.text()?;
+        let language = request.language.resolve(&question);
+        let knowledge = self.knowledge();
+        let (id, session) = self.sessions.open(request.session.as_deref());
+        let turn = turn::take(
+            &knowledge,
+            session,
+            &question,
+            language,
+            started + self.settings.retrieval,
+        )?;
+        self.sessions.keep(id, turn.session.clone());
+        let reply = published(turn, id.to_string(), language, started);
+        tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
+        Ok(reply)
+    }
+
+    /// Starts the wording of `reply`. None where there is nothing to word, none was wanted, or the model is
+    /// missing or busy; then `reply.degraded` says why.
+    pub fn word(&self, request: &Request, reply: &mut Reply) -> Option<WordingStream> {
+        let card = reply
+            .card
+            .as_ref()
+            .filter(|_| reply.outcome == Outcome::Answered && request.wording != Some(false))?;
+        let Some(generation) = &self.generation else {
+            reply.degraded.push("no-wording-model".to_owned());
+            return None;
+        };
+        let question = request.text().ok()?;
+        let prompt = wording::request(card, &question, reply.language);
+        match generation.submit(prompt, Instant::now() + self.settings.wording) {
+            Ok(stream) => Some(WordingStream::new(stream, Writer::new(card, &question))),
+            Err(error) => {
+                tracing::warn!(%error, "wording left out");
+                reply.degraded.push(degradation(&error).to_owned());
+                None
+            }
+        }
+    }
+
+    /// The reply with its wording, waiting for the model.
+    pub fn reply_in_full(&self, request: &Request) -> Result<Reply, Error> {
+        let started = Instant::now();
+        let mut reply = self.reply(request)?;
+        if let Some(mut stream) = self.word(request, &mut reply) {
+            while let Some(event) = stream.blocking_next() {
+                if let WordingEvent::Done(wording) = event {
+                    reply.wording = Some(wording);
+                }
+            }
+            reply
+                .took_ms
+                .insert("wording", started.elapsed().as_secs_f64() * 1000.0);
+        }
+        Ok(reply)
+    }
+}
+
+fn degradation(error: &inference::Error) -> &'static str {
+    match error {
+        inference::Error::Overload { .. } => "wording-overload",
+        _ => "wording-failed",
+    }
+}
+
+fn published(turn: Turn, session: String, language: Language, started: Instant) -> Reply {
+    let mut took_ms = BTreeMap::new();
+    let mut degraded = Vec::new();
+    if let Some(ranking) = &turn.ranking {
+        for (stage, took) in [
+            ("lexical", ranking.took.lexical),
+            ("embedding", ranking.took.embedding),
+            ("vector", ranking.took.vector),
+        ] {
+            took_ms.insert(stage, took.as_secs_f64() * 1000.0);
+        }
+        degraded.extend(
+            ranking
+                .vector_missing
+                .as_ref()
+                .map(|missing| missing.as_str().to_owned()),
+        );
+    }
+    took_ms.insert("card", started.elapsed().as_secs_f64() * 1000.0);
+    Reply {
+        session,
+        outcome: turn.outcome,
+        language,
+        candidates: turn.candidates,
+        card: turn.card,
+        text: turn.text,
+        wording: None,
+        clarify: turn.clarify,
+        refusal: turn.refusal,
+        degraded,
+        took_ms,
+    }
+}

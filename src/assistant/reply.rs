@@ -1,0 +1,56 @@
+//! What a channel gets back: the published shape of an answer.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    answer::{Card, Clarify, Refusal, Wording},
+    text::Language,
+};
+
+/// How a question ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A certified card.
+    Answered,
+    /// A question back.
+    Clarify,
+    /// Nothing fits, with a next step.
+    Refused,
+    /// A person or another service is the right place.
+    Handoff,
+}
+
+/// A procedure that came into question.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RankedProcedure {
+    pub code: String,
+    pub name: String,
+    /// 0 to 1.
+    pub score: f32,
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Reply {
+    pub session: String,
+    pub outcome: Outcome,
+    #[schema(value_type = String, example = "vi")]
+    pub language: Language,
+    /// Up to 10, best first, also when refused.
+    pub candidates: Vec<RankedProcedure>,
+    pub card: Option<Card>,
+    /// The reply as plain text, as a bot would send it.
+    pub text: String,
+    /// The model's wording; absent until it is there, or where none was wanted or possible.
+    pub wording: Option<Wording>,
+    pub clarify: Option<Clarify>,
+    pub refusal: Option<Refusal>,
+    /// What did not work and was left out: `no-embedding-model`, `vector-search`, `no-wording-model`, `wording-overload`.
+    pub degraded: Vec<String>,
+    /// Milliseconds by stage.
+    pub took_ms: BTreeMap<&'static str, f64>,
+}
