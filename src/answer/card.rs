@@ -170,11 +170,8 @@ impl Card {
             if answer.is_open() {
                 open.push(slot);
                 let said = std::mem::take(&mut answer.text);
-                answer.text = if said.is_empty() {
-                    words.open(slot)
-                } else {
-                    format!("{} {said}", words.open(slot))
-                };
+                answer.text =
+                    if said.is_empty() { words.open(slot) } else { format!("{} {said}", words.open(slot)) };
             }
             slots.insert(slot, answer);
         }

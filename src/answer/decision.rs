@@ -12,7 +12,7 @@ use crate::{
 use super::phrasebook::Phrasebook;
 
 /// Least confidence at which the best candidate is answered.
-const ANSWER_AT: f32 = 0.5;
+pub const ANSWER_AT: f32 = 0.5;
 /// Scores closer than this are too close to choose between.
 const TOO_CLOSE: f32 = 0.015;
 /// Most options of a question back.
@@ -82,10 +82,7 @@ fn told_apart(first: &Procedure, second: &Procedure, words: Phrasebook) -> Optio
     let (own, apart) = [(first, second), (second, first)]
         .into_iter()
         .find_map(|(own, other)| Some((own, own.apart.iter().find(|apart| apart.code == other.code)?)))?;
-    let option = |code: String, label: &str| ClarifyOption {
-        code,
-        label: label.to_owned(),
-    };
+    let option = |code: String, label: &str| ClarifyOption { code, label: label.to_owned() };
     Some(Clarify {
         question: words.text(&apart.question).to_owned(),
         options: vec![
@@ -104,21 +101,13 @@ fn listed(close: &[&Procedure], words: Phrasebook) -> Clarify {
         "Có vài thủ tục gần giống nhau. Anh/chị cần thủ tục nào dưới đây ạ?",
         "Several procedures are alike. Which of these do you need?",
     );
-    Clarify {
-        question: question.to_owned(),
-        options: close.iter().map(option).collect(),
-    }
+    Clarify { question: question.to_owned(), options: close.iter().map(option).collect() }
 }
 
 fn refusal(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Refusal {
-    let nearest = ranking
-        .candidates
-        .iter()
-        .take(3)
-        .filter_map(|candidate| catalog.get(&candidate.code));
-    let nearest: Vec<String> = nearest
-        .map(|procedure| format!("{} ({})", words.text(&procedure.name), procedure.code))
-        .collect();
+    let nearest = ranking.candidates.iter().take(3).filter_map(|candidate| catalog.get(&candidate.code));
+    let nearest: Vec<String> =
+        nearest.map(|procedure| format!("{} ({})", words.text(&procedure.name), procedure.code)).collect();
     let reason = words.pick(
         "Tôi chưa tìm thấy thủ tục nào trong cơ sở dữ liệu khớp với câu hỏi này, nên không trả lời để tránh sai.",
         "I found no procedure in the catalog that fits this question, so I do not answer rather than guess.",
@@ -134,8 +123,5 @@ fn refusal(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Refusal {
         next_step.push_str(&nearest.join("; "));
         next_step.push('.');
     }
-    Refusal {
-        reason: reason.to_owned(),
-        next_step,
-    }
+    Refusal { reason: reason.to_owned(), next_step }
 }

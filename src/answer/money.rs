@@ -36,11 +36,8 @@ pub fn figure(fee: &Fee, words: Phrasebook) -> Option<String> {
         (None, None) => return None,
     };
     if let Some(per) = &fee.per {
-        let joint = if fee.percent.is_some() {
-            words.pick(" của ", " of ")
-        } else {
-            words.pick("/", " per ")
-        };
+        let joint =
+            if fee.percent.is_some() { words.pick(" của ", " of ") } else { words.pick("/", " per ") };
         figure.push_str(joint);
         figure.push_str(words.text(per));
     }

@@ -103,10 +103,9 @@ impl Phrasebook {
                 "theo nguồn thứ cấp, nên hỏi lại nơi nộp",
                 "from a secondary source; confirm with the office",
             )),
-            Standing::Unverified => Some(self.pick(
-                "chưa được kiểm chứng, cần hỏi lại nơi nộp",
-                "not verified; ask the office",
-            )),
+            Standing::Unverified => {
+                Some(self.pick("chưa được kiểm chứng, cần hỏi lại nơi nộp", "not verified; ask the office"))
+            }
         }
     }
 }

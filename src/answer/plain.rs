@@ -14,27 +14,16 @@ pub fn text(card: &Card, language: Language) -> String {
     let mut blocks = vec![format!("{} ({})", card.name, card.code)];
     for slot in order(&card.asked) {
         if let Some(answer) = card.slots.get(&slot) {
-            let said = if card.asked.contains(&slot) {
-                answer.text.clone()
-            } else {
-                brief(&answer.text, words)
-            };
+            let said =
+                if card.asked.contains(&slot) { answer.text.clone() } else { brief(&answer.text, words) };
             let joint = if said.contains('\n') { '\n' } else { ' ' };
             blocks.push(format!("{}:{joint}{said}", words.slot(slot)));
         }
     }
     if !card.notices.is_empty() {
-        blocks.push(format!(
-            "{}:\n{}",
-            words.pick("Lưu ý", "Note"),
-            bullets(&card.notices)
-        ));
+        blocks.push(format!("{}:\n{}", words.pick("Lưu ý", "Note"), bullets(&card.notices)));
     }
-    blocks.push(format!(
-        "{}:\n{}",
-        words.pick("Nguồn", "Sources"),
-        bullets(&sources(card, words))
-    ));
+    blocks.push(format!("{}:\n{}", words.pick("Nguồn", "Sources"), bullets(&sources(card, words))));
     blocks.push(closing(card, words));
     blocks.join("\n\n")
 }
@@ -76,11 +65,7 @@ fn brief(text: &str, words: Phrasebook) -> String {
 }
 
 fn bullets(lines: &[String]) -> String {
-    lines
-        .iter()
-        .map(|line| format!("- {line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn sources(card: &Card, words: Phrasebook) -> Vec<String> {

@@ -15,11 +15,7 @@ const MAX_TOKENS: usize = 120;
 
 /// The slots a wording is about: those asked for, else the papers.
 pub fn slots(card: &Card) -> Vec<Slot> {
-    if card.asked.is_empty() {
-        vec![Slot::Documents]
-    } else {
-        card.asked.clone()
-    }
+    if card.asked.is_empty() { vec![Slot::Documents] } else { card.asked.clone() }
 }
 
 /// The request that asks the model to word `card` for `question`.
@@ -39,13 +35,9 @@ pub fn request(card: &Card, question: &str, language: Language) -> GenerationReq
         prefix: prefix.to_owned(),
         prompt: own.trim_end().to_owned(),
         max_tokens: MAX_TOKENS,
-        stop: [
-            words.pick("Hồ sơ:", "Record:"),
-            words.pick("Câu hỏi:", "Question:"),
-            "\n\n",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
+        stop: [words.pick("Hồ sơ:", "Record:"), words.pick("Câu hỏi:", "Question:"), "\n\n"]
+            .map(str::to_owned)
+            .to_vec(),
     }
 }
 
@@ -55,9 +47,7 @@ fn cut(text: &str, most: usize) -> String {
 
 /// `text` on one line, so that nothing in it looks like a part of the prompt.
 fn one_line(text: &str, most: usize) -> String {
-    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), most)
-        .replace("{{", "")
-        .replace("}}", "")
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), most).replace("{{", "").replace("}}", "")
 }
 
 #[cfg(test)]

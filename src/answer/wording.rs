@@ -50,10 +50,7 @@ impl Writer {
     /// A writer for the wording of `card`.
     pub fn new(card: &Card, question: &str) -> Self {
         let citations = prompt::slots(card);
-        let texts = citations
-            .iter()
-            .filter_map(|slot| card.slots.get(slot))
-            .map(|slot| slot.text.as_str());
+        let texts = citations.iter().filter_map(|slot| card.slots.get(slot)).map(|slot| slot.text.as_str());
         Self {
             evidence: Evidence::new(texts.chain([card.name.as_str()]), question),
             citations,
@@ -66,10 +63,7 @@ impl Writer {
     /// Takes a piece of the model's text; gives back the sentences that may be shown now.
     pub fn push(&mut self, piece: &str) -> Vec<String> {
         let complete = self.buffer.push(piece);
-        complete
-            .into_iter()
-            .filter_map(|sentence| self.pass(sentence))
-            .collect()
+        complete.into_iter().filter_map(|sentence| self.pass(sentence)).collect()
     }
 
     /// Whether a sentence has failed, so that generating on is of no use.
@@ -86,11 +80,7 @@ impl Writer {
         let wording = Wording {
             text: if passed { text } else { String::new() },
             citations: self.citations,
-            guard: if passed {
-                GuardVerdict::Passed
-            } else {
-                GuardVerdict::Dropped
-            },
+            guard: if passed { GuardVerdict::Passed } else { GuardVerdict::Dropped },
             dropped: self.strangers,
         };
         (last, wording)

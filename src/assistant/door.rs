@@ -41,8 +41,7 @@ impl Knowledge {
     /// The day for which answers hold.
     pub fn today(&self) -> Date {
         let zone = TimeZone::fixed(jiff::tz::Offset::constant(HANOI_OFFSET));
-        self.as_of
-            .unwrap_or_else(|| Zoned::now().with_time_zone(zone).date())
+        self.as_of.unwrap_or_else(|| Zoned::now().with_time_zone(zone).date())
     }
 }
 
@@ -57,10 +56,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            retrieval: Duration::from_millis(1500),
-            wording: Duration::from_secs(20),
-        }
+        Self { retrieval: Duration::from_millis(1500), wording: Duration::from_secs(20) }
     }
 }
 
@@ -74,10 +70,7 @@ pub struct Assistant {
 
 impl std::fmt::Debug for Assistant {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Assistant")
-            .field("knowledge", &self.knowledge())
-            .finish_non_exhaustive()
+        formatter.debug_struct("Assistant").field("knowledge", &self.knowledge()).finish_non_exhaustive()
     }
 }
 
@@ -114,13 +107,7 @@ impl Assistant {
         let language = request.language.resolve(&question);
         let knowledge = self.knowledge();
         let (id, session) = self.sessions.open(request.session.as_deref());
-        let turn = turn::take(
-            &knowledge,
-            session,
-            &question,
-            language,
-            started + self.settings.retrieval,
-        )?;
+        let turn = turn::take(&knowledge, session, &question, language, started + self.settings.retrieval)?;
         self.sessions.keep(id, turn.session.clone());
         let reply = published(turn, id.to_string(), language, started);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
@@ -160,9 +147,7 @@ impl Assistant {
                     reply.wording = Some(wording);
                 }
             }
-            reply
-                .took_ms
-                .insert("wording", started.elapsed().as_secs_f64() * 1000.0);
+            reply.took_ms.insert("wording", started.elapsed().as_secs_f64() * 1000.0);
         }
         Ok(reply)
     }
@@ -186,12 +171,7 @@ fn published(turn: Turn, session: String, language: Language, started: Instant) 
         ] {
             took_ms.insert(stage, took.as_secs_f64() * 1000.0);
         }
-        degraded.extend(
-            ranking
-                .vector_missing
-                .as_ref()
-                .map(|missing| missing.as_str().to_owned()),
-        );
+        degraded.extend(ranking.vector_missing.as_ref().map(|missing| missing.as_str().to_owned()));
     }
     took_ms.insert("card", started.elapsed().as_secs_f64() * 1000.0);
     Reply {

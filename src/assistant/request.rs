@@ -55,16 +55,9 @@ impl Request {
     pub fn text(&self) -> Result<String, Error> {
         let chars = self.question.chars().count();
         if chars > MOST_CHARS {
-            return Err(Error::TooLong {
-                chars,
-                most: MOST_CHARS,
-            });
+            return Err(Error::TooLong { chars, most: MOST_CHARS });
         }
         let text = normalize(&self.question);
-        if text.is_empty() {
-            Err(Error::Empty)
-        } else {
-            Ok(text)
-        }
+        if text.is_empty() { Err(Error::Empty) } else { Ok(text) }
     }
 }

@@ -34,10 +34,7 @@ impl Sessions {
     /// The conversation `id`, or a new one where it is unknown, malformed or forgotten.
     pub fn open(&self, id: Option<&str>) -> (Uuid, Session) {
         let known = id.and_then(|id| id.parse().ok()).and_then(|id: Uuid| {
-            let sessions = self
-                .by_id
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
+            let sessions = self.by_id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let (session, at) = sessions.get(&id)?;
             (at.elapsed() < IDLE).then(|| (id, session.clone()))
         });
@@ -46,10 +43,7 @@ impl Sessions {
 
     /// Remembers `session` as `id`.
     pub fn keep(&self, id: Uuid, session: Session) {
-        let mut sessions = self
-            .by_id
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut sessions = self.by_id.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if sessions.len() >= MOST && !sessions.contains_key(&id) {
             make_room(&mut sessions);
         }
@@ -76,17 +70,11 @@ mod tests {
     fn a_conversation_is_remembered_and_unknown_ids_start_anew() {
         let sessions = Sessions::default();
         let (id, _) = sessions.open(None);
-        let session = Session {
-            procedure: Some("1.001193".parse().unwrap()),
-            options: Vec::new(),
-        };
+        let session = Session { procedure: Some("1.001193".parse().unwrap()), options: Vec::new() };
         sessions.keep(id, session.clone());
         assert_eq!(sessions.open(Some(&id.to_string())), (id, session));
         assert_ne!(sessions.open(Some("not an id")).0, id);
-        assert_eq!(
-            sessions.open(Some(&Uuid::nil().to_string())).1,
-            Session::default()
-        );
+        assert_eq!(sessions.open(Some(&Uuid::nil().to_string())).1, Session::default());
     }
 
     #[test]

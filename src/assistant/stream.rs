@@ -26,11 +26,7 @@ pub struct WordingStream {
 
 impl WordingStream {
     pub(super) fn new(generation: GenerationStream, writer: Writer) -> Self {
-        Self {
-            generation: Some(generation),
-            writer: Some(writer),
-            ready: VecDeque::new(),
-        }
+        Self { generation: Some(generation), writer: Some(writer), ready: VecDeque::new() }
     }
 
     /// The next event; none after [`WordingEvent::Done`].
@@ -56,8 +52,7 @@ impl WordingStream {
 
     fn take(&mut self, event: Option<GenerationEvent>) {
         if let (Some(GenerationEvent::Piece(piece)), Some(writer)) = (&event, &mut self.writer) {
-            self.ready
-                .extend(writer.push(piece).into_iter().map(WordingEvent::Sentence));
+            self.ready.extend(writer.push(piece).into_iter().map(WordingEvent::Sentence));
             if !writer.failed() {
                 return;
             }

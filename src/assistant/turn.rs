@@ -58,25 +58,16 @@ pub fn take(
     }
     let asked = query.asked.clone();
     let ranking =
-        knowledge
-            .retriever
-            .retrieve(query, &Filter::default(), Side::Fused, CANDIDATES, deadline)?;
+        knowledge.retriever.retrieve(query, &Filter::default(), Side::Fused, CANDIDATES, deadline)?;
     Ok(decided(knowledge, session, ranking, &asked, language))
 }
 
 /// The option of an open question back that `question` picks, by number, code or label.
 fn chosen(session: &Session, question: &str) -> Option<Code> {
     let said = fold(question.trim().trim_end_matches(['.', ')', '!']));
-    let by_number = said
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| session.options.get(number.checked_sub(1)?));
-    let by_words = || {
-        session
-            .options
-            .iter()
-            .find(|option| fold(&option.label) == said || option.code == said)
-    };
+    let by_number = said.parse::<usize>().ok().and_then(|number| session.options.get(number.checked_sub(1)?));
+    let by_words =
+        || session.options.iter().find(|option| fold(&option.label) == said || option.code == said);
     by_number.or_else(by_words)?.code.parse().ok()
 }
 
@@ -96,17 +87,8 @@ fn aside(query: &Query, session: &Session, language: Language) -> Option<Turn> {
         Intent::Greeting | Intent::Thanks => return None,
     };
     let (reason, next_step) = said(intent, words);
-    let refusal = Refusal {
-        reason: reason.to_owned(),
-        next_step: next_step.to_owned(),
-    };
-    Some(Turn::without_card(
-        outcome,
-        Vec::new(),
-        Ending::Refusal(refusal),
-        session.clone(),
-        None,
-    ))
+    let refusal = Refusal { reason: reason.to_owned(), next_step: next_step.to_owned() };
+    Some(Turn::without_card(outcome, Vec::new(), Ending::Refusal(refusal), session.clone(), None))
 }
 
 fn said(intent: Intent, words: Phrasebook) -> (&'static str, &'static str) {
@@ -155,29 +137,17 @@ fn decided(
 ) -> Turn {
     let candidates = ranked(knowledge, &ranking, language);
     match decision::decide(&ranking, &knowledge.catalog, language) {
-        Decision::Refuse(refusal) => Turn::without_card(
-            Outcome::Refused,
-            candidates,
-            Ending::Refusal(refusal),
-            session,
-            Some(ranking),
-        ),
-        Decision::Clarify(clarify) => Turn::without_card(
-            Outcome::Clarify,
-            candidates,
-            Ending::Clarify(clarify),
-            session,
-            Some(ranking),
-        ),
+        Decision::Refuse(refusal) => {
+            Turn::without_card(Outcome::Refused, candidates, Ending::Refusal(refusal), session, Some(ranking))
+        }
+        Decision::Clarify(clarify) => {
+            Turn::without_card(Outcome::Clarify, candidates, Ending::Clarify(clarify), session, Some(ranking))
+        }
         Decision::Answer => {
             let best = ranking.candidates.first().map(|best| best.code.clone());
             let turn = best.and_then(|code| answered(knowledge, &code, asked, language));
             let turn = turn.unwrap_or_else(|| unknown(session, language));
-            Turn {
-                candidates,
-                ranking: Some(ranking),
-                ..turn
-            }
+            Turn { candidates, ranking: Some(ranking), ..turn }
         }
     }
 }
@@ -186,11 +156,7 @@ fn ranked(knowledge: &Knowledge, ranking: &Ranking, language: Language) -> Vec<R
     let named = ranking.candidates.iter().filter_map(|candidate| {
         let procedure = knowledge.catalog.get(&candidate.code)?;
         let name = Phrasebook(language).text(&procedure.name).to_owned();
-        Some(RankedProcedure {
-            code: procedure.code.to_string(),
-            name,
-            score: candidate.score,
-        })
+        Some(RankedProcedure { code: procedure.code.to_string(), name, score: candidate.score })
     });
     named.collect()
 }
@@ -201,19 +167,12 @@ fn answered(knowledge: &Knowledge, code: &Code, asked: &[Slot], language: Langua
     let card = Card::of(procedure, language, asked, knowledge.today());
     Some(Turn {
         outcome: Outcome::Answered,
-        candidates: vec![RankedProcedure {
-            code: card.code.clone(),
-            name: card.name.clone(),
-            score: 1.0,
-        }],
+        candidates: vec![RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 }],
         text: plain::text(&card, language),
         card: Some(card),
         clarify: None,
         refusal: None,
-        session: Session {
-            procedure: Some(procedure.code.clone()),
-            options: Vec::new(),
-        },
+        session: Session { procedure: Some(procedure.code.clone()), options: Vec::new() },
         ranking: None,
     })
 }
@@ -223,25 +182,13 @@ fn unknown(session: Session, language: Language) -> Turn {
     let words = Phrasebook(language);
     let refusal = Refusal {
         reason: words
-            .pick(
-                "Thủ tục này không còn trong cơ sở dữ liệu.",
-                "This procedure is no longer in the catalog.",
-            )
+            .pick("Thủ tục này không còn trong cơ sở dữ liệu.", "This procedure is no longer in the catalog.")
             .to_owned(),
         next_step: words
-            .pick(
-                "Vui lòng hỏi lại hoặc gọi tổng đài 1022.",
-                "Please ask again or call the 1022 hotline.",
-            )
+            .pick("Vui lòng hỏi lại hoặc gọi tổng đài 1022.", "Please ask again or call the 1022 hotline.")
             .to_owned(),
     };
-    Turn::without_card(
-        Outcome::Refused,
-        Vec::new(),
-        Ending::Refusal(refusal),
-        session,
-        None,
-    )
+    Turn::without_card(Outcome::Refused, Vec::new(), Ending::Refusal(refusal), session, None)
 }
 
 enum Ending {
@@ -258,35 +205,20 @@ impl Turn {
         ranking: Option<Ranking>,
     ) -> Self {
         let (text, clarify, refusal) = match ending {
-            Ending::Refusal(refusal) => (
-                format!("{}\n\n{}", refusal.reason, refusal.next_step),
-                None,
-                Some(refusal),
-            ),
+            Ending::Refusal(refusal) => {
+                (format!("{}\n\n{}", refusal.reason, refusal.next_step), None, Some(refusal))
+            }
             Ending::Clarify(clarify) => (asked_back(&clarify), Some(clarify), None),
         };
-        let options = clarify
-            .as_ref()
-            .map(|clarify| clarify.options.clone())
-            .unwrap_or_default();
+        let options = clarify.as_ref().map(|clarify| clarify.options.clone()).unwrap_or_default();
         let session = Session { options, ..session };
-        Self {
-            outcome,
-            candidates,
-            card: None,
-            clarify,
-            refusal,
-            text,
-            session,
-            ranking,
-        }
+        Self { outcome, candidates, card: None, clarify, refusal, text, session, ranking }
     }
 }
 
 fn asked_back(clarify: &Clarify) -> String {
     let options = clarify.options.iter().enumerate();
-    let lines: Vec<String> = options
-        .map(|(at, option)| format!("{}. {} ({})", at + 1, option.label, option.code))
-        .collect();
+    let lines: Vec<String> =
+        options.map(|(at, option)| format!("{}. {} ({})", at + 1, option.label, option.code)).collect();
     format!("{}\n{}", clarify.question, lines.join("\n"))
 }

@@ -18,10 +18,7 @@ pub struct Text {
 impl Text {
     /// A text that exists in Vietnamese alone.
     pub fn vietnamese(vi: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: None,
-        }
+        Self { vi: vi.into(), en: None }
     }
 }
 

@@ -161,13 +161,8 @@ impl Slot {
 
     /// The slots that guidance must state under Decree 118/2025/NĐ-CP, Article 16: documents, authority,
     /// process and deadline, fee.
-    pub const REQUIRED: [Self; 5] = [
-        Self::Documents,
-        Self::Authority,
-        Self::Process,
-        Self::Deadline,
-        Self::Fee,
-    ];
+    pub const REQUIRED: [Self; 5] =
+        [Self::Documents, Self::Authority, Self::Process, Self::Deadline, Self::Fee];
 }
 
 /// Something that the importer could not read or does not believe, kept as text.

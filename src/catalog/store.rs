@@ -21,11 +21,7 @@ impl Catalog {
         }
         let mut procedures: Vec<_> = by_code.into_values().collect();
         procedures.sort_by(|a, b| a.code.cmp(&b.code));
-        let by_code = procedures
-            .iter()
-            .enumerate()
-            .map(|(at, p)| (p.code.clone(), at))
-            .collect();
+        let by_code = procedures.iter().enumerate().map(|(at, p)| (p.code.clone(), at)).collect();
         Self { procedures, by_code }
     }
 

@@ -32,28 +32,13 @@ pub struct Weights {
 
 impl Weights {
     /// Weights where both lists are there; found on `eval/suites/residents`.
-    pub const FUSED: Self = Self {
-        lexical: 1.0,
-        vector: 1.0,
-        title: 0.6,
-        named: 0.6,
-        covered: 0.3,
-        curated: 0.05,
-    };
+    pub const FUSED: Self =
+        Self { lexical: 1.0, vector: 1.0, title: 0.6, named: 0.6, covered: 0.3, curated: 0.05 };
     /// Weights where the lexical list stands alone.
-    pub const LEXICAL: Self = Self {
-        vector: 0.0,
-        ..Self::FUSED
-    };
+    pub const LEXICAL: Self = Self { vector: 0.0, ..Self::FUSED };
     /// Weights where the vector list stands alone.
-    pub const VECTOR: Self = Self {
-        lexical: 0.0,
-        vector: 1.0,
-        title: 0.0,
-        named: 0.0,
-        covered: 0.0,
-        curated: 0.0,
-    };
+    pub const VECTOR: Self =
+        Self { lexical: 0.0, vector: 1.0, title: 0.0, named: 0.0, covered: 0.0, curated: 0.0 };
 
     /// The score of a candidate, 0 to 1: linear fusion, which beats reciprocal ranks on these short lists.
     pub fn score(&self, features: &Features) -> f32 {
@@ -70,9 +55,5 @@ impl Weights {
 
 /// `score` stretched so that `low` is 0 and `high` is 1.
 pub fn stretch(score: f32, low: f32, high: f32) -> f32 {
-    if high > low {
-        ((score - low) / (high - low)).clamp(0.0, 1.0)
-    } else {
-        f32::from(score >= high)
-    }
+    if high > low { ((score - low) / (high - low)).clamp(0.0, 1.0) } else { f32::from(score >= high) }
 }

@@ -92,9 +92,7 @@ impl Lexicon {
         let mut lexicon = Self::default();
         for path in paths {
             let text = fs_err::read_to_string(&path)?;
-            lexicon
-                .add(&text)
-                .map_err(|detail| Error::Lexicon { path, detail })?;
+            lexicon.add(&text).map_err(|detail| Error::Lexicon { path, detail })?;
         }
         Ok(lexicon)
     }
@@ -120,9 +118,7 @@ impl Lexicon {
             }
             self.intents.push(signal.kind);
         }
-        file.courtesy
-            .iter()
-            .for_each(|phrase| self.courtesy.insert(phrase, 0));
+        file.courtesy.iter().for_each(|phrase| self.courtesy.insert(phrase, 0));
         file.stop.iter().for_each(|word| self.stop.insert(word, 0));
         Ok(())
     }

@@ -44,11 +44,7 @@ impl Phrases {
         let mut from = 0;
         while from < question.len() {
             let length = self.longest_at(&question[from..]);
-            found.extend(self.at(&question[from..], length).map(|id| Found {
-                id,
-                from,
-                to: from + length,
-            }));
+            found.extend(self.at(&question[from..], length).map(|id| Found { id, from, to: from + length }));
             from += length.max(1);
         }
         found
@@ -71,11 +67,7 @@ impl Phrases {
 impl Phrase {
     fn starts(&self, rest: &[Syllable]) -> bool {
         self.syllables.len() <= rest.len()
-            && self
-                .syllables
-                .iter()
-                .zip(rest)
-                .all(|(own, asked)| matches(own, asked))
+            && self.syllables.iter().zip(rest).all(|(own, asked)| matches(own, asked))
     }
 }
 
@@ -94,14 +86,7 @@ mod tests {
         phrases.insert("bằng lái", 1);
         phrases.insert("bằng lái xe", 2);
         for text in ["đổi bằng lái xe", "doi bang lai xe"] {
-            assert_eq!(
-                phrases.find(&syllables(text)),
-                [Found {
-                    id: 2,
-                    from: 1,
-                    to: 4
-                }]
-            );
+            assert_eq!(phrases.find(&syllables(text)), [Found { id: 2, from: 1, to: 4 }]);
         }
         assert_eq!(phrases.find(&syllables("băng lai xe")), []);
     }

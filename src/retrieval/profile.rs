@@ -47,9 +47,7 @@ impl Profiles {
                 frequency[*word as usize] += 1;
             }
             let curated = procedure.layer == Layer::Curated;
-            profiles
-                .by_code
-                .insert(procedure.code.clone(), Profile { titles, curated });
+            profiles.by_code.insert(procedure.code.clone(), Profile { titles, curated });
         }
         let total = catalog.procedures().len();
         profiles.weights = frequency.into_iter().map(|count| weight(total, count)).collect();
@@ -58,10 +56,7 @@ impl Profiles {
 
     /// The distinct words of `title`, pairs of neighbours among them.
     fn intern(&mut self, title: &str) -> Vec<u32> {
-        let folded: Vec<String> = syllables(title)
-            .into_iter()
-            .map(|syllable| syllable.folded)
-            .collect();
+        let folded: Vec<String> = syllables(title).into_iter().map(|syllable| syllable.folded).collect();
         let pairs = folded.windows(2).map(|pair| pair.join("_"));
         let all: Vec<String> = folded.iter().cloned().chain(pairs).collect();
         let mut ids: Vec<u32> = all.into_iter().map(|word| self.id(word)).collect();
@@ -104,17 +99,9 @@ impl Profiles {
             return 0.0;
         };
         let unknown = words.unknown * weight(self.by_code.len(), 1) * 0.5;
-        let asked: f32 = words
-            .known
-            .iter()
-            .map(|(id, weight)| weight * self.weights[*id as usize])
-            .sum::<f32>()
-            + unknown;
-        profile
-            .titles
-            .iter()
-            .map(|title| self.fit(words, title, asked))
-            .fold(0.0, f32::max)
+        let asked: f32 =
+            words.known.iter().map(|(id, weight)| weight * self.weights[*id as usize]).sum::<f32>() + unknown;
+        profile.titles.iter().map(|title| self.fit(words, title, asked)).fold(0.0, f32::max)
     }
 
     fn fit(&self, words: &Words, title: &[u32], asked: f32) -> f32 {
@@ -125,11 +112,7 @@ impl Profiles {
             whole += weight;
             shared += weight * words.known.get(id).copied().unwrap_or_default();
         }
-        if shared <= 0.0 {
-            0.0
-        } else {
-            2.0 * shared / (asked + whole)
-        }
+        if shared <= 0.0 { 0.0 } else { 2.0 * shared / (asked + whole) }
     }
 
     /// Whether people wrote and checked the record.

@@ -78,17 +78,9 @@ impl Query {
         let mut query = Self {
             language: language::detect(&text),
             meaning: meaning(&text, &words, lexicon),
-            intent: lexicon
-                .signals
-                .find(&words)
-                .first()
-                .map(|found| lexicon.intents[found.id]),
+            intent: lexicon.signals.find(&words).first().map(|found| lexicon.intents[found.id]),
             asked: asked(&words, lexicon),
-            codes: words
-                .iter()
-                .filter(|word| word.is_code())
-                .map(|word| word.folded.clone())
-                .collect(),
+            codes: words.iter().filter(|word| word.is_code()).map(|word| word.folded.clone()).collect(),
             terms: Vec::new(),
             concepts: Vec::new(),
             text,
@@ -114,11 +106,7 @@ impl Query {
                 continue;
             };
             let pair = pair_weight(*role, *next_role);
-            self.push_term(
-                bigram(&word.exact, &next.exact),
-                bigram(&word.folded, &next.folded),
-                pair,
-            );
+            self.push_term(bigram(&word.exact, &next.exact), bigram(&word.folded, &next.folded), pair);
         }
     }
 
@@ -126,11 +114,7 @@ impl Query {
         let mut any = vec![vec![word.folded.clone()]];
         if !spelling.knows(&word.folded) {
             for repair in spelling.repairs(&word.folded, REPAIRS) {
-                self.terms.push(Term {
-                    exact: None,
-                    folded: repair.to_owned(),
-                    weight: REPAIRED,
-                });
+                self.terms.push(Term { exact: None, folded: repair.to_owned(), weight: REPAIRED });
                 any.push(vec![repair.to_owned()]);
             }
         }
@@ -155,12 +139,7 @@ impl Query {
                 continue;
             }
             last = place;
-            any.push(
-                words[found.from..found.to]
-                    .iter()
-                    .map(|word| word.folded.clone())
-                    .collect(),
-            );
+            any.push(words[found.from..found.to].iter().map(|word| word.folded.clone()).collect());
             self.concepts.push(Concept { any, weight: 1.5 });
         }
     }
@@ -169,10 +148,7 @@ impl Query {
         for (at, word) in meant.iter().enumerate() {
             self.push_meant(word.exact.clone(), word.folded.clone());
             if let Some(next) = meant.get(at + 1) {
-                self.push_meant(
-                    bigram(&word.exact, &next.exact),
-                    bigram(&word.folded, &next.folded),
-                );
+                self.push_meant(bigram(&word.exact, &next.exact), bigram(&word.folded, &next.folded));
             }
         }
     }
@@ -185,22 +161,14 @@ impl Query {
                 term.weight = term.weight.max(MEANT);
                 term.exact.get_or_insert(exact);
             }
-            None => self.terms.push(Term {
-                exact: Some(exact),
-                folded,
-                weight: MEANT,
-            }),
+            None => self.terms.push(Term { exact: Some(exact), folded, weight: MEANT }),
         }
     }
 
     fn push_term(&mut self, exact: String, folded: String, weight: f32) {
         if weight > 0.0 {
             let exact = has_diacritics(&exact).then_some(exact);
-            self.terms.push(Term {
-                exact,
-                folded,
-                weight,
-            });
+            self.terms.push(Term { exact, folded, weight });
         }
     }
 }
@@ -237,11 +205,7 @@ fn pair_weight(first: Role, second: Role) -> f32 {
         Role::Cue => 0.4,
         Role::Stop => 0.5,
     };
-    if (first, second) == (Role::Stop, Role::Stop) {
-        0.0
-    } else {
-        f32::min(side(first), side(second))
-    }
+    if (first, second) == (Role::Stop, Role::Stop) { 0.0 } else { f32::min(side(first), side(second)) }
 }
 
 fn asked(words: &[Syllable], lexicon: &Lexicon) -> Vec<Slot> {
@@ -257,15 +221,8 @@ fn asked(words: &[Syllable], lexicon: &Lexicon) -> Vec<Slot> {
 
 /// The question followed by what its sayings mean.
 fn meaning(text: &str, words: &[Syllable], lexicon: &Lexicon) -> String {
-    let meant = lexicon
-        .sayings
-        .find(words)
-        .into_iter()
-        .filter_map(|found| lexicon.meanings[found.id].first());
+    let meant =
+        lexicon.sayings.find(words).into_iter().filter_map(|found| lexicon.meanings[found.id].first());
     let meant: Vec<&str> = meant.map(String::as_str).collect();
-    if meant.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text} ({})", meant.join(", "))
-    }
+    if meant.is_empty() { text.to_owned() } else { format!("{text} ({})", meant.join(", ")) }
 }

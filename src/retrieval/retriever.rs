@@ -118,10 +118,7 @@ pub struct Retriever {
 
 impl std::fmt::Debug for Retriever {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Retriever")
-            .field("lexical", &self.lexical)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Retriever").field("lexical", &self.lexical).finish_non_exhaustive()
     }
 }
 
@@ -134,13 +131,7 @@ impl Retriever {
         vector: Option<VectorSide>,
     ) -> Result<Self, Error> {
         let spelling = Spelling::new(lexical.vocabulary()?);
-        Ok(Self {
-            lexical,
-            vector,
-            lexicon,
-            spelling,
-            profiles: Profiles::new(catalog),
-        })
+        Ok(Self { lexical, vector, lexicon, spelling, profiles: Profiles::new(catalog) })
     }
 
     /// Whether it has a vector side.
@@ -184,12 +175,7 @@ impl Retriever {
         };
         let mut candidates = self.candidates(&query, &lexical, &vector, &weights)?;
         candidates.truncate(limit);
-        Ok(Ranking {
-            query,
-            candidates,
-            vector_missing,
-            took,
-        })
+        Ok(Ranking { query, candidates, vector_missing, took })
     }
 
     fn search_vectors(
@@ -201,13 +187,10 @@ impl Retriever {
     ) -> Result<Vec<VectorHit>, VectorMissing> {
         let side = self.vector.as_ref().ok_or(VectorMissing::NoModel)?;
         let started = Instant::now();
-        let vector = side
-            .embedding
-            .embed(TextKind::Query, &query.meaning, deadline)
-            .map_err(|error| {
-                tracing::warn!(%error, "the question was not embedded; ranking by words alone");
-                VectorMissing::Embedding
-            })?;
+        let vector = side.embedding.embed(TextKind::Query, &query.meaning, deadline).map_err(|error| {
+            tracing::warn!(%error, "the question was not embedded; ranking by words alone");
+            VectorMissing::Embedding
+        })?;
         took.embedding = started.elapsed();
         let started = Instant::now();
         let hits = side.index.search(&vector, filter, DEPTH).map_err(|error| {
@@ -234,9 +217,7 @@ impl Retriever {
         }
         let codes: Vec<&Code> = found.keys().copied().collect();
         let coverage = self.coverage(&query.concepts, &codes)?;
-        let words = self
-            .profiles
-            .words(query.terms.iter().map(|term| (term.folded.as_str(), term.weight)));
+        let words = self.profiles.words(query.terms.iter().map(|term| (term.folded.as_str(), term.weight)));
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
         let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
@@ -265,18 +246,13 @@ impl Retriever {
     /// For each of `codes`, the share of the concepts' telling weight that its titles cover, and that it covers
     /// anywhere.
     fn coverage(&self, concepts: &[Concept], codes: &[&Code]) -> Result<Vec<(f32, f32)>, Error> {
-        let mut words: Vec<&str> = concepts
-            .iter()
-            .flat_map(|concept| concept.any.iter().flatten())
-            .map(String::as_str)
-            .collect();
+        let mut words: Vec<&str> =
+            concepts.iter().flat_map(|concept| concept.any.iter().flatten()).map(String::as_str).collect();
         words.sort_unstable();
         words.dedup();
         let place: HashMap<&str, usize> = words.iter().enumerate().map(|(at, word)| (*word, at)).collect();
-        let weights: Vec<f32> = concepts
-            .iter()
-            .map(|concept| concept.weight * self.telling(concept))
-            .collect();
+        let weights: Vec<f32> =
+            concepts.iter().map(|concept| concept.weight * self.telling(concept)).collect();
         let whole: f32 = weights.iter().sum();
         let share = |covers: &dyn Fn(&Concept) -> bool| {
             let covered = concepts
@@ -284,11 +260,7 @@ impl Retriever {
                 .zip(&weights)
                 .filter(|(concept, _)| covers(concept))
                 .map(|(_, weight)| weight);
-            if whole > 0.0 {
-                covered.sum::<f32>() / whole
-            } else {
-                0.0
-            }
+            if whole > 0.0 { covered.sum::<f32>() / whole } else { 0.0 }
         };
         let presence = self.lexical.presence(&words, codes)?;
         let shares = presence.iter().map(|row| {
@@ -312,8 +284,5 @@ impl Retriever {
 
 /// Whether one wording of `concept` has all its words where `there` says.
 fn covers(concept: &Concept, there: impl Fn(&str) -> bool) -> bool {
-    concept
-        .any
-        .iter()
-        .any(|words| !words.is_empty() && words.iter().all(|word| there(word)))
+    concept.any.iter().any(|words| !words.is_empty() && words.iter().all(|word| there(word)))
 }

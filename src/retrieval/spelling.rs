@@ -20,9 +20,7 @@ impl Spelling {
 
     /// Whether the catalog knows `folded`.
     pub fn knows(&self, folded: &str) -> bool {
-        self.vocabulary
-            .binary_search_by(|word| word.as_str().cmp(folded))
-            .is_ok()
+        self.vocabulary.binary_search_by(|word| word.as_str().cmp(folded)).is_ok()
     }
 
     /// Known words one slip away from `folded` (a letter changed, missing, added, or two neighbours swapped),
@@ -32,17 +30,9 @@ impl Spelling {
         if !(3..=LONGEST).contains(&length) || folded.contains(|c: char| !c.is_ascii_alphabetic()) {
             return Vec::new();
         }
-        let near = self
-            .vocabulary
-            .iter()
-            .filter(|word| one_slip_apart(word.as_bytes(), folded.as_bytes()));
+        let near = self.vocabulary.iter().filter(|word| one_slip_apart(word.as_bytes(), folded.as_bytes()));
         let mut near: Vec<&str> = near.map(String::as_str).collect();
-        near.sort_by_key(|word| {
-            (
-                word.as_bytes()[0] != folded.as_bytes()[0],
-                word.len() != folded.len(),
-            )
-        });
+        near.sort_by_key(|word| (word.as_bytes()[0] != folded.as_bytes()[0], word.len() != folded.len()));
         near.truncate(limit);
         near
     }
@@ -75,13 +65,9 @@ mod tests {
     #[test]
     fn one_slip_is_repaired() {
         let spelling = Spelling::new(["khai", "sinh", "giay", "chung"].map(str::to_owned).to_vec());
-        for (slip, word) in [
-            ("kahi", "khai"),
-            ("snih", "sinh"),
-            ("giayy", "giay"),
-            ("chug", "chung"),
-            ("ghai", "khai"),
-        ] {
+        for (slip, word) in
+            [("kahi", "khai"), ("snih", "sinh"), ("giayy", "giay"), ("chug", "chung"), ("ghai", "khai")]
+        {
             assert_eq!(spelling.repairs(slip, 1), [word], "{slip}");
         }
         assert!(spelling.repairs("xyzt", 3).is_empty());
@@ -97,9 +83,8 @@ mod tests {
                     i + j
                 } else {
                     let change = usize::from(a[i - 1] != b[j - 1]);
-                    let mut best = (table[i - 1][j] + 1)
-                        .min(table[i][j - 1] + 1)
-                        .min(table[i - 1][j - 1] + change);
+                    let mut best =
+                        (table[i - 1][j] + 1).min(table[i][j - 1] + 1).min(table[i - 1][j - 1] + change);
                     if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                         best = best.min(table[i - 2][j - 2] + 1);
                     }

@@ -26,11 +26,7 @@ pub(super) fn documents(procedure: &Procedure, words: Phrasebook) -> SlotAnswer 
             values.push(value(document, title, words));
         }
     }
-    SlotAnswer {
-        text: lines.join("\n"),
-        values,
-        sources: cited(rows(procedure).map(|row| &row.source)),
-    }
+    SlotAnswer { text: lines.join("\n"), values, sources: cited(rows(procedure).map(|row| &row.source)) }
 }
 
 /// The forms, each once.
@@ -38,9 +34,7 @@ pub(super) fn forms(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
     let mut forms: Vec<(&Document, &Form)> = Vec::new();
     for document in rows(procedure) {
         if let Some(form) = &document.form
-            && !forms
-                .iter()
-                .any(|(_, known)| known.name == form.name && known.file == form.file)
+            && !forms.iter().any(|(_, known)| known.name == form.name && known.file == form.file)
         {
             forms.push((document, form));
         }
@@ -65,20 +59,12 @@ fn rows(procedure: &Procedure) -> impl Iterator<Item = &Document> {
 }
 
 fn form_value(form: &Form) -> Value {
-    Value::Form {
-        name: form.name.clone(),
-        basis: form.basis.clone(),
-        file: form.file.clone(),
-    }
+    Value::Form { name: form.name.clone(), basis: form.basis.clone(), file: form.file.clone() }
 }
 
 fn described(form: &Form, words: Phrasebook) -> String {
     match &form.basis {
-        Some(basis) => format!(
-            "{} ({} {basis})",
-            form.name,
-            words.pick("ban hành theo", "issued by")
-        ),
+        Some(basis) => format!("{} ({} {basis})", form.name, words.pick("ban hành theo", "issued by")),
         None => form.name.clone(),
     }
 }
@@ -98,11 +84,7 @@ fn line(document: &Document, words: Phrasebook) -> String {
         line.push_str(&format!(". {}", words.text(when)));
     }
     if let Some(instead) = &document.replaced_by {
-        line.push_str(&format!(
-            ". {}: {}",
-            words.pick("Được thay bằng", "Replaced by"),
-            words.text(instead)
-        ));
+        line.push_str(&format!(". {}: {}", words.pick("Được thay bằng", "Replaced by"), words.text(instead)));
     }
     line
 }
@@ -112,26 +94,16 @@ fn counts(document: &Document, words: Phrasebook) -> String {
     let count = |number: Option<u32>, vi: &str, en: &str| {
         let number = number.filter(|number| *number > 0)?;
         let plural = if number == 1 { "" } else { "s" };
-        Some(
-            words
-                .pick(&format!("{number} {vi}"), &format!("{number} {en}{plural}"))
-                .to_owned(),
-        )
+        Some(words.pick(&format!("{number} {vi}"), &format!("{number} {en}{plural}")).to_owned())
     };
-    let mut parts: Vec<String> = [
-        count(document.originals, "bản chính", "original"),
-        count(document.copies, "bản sao", "copy"),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|part| part.replace("copys", "copies"))
-    .collect();
+    let mut parts: Vec<String> =
+        [count(document.originals, "bản chính", "original"), count(document.copies, "bản sao", "copy")]
+            .into_iter()
+            .flatten()
+            .map(|part| part.replace("copys", "copies"))
+            .collect();
     if document.show_only {
-        parts.push(
-            words
-                .pick("chỉ xuất trình, được trả lại", "shown and handed back")
-                .to_owned(),
-        );
+        parts.push(words.pick("chỉ xuất trình, được trả lại", "shown and handed back").to_owned());
     }
     parts.join(", ")
 }
@@ -144,10 +116,7 @@ fn value(document: &Document, case: Option<&str>, words: Phrasebook) -> Value {
         copies: document.copies,
         form: document.form.clone(),
         when: document.when.as_ref().map(|when| words.text(when).to_owned()),
-        replaced_by: document
-            .replaced_by
-            .as_ref()
-            .map(|instead| words.text(instead).to_owned()),
+        replaced_by: document.replaced_by.as_ref().map(|instead| words.text(instead).to_owned()),
         show_only: document.show_only,
         remark: document.remark,
     }

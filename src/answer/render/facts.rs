@@ -12,55 +12,34 @@ use super::{
 
 /// Facts, one a line.
 pub(super) fn list(facts: &[Fact], words: Phrasebook) -> SlotAnswer {
-    answer(facts, words, |_, text| {
-        if facts.len() > 1 {
-            format!("- {text}")
-        } else {
-            text.to_owned()
-        }
-    })
+    answer(facts, words, |_, text| if facts.len() > 1 { format!("- {text}") } else { text.to_owned() })
 }
 
 /// Facts, one a line, numbered.
 pub(super) fn numbered(facts: &[Fact], words: Phrasebook) -> SlotAnswer {
-    answer(facts, words, |at, text| {
-        if facts.len() > 1 {
-            format!("{}. {text}", at + 1)
-        } else {
-            text.to_owned()
-        }
-    })
+    answer(
+        facts,
+        words,
+        |at, text| {
+            if facts.len() > 1 { format!("{}. {text}", at + 1) } else { text.to_owned() }
+        },
+    )
 }
 
 fn answer(facts: &[Fact], words: Phrasebook, line: impl Fn(usize, &str) -> String) -> SlotAnswer {
-    let texts: Vec<&str> = facts
-        .iter()
-        .map(|fact| words.of(&fact.vi, fact.en.as_deref()))
-        .collect();
-    let lines: Vec<String> = texts
-        .iter()
-        .enumerate()
-        .map(|(at, text)| line(at, text))
-        .collect();
+    let texts: Vec<&str> = facts.iter().map(|fact| words.of(&fact.vi, fact.en.as_deref())).collect();
+    let lines: Vec<String> = texts.iter().enumerate().map(|(at, text)| line(at, text)).collect();
     SlotAnswer {
         text: lines.join("\n"),
-        values: texts
-            .into_iter()
-            .map(|text| Value::Text {
-                text: text.to_owned(),
-            })
-            .collect(),
+        values: texts.into_iter().map(|text| Value::Text { text: text.to_owned() }).collect(),
         sources: cited(facts.iter().map(|fact| &fact.source)),
     }
 }
 
 /// The legal basis, number first, with the dates in force where known.
 pub(super) fn laws(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
-    let lines: Vec<String> = procedure
-        .legal_basis
-        .iter()
-        .map(|law| format!("- {}", law_line(law, words)))
-        .collect();
+    let lines: Vec<String> =
+        procedure.legal_basis.iter().map(|law| format!("- {}", law_line(law, words))).collect();
     let value = |law: &LegalBasis| Value::Law {
         number: law.number.clone(),
         title: law.title.clone(),
@@ -79,10 +58,8 @@ fn law_line(law: &LegalBasis, words: Phrasebook) -> String {
         Some(number) => format!("{number}: {}", law.title),
         None => law.title.clone(),
     };
-    let dates = [
-        (law.from, words.pick("hiệu lực từ", "in force from")),
-        (law.until, words.pick("đến hết", "until")),
-    ];
+    let dates =
+        [(law.from, words.pick("hiệu lực từ", "in force from")), (law.until, words.pick("đến hết", "until"))];
     let dates: Vec<String> = dates
         .into_iter()
         .filter_map(|(date, said)| Some(format!("{said} {}", date?.strftime("%d/%m/%Y"))))

@@ -20,15 +20,10 @@ pub(super) fn deadline(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
         .iter()
         .flat_map(|channel| channel.deadlines.iter().map(|row| (channel.kind, row)))
         .collect();
-    let lines = rows
-        .iter()
-        .filter_map(|(kind, row)| Some((*kind, deadline_line(procedure, row, words)?)));
+    let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, deadline_line(procedure, row, words)?)));
     SlotAnswer {
         text: by_channel(lines.collect(), &kinds(procedure), words),
-        values: rows
-            .iter()
-            .map(|(kind, row)| deadline_value(*kind, row, words))
-            .collect(),
+        values: rows.iter().map(|(kind, row)| deadline_value(*kind, row, words)).collect(),
         sources: cited(rows.iter().map(|(_, row)| &row.source)),
     }
 }
@@ -41,15 +36,10 @@ pub(super) fn fee(procedure: &Procedure, words: Phrasebook, day: Date) -> SlotAn
         .flat_map(|channel| channel.fees.iter().map(|row| (channel.kind, row)))
         .filter(|(_, row)| row.holds_on(day))
         .collect();
-    let lines = rows
-        .iter()
-        .filter_map(|(kind, row)| Some((*kind, fee_line(procedure, row, words)?)));
+    let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, fee_line(procedure, row, words)?)));
     SlotAnswer {
         text: by_channel(lines.collect(), &kinds(procedure), words),
-        values: rows
-            .iter()
-            .map(|(kind, row)| fee_value(procedure, *kind, row, words))
-            .collect(),
+        values: rows.iter().map(|(kind, row)| fee_value(procedure, *kind, row, words)).collect(),
         sources: cited(rows.iter().map(|(_, row)| &row.source)),
     }
 }
@@ -60,17 +50,11 @@ pub(super) fn online(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
     let lines = channels.iter().map(|channel| {
         let note = channel.note.as_ref().map(|note| words.text(note));
         let note = note.unwrap_or_else(|| words.pick("Nộp được trực tuyến.", "Can be filed online."));
-        channel
-            .url
-            .as_ref()
-            .map_or_else(|| note.to_owned(), |url| format!("{note} {url}"))
+        channel.url.as_ref().map_or_else(|| note.to_owned(), |url| format!("{note} {url}"))
     });
     SlotAnswer {
         text: once(lines).join("\n"),
-        values: channels
-            .iter()
-            .map(|channel| channel_value(channel, words))
-            .collect(),
+        values: channels.iter().map(|channel| channel_value(channel, words)).collect(),
         sources: cited(channels.iter().map(|channel| &channel.source)),
     }
 }
@@ -82,26 +66,17 @@ pub(super) fn place(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
     }
     let mut channels = channels(procedure, ChannelKind::Counter);
     channels.retain(|channel| channel.note.is_some());
-    let lines = channels
-        .iter()
-        .filter_map(|channel| channel.note.as_ref())
-        .map(|note| words.text(note).to_owned());
+    let lines =
+        channels.iter().filter_map(|channel| channel.note.as_ref()).map(|note| words.text(note).to_owned());
     SlotAnswer {
         text: once(lines).join("\n"),
-        values: channels
-            .iter()
-            .map(|channel| channel_value(channel, words))
-            .collect(),
+        values: channels.iter().map(|channel| channel_value(channel, words)).collect(),
         sources: cited(channels.iter().map(|channel| &channel.source)),
     }
 }
 
 fn channels(procedure: &Procedure, kind: ChannelKind) -> Vec<&Channel> {
-    procedure
-        .channels
-        .iter()
-        .filter(|channel| channel.kind == kind)
-        .collect()
+    procedure.channels.iter().filter(|channel| channel.kind == kind).collect()
 }
 
 fn kinds(procedure: &Procedure) -> Vec<ChannelKind> {
@@ -125,12 +100,7 @@ fn by_channel(lines: Vec<(ChannelKind, String)>, all: &[ChannelKind], words: Phr
     let rendered: Vec<String> = texts
         .into_iter()
         .map(|text| {
-            let kinds = once(
-                lines
-                    .iter()
-                    .filter(|(_, other)| other == text)
-                    .map(|(kind, _)| *kind),
-            );
+            let kinds = once(lines.iter().filter(|(_, other)| other == text).map(|(kind, _)| *kind));
             if kinds.len() == all.len() {
                 return text.clone();
             }
@@ -139,11 +109,7 @@ fn by_channel(lines: Vec<(ChannelKind, String)>, all: &[ChannelKind], words: Phr
         })
         .collect();
     let bullet = if rendered.len() > 1 { "- " } else { "" };
-    rendered
-        .iter()
-        .map(|line| format!("{bullet}{line}"))
-        .collect::<Vec<_>>()
-        .join("\n")
+    rendered.iter().map(|line| format!("{bullet}{line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn deadline_line(procedure: &Procedure, row: &Deadline, words: Phrasebook) -> Option<String> {
@@ -178,18 +144,11 @@ fn fee_line(procedure: &Procedure, row: &Fee, words: Phrasebook) -> Option<Strin
     if let Some(when) = &row.when {
         line = format!("{}: {line}", words.text(when));
     }
-    let mut basis: Vec<String> = row
-        .basis
-        .iter()
-        .map(|basis| format!("{} {basis}", words.pick("căn cứ", "under")))
-        .collect();
+    let mut basis: Vec<String> =
+        row.basis.iter().map(|basis| format!("{} {basis}", words.pick("căn cứ", "under"))).collect();
+    basis.extend(row.from.map(|day| format!("{} {}", words.pick("từ", "from"), day.strftime("%d/%m/%Y"))));
     basis.extend(
-        row.from
-            .map(|day| format!("{} {}", words.pick("từ", "from"), day.strftime("%d/%m/%Y"))),
-    );
-    basis.extend(
-        row.until
-            .map(|day| format!("{} {}", words.pick("đến hết", "until"), day.strftime("%d/%m/%Y"))),
+        row.until.map(|day| format!("{} {}", words.pick("đến hết", "until"), day.strftime("%d/%m/%Y"))),
     );
     if !basis.is_empty() {
         line = format!("{} ({})", line.trim_end_matches('.'), basis.join(", "));

@@ -29,11 +29,8 @@ pub fn slot(procedure: &Procedure, slot: Slot, words: Phrasebook, day: Date) -> 
 
 /// What the importer marked, in words a reader understands.
 pub fn marks(procedure: &Procedure, words: Phrasebook) -> Vec<String> {
-    let mut marks: Vec<String> = procedure
-        .marks
-        .iter()
-        .map(|mark| format!("{}: {}", words.slot(mark.slot), mark.why))
-        .collect();
+    let mut marks: Vec<String> =
+        procedure.marks.iter().map(|mark| format!("{}: {}", words.slot(mark.slot), mark.why)).collect();
     marks.dedup();
     marks
 }

@@ -46,16 +46,11 @@ impl Tokenizer for Analyzer {
         let terms = match self.0 {
             Form::Exact => with_bigrams(&syllables, |s| &s.exact),
             Form::Folded => with_bigrams(&syllables, |s| &s.folded),
-            Form::Code => syllables
-                .iter()
-                .enumerate()
-                .map(|(at, s)| token(s.folded.clone(), s, s, at))
-                .collect(),
+            Form::Code => {
+                syllables.iter().enumerate().map(|(at, s)| token(s.folded.clone(), s, s, at)).collect()
+            }
         };
-        Terms {
-            terms: terms.into_iter(),
-            token: Token::default(),
-        }
+        Terms { terms: terms.into_iter(), token: Token::default() }
     }
 }
 
@@ -71,13 +66,7 @@ fn with_bigrams(syllables: &[Syllable], form: impl Fn(&Syllable) -> &str) -> Vec
 }
 
 fn token(text: String, first: &Syllable, last: &Syllable, position: usize) -> Token {
-    Token {
-        text,
-        offset_from: first.from,
-        offset_to: last.to,
-        position,
-        position_length: 1,
-    }
+    Token { text, offset_from: first.from, offset_to: last.to, position, position_length: 1 }
 }
 
 /// The terms of one text.
@@ -129,9 +118,6 @@ mod tests {
 
     #[test]
     fn a_code_is_one_term() {
-        assert_eq!(
-            terms(Form::Code, "1.001193 123/2015/NĐ-CP"),
-            ["1.001193", "123/2015/nd-cp"]
-        );
+        assert_eq!(terms(Form::Code, "1.001193 123/2015/NĐ-CP"), ["1.001193", "123/2015/nd-cp"]);
     }
 }

@@ -19,9 +19,7 @@ pub use searcher::{LexicalHit, LexicalIndex, Presence, Term};
 
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
-        Self::Lexical {
-            detail: error.to_string(),
-        }
+        Self::Lexical { detail: error.to_string() }
     }
 }
 
@@ -83,13 +81,6 @@ fn document(fields: &schema::Fields, procedure: &Procedure) -> TantivyDocument {
 fn codes(procedure: &Procedure) -> String {
     let own = std::iter::once(procedure.code.as_str());
     let former = procedure.former_codes.iter().map(|code| code.as_str());
-    let laws = procedure
-        .legal_basis
-        .iter()
-        .filter_map(|law| law.number.as_deref());
-    own.chain(former)
-        .chain(procedure.decision.as_deref())
-        .chain(laws)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let laws = procedure.legal_basis.iter().filter_map(|law| law.number.as_deref());
+    own.chain(former).chain(procedure.decision.as_deref()).chain(laws).collect::<Vec<_>>().join(" ")
 }

@@ -36,9 +36,9 @@ impl Part {
     /// The texts of this part.
     pub fn texts(self, procedure: &Procedure) -> Vec<&str> {
         match self {
-            Self::Name => std::iter::once(procedure.name.vi.as_str())
-                .chain(procedure.name.en.as_deref())
-                .collect(),
+            Self::Name => {
+                std::iter::once(procedure.name.vi.as_str()).chain(procedure.name.en.as_deref()).collect()
+            }
             Self::Aliases => procedure.aliases.iter().map(String::as_str).collect(),
             Self::Documents => documents(procedure),
             Self::Body => body(procedure),
@@ -48,27 +48,14 @@ impl Part {
 
 fn documents(procedure: &Procedure) -> Vec<&str> {
     let cases = procedure.cases.iter();
-    let titles = cases
-        .clone()
-        .filter_map(|case| case.title.as_ref())
-        .map(|title| title.vi.as_str());
-    let rows = cases
-        .flat_map(|case| &case.documents)
-        .filter(|row| !row.remark)
-        .map(|row| row.vi.as_str());
+    let titles = cases.clone().filter_map(|case| case.title.as_ref()).map(|title| title.vi.as_str());
+    let rows = cases.flat_map(|case| &case.documents).filter(|row| !row.remark).map(|row| row.vi.as_str());
     titles.chain(rows).collect()
 }
 
 fn body(procedure: &Procedure) -> Vec<&str> {
-    let facts = procedure
-        .purpose
-        .iter()
-        .chain(&procedure.results)
-        .chain(&procedure.conditions);
-    let facts = facts
-        .chain(&procedure.authority)
-        .chain(&procedure.steps)
-        .chain(&procedure.notices);
+    let facts = procedure.purpose.iter().chain(&procedure.results).chain(&procedure.conditions);
+    let facts = facts.chain(&procedure.authority).chain(&procedure.steps).chain(&procedure.notices);
     let words = facts.flat_map(|fact| std::iter::once(fact.vi.as_str()).chain(fact.en.as_deref()));
     std::iter::once(procedure.field.as_str())
         .chain(procedure.audience.iter().map(String::as_str))
@@ -115,14 +102,7 @@ impl Fields {
                 folded: builder.add_text_field(&format!("{part}_folded"), analyzed(FOLDED)),
             })
             .to_vec();
-        Self {
-            schema: builder.build(),
-            key,
-            codes,
-            level,
-            field,
-            parts,
-        }
+        Self { schema: builder.build(), key, codes, level, field, parts }
     }
 }
 
@@ -133,9 +113,8 @@ impl Default for Fields {
 }
 
 fn analyzed(tokenizer: &str) -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(tokenizer)
-        .set_index_option(IndexRecordOption::WithFreqs);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
     TextOptions::default().set_indexing_options(indexing)
 }
 

@@ -56,10 +56,7 @@ impl Presence {
 
     /// In `part`.
     pub fn within(self, part: Part) -> bool {
-        Part::ALL
-            .into_iter()
-            .position(|other| other == part)
-            .is_some_and(|bit| self.0 & (1 << bit) != 0)
+        Part::ALL.into_iter().position(|other| other == part).is_some_and(|bit| self.0 & (1 << bit) != 0)
     }
 }
 
@@ -71,10 +68,7 @@ pub struct LexicalIndex {
 
 impl std::fmt::Debug for LexicalIndex {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("LexicalIndex")
-            .field("procedures", &self.len())
-            .finish_non_exhaustive()
+        formatter.debug_struct("LexicalIndex").field("procedures", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -86,14 +80,8 @@ impl LexicalIndex {
 
     pub(super) fn over(index: &Index) -> Result<Self, Error> {
         analyzer::register(index);
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            reader,
-            fields: Fields::new(),
-        })
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { reader, fields: Fields::new() })
     }
 
     /// Number of procedures.
@@ -116,10 +104,7 @@ impl LexicalIndex {
     ) -> Result<Vec<LexicalHit>, Error> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         clauses.extend(
-            terms
-                .iter()
-                .flat_map(|term| self.term_queries(term))
-                .map(|query| (Occur::Should, query)),
+            terms.iter().flat_map(|term| self.term_queries(term)).map(|query| (Occur::Should, query)),
         );
         clauses.extend(codes.iter().map(|code| (Occur::Should, self.code_query(code))));
         if clauses.is_empty() || limit == 0 {
@@ -131,9 +116,7 @@ impl LexicalIndex {
         }
         let searcher = self.reader.searcher();
         let top = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        top.into_iter()
-            .map(|(score, at)| self.hit(&searcher, score, at))
-            .collect()
+        top.into_iter().map(|(score, at)| self.hit(&searcher, score, at)).collect()
     }
 
     /// All single words of the index without diacritics, sorted: what a spelling is repaired against.
@@ -211,22 +194,15 @@ impl LexicalIndex {
 
     fn hit(&self, searcher: &tantivy::Searcher, score: f32, at: DocAddress) -> Result<LexicalHit, Error> {
         let document: TantivyDocument = searcher.doc(at)?;
-        let key = document
-            .get_first(self.fields.key)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default();
-        let procedure = key.parse().map_err(|_| Error::Damaged {
-            what: format!("the lexical index holds {key:?} as a code"),
-        })?;
+        let key = document.get_first(self.fields.key).and_then(|value| value.as_str()).unwrap_or_default();
+        let procedure = key
+            .parse()
+            .map_err(|_| Error::Damaged { what: format!("the lexical index holds {key:?} as a code") })?;
         Ok(LexicalHit { procedure, score })
     }
 
     fn term_queries(&self, term: &Term) -> Vec<Box<dyn Query>> {
-        let folded_weight = if term.exact.is_some() {
-            FOLDED_WEIGHT
-        } else {
-            BARE_WEIGHT
-        };
+        let folded_weight = if term.exact.is_some() { FOLDED_WEIGHT } else { BARE_WEIGHT };
         let mut queries = Vec::with_capacity(Part::ALL.len() * 2);
         for (part, pair) in Part::ALL.into_iter().zip(&self.fields.parts) {
             let weight = part.weight() * term.weight;
@@ -240,20 +216,13 @@ impl LexicalIndex {
 
     fn code_query(&self, code: &str) -> Box<dyn Query> {
         let term = IndexTerm::from_field_text(self.fields.codes, code);
-        Box::new(ConstScoreQuery::new(
-            Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-            CODE_SCORE,
-        ))
+        Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), CODE_SCORE))
     }
 
     fn filter_query(&self, filter: &Filter) -> Option<Box<dyn Query>> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         if !filter.levels.is_empty() {
-            let any = filter
-                .levels
-                .iter()
-                .map(|level| (Occur::Should, self.level_query(*level)))
-                .collect();
+            let any = filter.levels.iter().map(|level| (Occur::Should, self.level_query(*level))).collect();
             clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
         }
         if let Some(field) = &filter.field {
@@ -270,16 +239,10 @@ impl LexicalIndex {
 }
 
 fn keyword(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        IndexTerm::from_field_text(field, text),
-        IndexRecordOption::Basic,
-    ))
+    Box::new(TermQuery::new(IndexTerm::from_field_text(field, text), IndexRecordOption::Basic))
 }
 
 fn term_query(field: Field, text: &str, weight: f32) -> Box<dyn Query> {
-    let query = TermQuery::new(
-        IndexTerm::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    );
+    let query = TermQuery::new(IndexTerm::from_field_text(field, text), IndexRecordOption::WithFreqs);
     Box::new(BoostQuery::new(Box::new(query), weight))
 }

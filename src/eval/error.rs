@@ -1,0 +1,18 @@
+//! What can go wrong with a measurement.
+
+use std::path::PathBuf;
+
+/// The message names file and line.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A line of a set does not fit its shape.
+    #[error("{path}, line {line}: {detail}", path = .path.display())]
+    Line { path: PathBuf, line: usize, detail: String },
+    /// A set without a question.
+    #[error("{path}: no question; expected lines such as {{\"id\":\"r1\",\"q\":\"...\",\"gold\":[\"1.001193\"]}}", path = .0.display())]
+    NoQuestions(PathBuf),
+    #[error(transparent)]
+    Retrieval(#[from] crate::retrieval::Error),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
