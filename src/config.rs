@@ -1,1 +1,148 @@
+//! All settings, read once: the defaults of `config/default.toml` under a file of the operator's own.
 //!
+//! Imports: nothing.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+const DEFAULT: &str = include_str!("../config/default.toml");
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder of curated records and lexicon.
+    pub corpus: PathBuf,
+    /// Folder of what is built.
+    pub data: PathBuf,
+    /// Folder of weights.
+    pub models: PathBuf,
+    pub web: Web,
+    pub deadlines: Deadlines,
+    pub embedding: Model,
+    pub wording: Model,
+    pub vector: Vector,
+}
+
+/// Settings of the web channel.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Web {
+    /// Address and port.
+    pub listen: String,
+    /// Questions answered at one time.
+    pub concurrency: usize,
+}
+
+/// How long a stage may take, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadlines {
+    pub retrieval_ms: u64,
+    pub wording_ms: u64,
+}
+
+/// Settings of a model.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    pub enabled: bool,
+    /// A local file in place of the manifest's.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
+    /// A file in a hub repository in place of the manifest's: `owner/name@revision:file`.
+    #[serde(default)]
+    pub repository: Option<String>,
+}
+
+/// Settings of the vector index.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vector {
+    pub kind: VectorKind,
+    /// Nodes of a Qdrant cluster.
+    #[serde(default)]
+    pub urls: Vec<String>,
+    /// Alias of the collection on the server.
+    pub collection: String,
+    /// Key of the server.
+    #[serde(default)]
+    pub api_key: Option<String>,
+}
+
+/// Where vectors are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VectorKind {
+    Edge,
+    Remote,
+    Exact,
+}
+
+/// A setting that does not fit.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file could not be read.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// A line of it is wrong.
+    #[error("{path}: {detail}; `config/default.toml` lists every setting", path = .path.display())]
+    Setting { path: PathBuf, detail: String },
+}
+
+impl Config {
+    /// The defaults, under what `file` says where one is given.
+    pub fn load(file: Option<&Path>) -> Result<Self, Error> {
+        let mut settings: toml::Table = DEFAULT.parse().expect("config/default.toml is TOML: a bug");
+        let path = file.unwrap_or(Path::new("config/default.toml"));
+        let wrong = |detail: String| Error::Setting { path: path.to_owned(), detail };
+        if let Some(file) = file {
+            let own: toml::Table = fs_err::read_to_string(file)?
+                .parse()
+                .map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+            overlay(&mut settings, own);
+        }
+        settings.try_into().map_err(|error: toml::de::Error| wrong(error.to_string()))
+    }
+}
+
+/// Lays `own` over `settings`, table by table.
+fn overlay(settings: &mut toml::Table, own: toml::Table) {
+    for (key, value) in own {
+        match (settings.get_mut(&key), value) {
+            (Some(toml::Value::Table(under)), toml::Value::Table(over)) => overlay(under, over),
+            (_, value) => {
+                settings.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(own: &str) -> Result<Config, Error> {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("motcua.toml");
+        fs_err::write(&path, own).unwrap();
+        Config::load(Some(&path))
+    }
+
+    #[test]
+    fn the_defaults_fit_and_a_file_changes_what_it_names() {
+        let default = Config::load(None).unwrap();
+        let own = load("[web]\nconcurrency = 2\n").unwrap();
+        assert_eq!(own.web.concurrency, 2);
+        assert_eq!(Config { web: default.web.clone(), ..own }, default);
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named() {
+        for own in ["[web]\nlisten_on = \"x\"\n", "[vector]\nkind = \"cloud\"\n", "data = 7\n", "[[["] {
+            let message = load(own).unwrap_err().to_string();
+            assert!(message.contains("motcua.toml") && message.contains("config/default.toml"), "{message}");
+        }
+    }
+}
