@@ -1,5 +1,7 @@
 //! What can go wrong with a model.
 
+use std::path::PathBuf;
+
 /// The message names the file or the limit, and the next step.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -9,6 +11,21 @@ pub enum Error {
     /// The deadline passed before the model answered.
     #[error("the model did not answer within its deadline")]
     Deadline,
+    /// The weights are cut off, damaged or of another format.
+    #[error("{}: {reason}; delete the file and fetch the model again (`motcua models`)", file.display())]
+    Damaged { file: PathBuf, reason: String },
+    /// The weights cannot be read at all.
+    #[error("{} cannot be read ({source}); fetch the model first (`motcua models`)", file.display())]
+    Unreadable { file: PathBuf, source: std::io::Error },
+    /// The arithmetic failed: a bug or damaged weights, not a fault of the text.
+    #[error("the model failed while computing: {0}")]
+    Compute(String),
+    /// The model panicked on this one request; the worker goes on.
+    #[error("the model broke off this request by a panic; the others go on")]
+    Panicked,
+    /// The worker is shutting down.
+    #[error("the model's worker has stopped; start the assistant again")]
+    Stopped,
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }

@@ -1,0 +1,255 @@
+//! The BERT encoder: token ids in, one pooled vector out.
+
+use std::ops::Range;
+use std::sync::Mutex;
+
+use crate::inference::Error;
+use crate::inference::embedder::file::{BLOCK, BLOCK_BYTES, Shape, WeightFile};
+use crate::inference::embedder::kernels;
+use crate::inference::embedder::linear::{Arithmetic, Linear, dequantise};
+
+/// Rows that one thread takes at a time in element-wise work.
+const ROWS: usize = 16;
+
+/// All weights; shared by any number of threads.
+#[derive(Debug)]
+pub(super) struct Encoder {
+    shape: Shape,
+    arithmetic: Arithmetic,
+    /// The file; its word rows are read where they lie, 4 bits a value.
+    file: WeightFile,
+    words: Range<usize>,
+    /// One row a position, the row of token type 0 added.
+    positions: Vec<f32>,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+#[derive(Debug)]
+struct Norm {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Layer {
+    /// Query, key and value in one product.
+    attention: Linear,
+    attention_out: Linear,
+    attention_norm: Norm,
+    up: Linear,
+    down: Linear,
+    norm: Norm,
+}
+
+impl Encoder {
+    pub(super) fn new(file: WeightFile, arithmetic: Arithmetic) -> Result<Self, Error> {
+        let shape = file.shape;
+        let loader = Loader { file: &file, hidden: shape.hidden, arithmetic };
+        let layers = (0..shape.layers).map(|layer| loader.layer(layer)).collect::<Result<_, _>>()?;
+        let norm = loader.norm("emb.ln")?;
+        let positions = loader.positions()?;
+        let words = file.blocks("emb.word", shape.vocabulary, shape.hidden)?;
+        Ok(Self { shape, arithmetic, words, positions, norm, layers, file })
+    }
+
+    pub(super) fn dimensions(&self) -> usize {
+        self.shape.hidden
+    }
+
+    /// Most tokens in one text, begin and end included.
+    pub(super) fn positions(&self) -> usize {
+        self.shape.positions
+    }
+
+    /// The mean of the last layer's rows, scaled to length 1.
+    pub(super) fn embed(&self, ids: &[u32]) -> Result<Vec<f32>, Error> {
+        let mut x = self.look_up(ids);
+        for layer in &self.layers {
+            x = self.layer(layer, x)?;
+        }
+        let mut pooled = vec![0.0; self.shape.hidden];
+        for row in x.chunks_exact(self.shape.hidden) {
+            add(&mut pooled, row);
+        }
+        let length = kernels::sum_of_squares(&pooled).sqrt();
+        if !length.is_finite() || length == 0.0 {
+            return Err(self.file.damaged("the weights give no finite vector"));
+        }
+        for value in &mut pooled {
+            *value /= length;
+        }
+        Ok(pooled)
+    }
+
+    /// Word and position rows added and normalised.
+    fn look_up(&self, ids: &[u32]) -> Vec<f32> {
+        let hidden = self.shape.hidden;
+        let row_bytes = hidden / BLOCK * BLOCK_BYTES;
+        let words = &self.file.bytes[self.words.clone()];
+        let mut x = vec![0.0; ids.len() * hidden];
+        let rows = x.chunks_exact_mut(hidden).zip(self.positions.chunks_exact(hidden));
+        for ((row, position), &id) in rows.zip(ids) {
+            let start = id as usize * row_bytes;
+            dequantise(&words[start..start + row_bytes], row);
+            add(row, position);
+            self.norm.apply(row, self.shape.eps);
+        }
+        x
+    }
+
+    fn layer(&self, layer: &Layer, mut x: Vec<f32>) -> Result<Vec<f32>, Error> {
+        let mixed = self.attend(&layer.attention.forward(x.clone())?);
+        self.add_normalised(&mut x, &layer.attention_out.forward(mixed)?, &layer.attention_norm);
+        let mut wide = layer.up.forward(x.clone())?;
+        self.each_rows(&mut wide, self.shape.ffn, kernels::gelu);
+        self.add_normalised(&mut x, &layer.down.forward(wide)?, &layer.norm);
+        Ok(x)
+    }
+
+    fn add_normalised(&self, x: &mut [f32], y: &[f32], norm: &Norm) {
+        let hidden = self.shape.hidden;
+        for (row, y) in x.chunks_exact_mut(hidden).zip(y.chunks_exact(hidden)) {
+            add(row, y);
+            norm.apply(row, self.shape.eps);
+        }
+    }
+
+    /// Runs `work` over groups of rows on all threads.
+    fn each_rows(&self, x: &mut [f32], width: usize, work: fn(&mut [f32])) {
+        let groups: Vec<Mutex<&mut [f32]>> = x.chunks_mut(ROWS * width).map(Mutex::new).collect();
+        self.arithmetic.parallel(groups.len(), |range| {
+            for group in &groups[range] {
+                work(&mut group.lock().expect("each group is taken once: a bug"));
+            }
+        });
+    }
+
+    /// Attention of all heads over `projected`, rows of query, key and value side by side.
+    fn attend(&self, projected: &[f32]) -> Vec<f32> {
+        let Shape { hidden, heads, .. } = self.shape;
+        let (rows, width) = (projected.len() / (3 * hidden), hidden / heads);
+        let mut by_head = vec![0.0; rows * hidden];
+        let outputs: Vec<Mutex<&mut [f32]>> = by_head.chunks_exact_mut(rows * width).map(Mutex::new).collect();
+        self.arithmetic.parallel(heads, |range| {
+            for head in range {
+                let mut out = outputs[head].lock().expect("each head is taken once: a bug");
+                attend_head(&Head { projected, hidden, width, head }, &mut out);
+            }
+        });
+        drop(outputs);
+        let mut mixed = vec![0.0; rows * hidden];
+        for (head, values) in by_head.chunks_exact(rows * width).enumerate() {
+            for (row, values) in mixed.chunks_exact_mut(hidden).zip(values.chunks_exact(width)) {
+                row[head * width..][..width].copy_from_slice(values);
+            }
+        }
+        mixed
+    }
+}
+
+/// One head's part of the projected rows.
+struct Head<'a> {
+    projected: &'a [f32],
+    hidden: usize,
+    width: usize,
+    head: usize,
+}
+
+impl<'a> Head<'a> {
+    /// The rows of the query (0), key (1) or value (2).
+    fn rows(&self, part: usize) -> impl Iterator<Item = &'a [f32]> {
+        let (start, width) = (part * self.hidden + self.head * self.width, self.width);
+        self.projected.chunks_exact(3 * self.hidden).map(move |row| &row[start..start + width])
+    }
+}
+
+fn attend_head(head: &Head<'_>, out: &mut [f32]) {
+    let count = out.len() / head.width;
+    let mut keys = vec![0.0; out.len()]; // transposed: [width, count]
+    for (column, key) in head.rows(1).enumerate() {
+        for (row, &value) in key.iter().enumerate() {
+            keys[row * count + column] = value;
+        }
+    }
+    let scale = 1.0 / (head.width as f32).sqrt();
+    let mut scores = vec![0.0; count];
+    for (query, out) in head.rows(0).zip(out.chunks_exact_mut(head.width)) {
+        scores.fill(0.0);
+        for (&q, keys) in query.iter().zip(keys.chunks_exact(count)) {
+            add_scaled(&mut scores, q, keys);
+        }
+        kernels::softmax(&mut scores, scale);
+        for (&share, value) in scores.iter().zip(head.rows(2)) {
+            add_scaled(out, share, value);
+        }
+    }
+}
+
+fn add(x: &mut [f32], y: &[f32]) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += y;
+    }
+}
+
+fn add_scaled(x: &mut [f32], scale: f32, y: &[f32]) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += scale * y;
+    }
+}
+
+impl Norm {
+    fn apply(&self, row: &mut [f32], eps: f32) {
+        kernels::normalise(row, &self.weight, &self.bias, eps);
+    }
+}
+
+/// Takes the layers out of the file.
+struct Loader<'a> {
+    file: &'a WeightFile,
+    hidden: usize,
+    arithmetic: Arithmetic,
+}
+
+impl Loader<'_> {
+    fn layer(&self, layer: usize) -> Result<Layer, Error> {
+        let name = |part: &str| format!("l{layer}.{part}");
+        let (hidden, ffn) = (self.hidden, self.file.shape.ffn);
+        Ok(Layer {
+            attention: self.linear(&[name("q"), name("k"), name("v")], hidden, hidden)?,
+            attention_out: self.linear(&[name("ao")], hidden, hidden)?,
+            attention_norm: self.norm(&name("aln"))?,
+            up: self.linear(&[name("fi")], ffn, hidden)?,
+            down: self.linear(&[name("fo")], hidden, ffn)?,
+            norm: self.norm(&name("oln"))?,
+        })
+    }
+
+    /// The matrices `names`, one below the other.
+    fn linear(&self, names: &[String], outputs: usize, inputs: usize) -> Result<Linear, Error> {
+        let (mut blocks, mut bias) = (Vec::new(), Vec::new());
+        for name in names {
+            let range = self.file.blocks(&format!("{name}.w"), outputs, inputs)?;
+            blocks.extend_from_slice(&self.file.bytes[range]);
+            bias.extend(self.file.floats(&format!("{name}.b"), outputs)?);
+        }
+        Linear::new(&blocks, bias, inputs, self.arithmetic)
+    }
+
+    fn norm(&self, name: &str) -> Result<Norm, Error> {
+        Ok(Norm {
+            weight: self.file.floats(&format!("{name}.w"), self.hidden)?,
+            bias: self.file.floats(&format!("{name}.b"), self.hidden)?,
+        })
+    }
+
+    fn positions(&self) -> Result<Vec<f32>, Error> {
+        let Shape { positions, types, .. } = self.file.shape;
+        let mut all = self.file.floats("emb.pos", positions * self.hidden)?;
+        let of_type = self.file.floats("emb.type", types * self.hidden)?;
+        for row in all.chunks_exact_mut(self.hidden) {
+            add(row, &of_type[..self.hidden]);
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,103 @@
+//! Imports: nothing of the crate.
+//!
+//! multilingual-e5-small on candle: a text in, a vector of length 1 out.
+
+mod encoder;
+mod file;
+mod kernels;
+mod linear;
+mod tokenizer;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub use linear::Arithmetic;
+
+use crate::inference::{Embedder, Error, TextKind};
+
+/// How an [`E5`] is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Most tokens of a query, begin and end included; 512 at most.
+    pub query_tokens: usize,
+    /// Most tokens of a passage; what lies behind is not seen.
+    pub passage_tokens: usize,
+    /// The file's SHA-256 in hex where it is known (`models::Store` verified it); computed where it is not.
+    pub sha256: Option<String>,
+    /// How matrices are multiplied.
+    pub arithmetic: Arithmetic,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            query_tokens: 512,
+            passage_tokens: 256,
+            sha256: None,
+            arithmetic: Arithmetic::best(),
+        }
+    }
+}
+
+/// multilingual-e5-small. All methods take `&self`; one text is computed on all of candle's threads.
+pub struct E5 {
+    id: String,
+    tokenizer: tokenizer::Tokenizer,
+    encoder: encoder::Encoder,
+    options: Options,
+}
+
+impl E5 {
+    /// Reads the weights and the tokenizer in the one file `path` and runs one text through, so that the
+    /// first question does not pay for the packing of the weights.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] where there is no such file, [`Error::Damaged`] where it is cut off or of
+    /// another format.
+    pub fn open(path: &Path, options: Options) -> Result<Self, Error> {
+        let file = file::WeightFile::open(path)?;
+        let sha256 = options.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&file.bytes)));
+        let tokenizer = tokenizer::Tokenizer::new(&file)?;
+        let encoder = encoder::Encoder::new(file, options.arithmetic)?;
+        let short: String = sha256.chars().take(12).collect();
+        let e5 = Self { id: format!("multilingual-e5-small@{short}"), tokenizer, encoder, options };
+        e5.embed(TextKind::Query, "")?;
+        Ok(e5)
+    }
+
+    /// The token ids that [`Embedder::embed`] computes with: prefix, begin and end included.
+    pub fn tokens(&self, kind: TextKind, text: &str) -> Vec<u32> {
+        let (prefix, most) = match kind {
+            TextKind::Query => ("query: ", self.options.query_tokens),
+            TextKind::Passage => ("passage: ", self.options.passage_tokens),
+        };
+        self.tokenizer.encode(prefix, text.trim(), most.min(self.encoder.positions()))
+    }
+}
+
+impl Embedder for E5 {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn dimensions(&self) -> usize {
+        self.encoder.dimensions()
+    }
+
+    fn embed(&self, kind: TextKind, text: &str) -> Result<Vec<f32>, Error> {
+        self.encoder.embed(&self.tokens(kind, text))
+    }
+}
+
+impl std::fmt::Debug for E5 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("E5").field("id", &self.id).field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,1 @@
+//! Tests on a tiny random model in the same format.
