@@ -49,12 +49,16 @@ fn references() -> Vec<Reference> {
 
 fn compare(e5: &E5, reference: &Reference) -> f32 {
     let kind = if reference.kind == "query" { TextKind::Query } else { TextKind::Passage };
-    if let Some(ids) = &reference.ids && e5.tokens(kind, &reference.text) != *ids {
+    if let Some(ids) = &reference.ids
+        && e5.tokens(kind, &reference.text) != *ids
+    {
         println!("ids differ: {:?}\n  {ids:?}\n  {:?}", reference.text, e5.tokens(kind, &reference.text));
     }
     let Some(vector) = &reference.vector else { return 1.0 };
     let c = cosine(vector, &e5.embed(kind, &reference.text).unwrap());
-    if c < 0.999 { println!("{c} {:?}", reference.text); }
+    if c < 0.999 {
+        println!("{c} {:?}", reference.text);
+    }
     c
 }
 
@@ -65,7 +69,11 @@ fn embeddings_equal_those_of_another_engine() {
         let e5 = open(&file, arithmetic);
         let cosines: Vec<f32> = references().iter().map(|reference| compare(&e5, reference)).collect();
         let worst = cosines.iter().copied().fold(1.0, f32::min);
-        println!("{arithmetic:?}: {} texts, lowest cosine {worst:.5} mean {}", cosines.len(), cosines.iter().sum::<f32>() / cosines.len() as f32);
+        println!(
+            "{arithmetic:?}: {} texts, lowest cosine {worst:.5} mean {}",
+            cosines.len(),
+            cosines.iter().sum::<f32>() / cosines.len() as f32
+        );
     }
 }
 
@@ -75,7 +83,13 @@ fn resident() -> String {
 }
 
 fn p50(mut work: impl FnMut(), n: usize) -> Duration {
-    let mut t: Vec<Duration> = (0..n).map(|_| { let s = Instant::now(); work(); s.elapsed() }).collect();
+    let mut t: Vec<Duration> = (0..n)
+        .map(|_| {
+            let s = Instant::now();
+            work();
+            s.elapsed()
+        })
+        .collect();
     t.sort();
     t[n / 2]
 }
@@ -89,7 +103,11 @@ fn measure() {
     let e5 = open(&file, arithmetic);
     println!("{arithmetic:?} load {:?} {}", s.elapsed(), resident());
     let passage = "Thành phần hồ sơ gồm tờ khai theo mẫu, giấy chứng sinh và giấy tờ tùy thân. ".repeat(10);
-    println!("tokens {} {}", e5.tokens(TextKind::Query, QUERY).len(), e5.tokens(TextKind::Passage, &passage).len());
+    println!(
+        "tokens {} {}",
+        e5.tokens(TextKind::Query, QUERY).len(),
+        e5.tokens(TextKind::Passage, &passage).len()
+    );
     println!("query {:?}", p50(|| drop(e5.embed(TextKind::Query, QUERY)), 60));
     println!("passage {:?} {}", p50(|| drop(e5.embed(TextKind::Passage, &passage)), 20), resident());
 }

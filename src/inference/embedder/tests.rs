@@ -1,1 +1,275 @@
-//! Tests on a tiny random model in the same format.
+//! Tests on a tiny random model in the format of the real one.
+
+use std::io::Write;
+
+use proptest::prelude::*;
+
+use super::*;
+
+const HIDDEN: usize = 32;
+const FFN: usize = 64;
+const LAYERS: usize = 2;
+const POSITIONS: usize = 24;
+const PIECES: [&str; 16] = [
+    "<s>",
+    "<pad>",
+    "</s>",
+    "<unk>",
+    "▁query",
+    "▁passage",
+    ":",
+    "▁khai",
+    "▁sinh",
+    "▁s",
+    "inh",
+    "▁",
+    "k",
+    "h",
+    "a",
+    "<mask>",
+];
+
+/// Numbers that look random and are the same each time.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 33
+    }
+}
+
+/// Tensors and their places in the file, which is written behind the directory.
+struct Tensors {
+    noise: Noise,
+    directory: Vec<(String, u8, usize, Vec<u8>)>,
+}
+
+impl Tensors {
+    fn floats(&mut self, name: &str, count: usize, centre: f32) {
+        let mut value = || centre + (self.noise.next() % 1000) as f32 / 5000.0 - 0.1;
+        let bytes = (0..count).flat_map(|_| value().to_le_bytes()).collect();
+        self.directory.push((name.into(), 0, count, bytes));
+    }
+
+    fn matrix(&mut self, name: &str, count: usize) {
+        let mut bytes = Vec::new();
+        for _ in 0..count / file::BLOCK {
+            bytes.extend([0x66, 0x2a]); // 0.05 in binary16
+            bytes.extend((0..16).map(|_| self.noise.next() as u8));
+        }
+        self.directory.push((name.into(), 1, count, bytes));
+    }
+
+    fn linear(&mut self, name: &str, outputs: usize, inputs: usize) {
+        self.matrix(&format!("{name}.w"), outputs * inputs);
+        self.floats(&format!("{name}.b"), outputs, 0.0);
+    }
+
+    fn norm(&mut self, name: &str) {
+        self.floats(&format!("{name}.w"), HIDDEN, 1.0);
+        self.floats(&format!("{name}.b"), HIDDEN, 0.0);
+    }
+
+    fn all() -> Self {
+        let mut tensors = Self {
+            noise: Noise(7),
+            directory: Vec::new(),
+        };
+        tensors.matrix("emb.word", PIECES.len() * HIDDEN);
+        tensors.floats("emb.pos", POSITIONS * HIDDEN, 0.0);
+        tensors.floats("emb.type", HIDDEN, 0.0);
+        tensors.norm("emb.ln");
+        for layer in 0..LAYERS {
+            for part in ["q", "k", "v", "ao"] {
+                tensors.linear(&format!("l{layer}.{part}"), HIDDEN, HIDDEN);
+            }
+            tensors.linear(&format!("l{layer}.fi"), FFN, HIDDEN);
+            tensors.linear(&format!("l{layer}.fo"), HIDDEN, FFN);
+            tensors.norm(&format!("l{layer}.aln"));
+            tensors.norm(&format!("l{layer}.oln"));
+        }
+        tensors
+    }
+
+    fn append(&self, file: &mut Vec<u8>) {
+        let entry = |name: &str| 2 + name.len() + 1 + 4 + 8 + 8;
+        let directory: usize = self.directory.iter().map(|(name, ..)| entry(name)).sum();
+        let mut offset = file.len() + 4 + directory;
+        file.extend((self.directory.len() as u32).to_le_bytes());
+        for (name, kind, count, bytes) in &self.directory {
+            file.extend((name.len() as u16).to_le_bytes());
+            file.extend(name.as_bytes());
+            file.push(*kind);
+            file.extend((*count as u32).to_le_bytes());
+            file.extend((offset as u64).to_le_bytes());
+            file.extend((bytes.len() as u64).to_le_bytes());
+            offset += bytes.len();
+        }
+        self.directory.iter().for_each(|(.., bytes)| file.extend(bytes));
+    }
+}
+
+fn append_words(file: &mut Vec<u8>, words: impl IntoIterator<Item = usize>) {
+    file.extend(words.into_iter().flat_map(|word| (word as u32).to_le_bytes()));
+}
+
+fn tiny_model() -> Vec<u8> {
+    let mut file = b"E5S1".to_vec();
+    append_words(&mut file, [1, HIDDEN, LAYERS, 2, FFN, PIECES.len(), POSITIONS, 1]);
+    file.extend(1e-12_f32.to_le_bytes());
+    append_words(&mut file, [file::BLOCK, PIECES.len(), 0, 2, 1, 3]);
+    let blob = PIECES.concat();
+    file.extend((blob.len() as u64).to_le_bytes());
+    let ends = PIECES.iter().scan(0, |end, piece| {
+        *end += piece.len();
+        Some(*end)
+    });
+    append_words(&mut file, std::iter::once(0).chain(ends));
+    let scores = PIECES.iter().map(|piece| {
+        if piece.starts_with('<') {
+            0.0
+        } else {
+            -1.0 - 1.0 / piece.len() as f32
+        }
+    });
+    file.extend(scores.flat_map(f32::to_le_bytes));
+    file.extend(blob.as_bytes());
+    // The character map: tab to space, U+0001 to nothing.
+    append_words(&mut file, [2, 14]);
+    file.extend([9, 0, 0, 0, 1, 32, 0, 0, 0, 1, 0, 0, 0, 0]);
+    Tensors::all().append(&mut file);
+    file
+}
+
+fn open_bytes(bytes: &[u8], arithmetic: Arithmetic) -> Result<E5, Error> {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    E5::open(
+        file.path(),
+        Options {
+            arithmetic,
+            passage_tokens: 8,
+            ..Options::default()
+        },
+    )
+}
+
+fn tiny(arithmetic: Arithmetic) -> E5 {
+    open_bytes(&tiny_model(), arithmetic).unwrap()
+}
+
+fn names(ids: &[u32]) -> Vec<&'static str> {
+    ids.iter().map(|&id| PIECES[id as usize]).collect()
+}
+
+#[test]
+fn a_vector_has_length_one_and_both_arithmetics_agree() {
+    let (quick, exact) = (tiny(Arithmetic::Quantised), tiny(Arithmetic::Float));
+    for text in ["khai sinh", "sinh khai", ""] {
+        let a = quick.embed(TextKind::Query, text).unwrap();
+        let b = exact.embed(TextKind::Query, text).unwrap();
+        assert_eq!(a.len(), quick.dimensions());
+        assert!((a.iter().map(|x| x * x).sum::<f32>() - 1.0).abs() < 1e-5);
+        let cosine: f32 = a.iter().zip(&b).map(|(a, b)| a * b).sum();
+        assert!(cosine > 0.995, "{text}: {cosine}");
+    }
+    let order = |text| exact.embed(TextKind::Query, text).unwrap();
+    assert_ne!(order("khai sinh"), order("sinh khai"));
+    assert_ne!(
+        order("khai sinh"),
+        exact.embed(TextKind::Passage, "khai sinh").unwrap()
+    );
+}
+
+#[test]
+fn the_id_is_the_name_and_the_checksum_known_or_computed() {
+    let computed = tiny(Arithmetic::Float).id().to_owned();
+    let sha256 = hex(&Sha256::digest(tiny_model()));
+    assert_eq!(computed, format!("multilingual-e5-small@{}", &sha256[..12]));
+}
+
+#[test]
+fn the_best_pieces_are_taken_and_the_text_is_normalised_first() {
+    let e5 = tiny(Arithmetic::Float);
+    let tokens = |text| names(&e5.tokens(TextKind::Query, text));
+    let expected = ["<s>", "▁query", ":", "▁khai", "▁sinh", "</s>"];
+    assert_eq!(tokens("khai sinh"), expected);
+    assert_eq!(tokens("  khai\t\t ｓｉｎｈ\u{1} "), expected);
+    assert_eq!(
+        names(&e5.tokens(TextKind::Passage, "kha"))[1..],
+        ["▁passage", ":", "▁", "k", "h", "a", "</s>"]
+    );
+}
+
+#[test]
+fn unknown_letters_in_a_row_are_one_token_and_special_texts_are_letters() {
+    let e5 = tiny(Arithmetic::Float);
+    let tokens = |text| names(&e5.tokens(TextKind::Query, text))[3..].to_vec();
+    assert_eq!(tokens("zzz"), ["▁", "<unk>", "</s>"]);
+    assert_eq!(tokens("</s>"), ["▁", "<unk>", "</s>"]);
+    assert_eq!(
+        tokens("<mask>"),
+        ["▁", "<unk>", "a", "<unk>", "k", "<unk>", "</s>"]
+    );
+}
+
+#[test]
+fn long_texts_are_cut_and_keep_their_end_token() {
+    let e5 = tiny(Arithmetic::Float);
+    let long = "khai ".repeat(10_000);
+    let passage = e5.tokens(TextKind::Passage, &long);
+    assert_eq!((passage.len(), passage.last()), (8, Some(&2)));
+    // The model's positions are fewer than the 512 tokens that the options allow.
+    assert_eq!(e5.tokens(TextKind::Query, &long).len(), POSITIONS);
+    assert_eq!(e5.tokens(TextKind::Query, &"z".repeat(100_000)).len(), 6);
+    assert!(e5.embed(TextKind::Query, &long).is_ok());
+}
+
+#[test]
+fn a_cut_off_file_is_called_damaged_wherever_it_is_cut() {
+    let whole = tiny_model();
+    for length in (0..whole.len()).step_by(61).chain([whole.len() - 1]) {
+        let error = open_bytes(&whole[..length], Arithmetic::Float).unwrap_err();
+        assert!(matches!(error, Error::Damaged { .. }), "{length}: {error}");
+    }
+    let error = open_bytes(&whole[..whole.len() / 2], Arithmetic::Float)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("cut off") && error.contains("fetch the model again"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_missing_file_says_where_it_was_looked_for() {
+    let error = E5::open(Path::new("/nowhere/e5.bin"), Options::default()).unwrap_err();
+    assert!(matches!(&error, Error::Unreadable { .. }));
+    assert!(error.to_string().contains("/nowhere/e5.bin"), "{error}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Damage before the weights; what it does there is an error or another model, never a panic.
+    #[test]
+    fn damaged_bytes_never_panic(at in 0..2000_usize, value: u8, text in "[khai sinz]{0,20}") {
+        let mut bytes = tiny_model();
+        let at = at % bytes.len();
+        bytes[at] = value;
+        if let Ok(e5) = open_bytes(&bytes, Arithmetic::Float) {
+            let _ = e5.embed(TextKind::Query, &text);
+        }
+    }
+
+    #[test]
+    fn any_text_has_a_vector(text: String) {
+        let e5 = tiny(Arithmetic::Float);
+        let vector = e5.embed(TextKind::Query, &text).unwrap();
+        prop_assert!(vector.iter().all(|x| x.is_finite()));
+    }
+}
