@@ -1,1 +1,191 @@
+//! The composition root: settings in, a running assistant out. Here alone concrete models and indexes meet.
 //!
+//! Imports: `catalog`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    assistant::{Assistant, Knowledge, Settings},
+    catalog::{self, Catalog},
+    config::{Config, Model as ModelConfig, VectorKind},
+    index::{
+        self,
+        build::Opened,
+        lexical,
+        vector::{RemoteSettings, VectorSettings},
+    },
+    inference::{
+        self, Embedder,
+        embedder::{self, E5},
+        generator::{self, Gemma},
+        worker::{EmbeddingWorker, GenerationWorker},
+    },
+    models::{self, Manifest, Override, Progress, Repository, Role, Store},
+    retrieval::{self, Lexicon, Retriever, VectorSide},
+};
+
+/// Questions that may wait for an embedding.
+const EMBEDDING_QUEUE: usize = 64;
+/// Wordings that may wait for the model.
+const WORDING_QUEUE: usize = 8;
+
+/// What can go wrong while everything is put together.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The curated records or the imported store.
+    #[error("{}", listed(.0))]
+    Catalog(Vec<catalog::Error>),
+    #[error(transparent)]
+    Models(#[from] models::Error),
+    #[error(transparent)]
+    Inference(#[from] inference::Error),
+    #[error(transparent)]
+    Index(#[from] index::Error),
+    #[error(transparent)]
+    Retrieval(#[from] retrieval::Error),
+    /// A setting does not fit.
+    #[error("{0}")]
+    Setting(String),
+}
+
+fn listed(errors: &[catalog::Error]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Where the imported records of `config` lie.
+pub fn imported_store(config: &Config) -> PathBuf {
+    config.data.join("catalog").join("imported.jsonl")
+}
+
+/// Where the index of `config` lies.
+pub fn index_dir(config: &Config) -> PathBuf {
+    config.data.join("index")
+}
+
+/// The catalog: imported records, where there are any, under the curated ones.
+pub fn catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
+    let store = imported_store(config);
+    let store = store.is_file().then_some(store.as_path());
+    let catalog = Catalog::load(&config.corpus.join("procedures"), store).map_err(Error::Catalog)?;
+    Ok(Arc::new(catalog))
+}
+
+/// The words people use.
+pub fn lexicon(config: &Config) -> Result<Lexicon, Error> {
+    Ok(Lexicon::read_dir(&config.corpus.join("lexicon"))?)
+}
+
+/// The store of weights, with the configured replacements in place.
+pub fn store(config: &Config) -> Result<Store, Error> {
+    let mut manifest = Manifest::built_in();
+    for (role, model) in [(Role::Embedding, &config.embedding), (Role::Wording, &config.wording)] {
+        if let Some(replacement) = replacement(model)? {
+            manifest.replace(role, replacement)?;
+        }
+    }
+    Ok(Store::new(&config.models, manifest))
+}
+
+fn replacement(model: &ModelConfig) -> Result<Option<Override>, Error> {
+    if let Some(path) = &model.path {
+        return Ok(Some(Override::Path(path.clone())));
+    }
+    let Some(repository) = &model.repository else { return Ok(None) };
+    let parts = repository.split_once(':').and_then(|(place, file)| Some((place.split_once('@')?, file)));
+    let Some(((name, revision), file)) = parts else {
+        return Err(Error::Setting(format!("repository = {repository:?}: expected owner/name@revision:file")));
+    };
+    Ok(Some(Override::Repository(Repository {
+        name: name.to_owned(),
+        revision: revision.to_owned(),
+        file: file.to_owned(),
+        sha256: None,
+    })))
+}
+
+/// The file of the model for `role`, fetched where it is not there; nothing where the role is switched off.
+pub fn fetch(config: &Config, role: Role, progress: &dyn Fn(Progress<'_>)) -> Result<Option<PathBuf>, Error> {
+    let enabled = match role {
+        Role::Embedding => config.embedding.enabled,
+        Role::Wording => config.wording.enabled,
+    };
+    let store = store(config)?;
+    match store.manifest().for_role(role).filter(|_| enabled) {
+        Some(model) => Ok(Some(store.ensure(&model.name.clone(), progress)?)),
+        None => Ok(None),
+    }
+}
+
+/// The embedding model at `path`.
+pub fn embedder(path: &Path) -> Result<Arc<dyn Embedder>, Error> {
+    Ok(Arc::new(E5::open(path, embedder::Options::default())?))
+}
+
+/// The wording model at `path`, on its own thread.
+pub fn generation(config: &Config, path: &Path) -> Result<GenerationWorker, Error> {
+    let options = generator::Options { cache_dir: Some(config.models.clone()), ..generator::Options::default() };
+    let gemma = Gemma::open(path, &options)?;
+    Ok(GenerationWorker::start(Arc::new(gemma), WORDING_QUEUE)?)
+}
+
+/// Where vectors are searched.
+pub fn vector_settings(config: &Config) -> Result<VectorSettings, Error> {
+    let vector = &config.vector;
+    match vector.kind {
+        VectorKind::Edge => Ok(VectorSettings::Edge),
+        VectorKind::Exact => Ok(VectorSettings::Exact),
+        VectorKind::Remote if vector.urls.is_empty() => {
+            Err(Error::Setting("[vector] kind = \"remote\" needs urls, such as urls = [\"http://127.0.0.1:6334\"]".to_owned()))
+        }
+        VectorKind::Remote => Ok(VectorSettings::Remote(RemoteSettings {
+            api_key: vector.api_key.clone(),
+            collection: vector.collection.clone(),
+            ..RemoteSettings::new(vector.urls.clone())
+        })),
+    }
+}
+
+/// What answers rest on, from an opened index.
+pub fn knowledge(config: &Config, catalog: &Arc<Catalog>, opened: Opened, embedding: Option<&Arc<EmbeddingWorker>>) -> Result<Knowledge, Error> {
+    let vector = opened.vector.zip(embedding).map(|(index, embedding)| VectorSide { index, embedding: Arc::clone(embedding) });
+    let retriever = Retriever::new(catalog, lexicon(config)?, opened.lexical, vector)?;
+    Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
+}
+
+/// What answers can rest on at once, before any index is built: words alone, in memory.
+pub fn provisional_knowledge(config: &Config, catalog: &Arc<Catalog>) -> Result<Knowledge, Error> {
+    let retriever = Retriever::new(catalog, lexicon(config)?, lexical::build_in_memory(catalog)?, None)?;
+    Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
+}
+
+/// The worker that embeds questions.
+pub fn embedding_worker(embedder: Arc<dyn Embedder>) -> Result<Arc<EmbeddingWorker>, Error> {
+    Ok(Arc::new(EmbeddingWorker::start(embedder, EMBEDDING_QUEUE)?))
+}
+
+/// An assistant over `knowledge` with the deadlines of `config`.
+pub fn assistant(config: &Config, knowledge: Knowledge) -> Assistant {
+    let settings = Settings {
+        retrieval: Duration::from_millis(config.deadlines.retrieval_ms),
+        wording: Duration::from_millis(config.deadlines.wording_ms),
+    };
+    Assistant::new(knowledge, settings)
+}
+
+/// Builds the index that fits `catalog` where there is none, and opens it.
+pub fn ensure_index(config: &Config, catalog: &Catalog, embedder: Option<&dyn Embedder>, rebuild: bool, progress: &mut dyn FnMut(usize, usize)) -> Result<Opened, Error> {
+    let settings = vector_settings(config)?;
+    let dir = index_dir(config);
+    let started = Instant::now();
+    let opened = if rebuild {
+        index::build::build_aside(&dir, catalog, embedder, &settings, progress)?
+    } else {
+        index::build::ensure(&dir, catalog, embedder, &settings, progress)?
+    };
+    tracing::debug!(took_ms = started.elapsed().as_secs_f64() * 1000.0, "index open");
+    Ok(opened)
+}

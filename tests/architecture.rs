@@ -24,8 +24,8 @@ const HEAVY: [(&str, &str); 12] = [
     ("axum", "src/channels/web"),
     ("utoipa_swagger_ui", "src/channels/web"),
     ("whatlang", "src/text"),
-    ("clap", "src/main"),
-    ("anyhow", "src/main"),
+    ("clap", "src/bin"),
+    ("anyhow", "src/bin"),
 ];
 
 /// Most lines of a file before its tests.

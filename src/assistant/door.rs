@@ -2,11 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
     time::{Duration, Instant},
 };
 
-use jiff::{Zoned, civil::Date, tz::TimeZone};
+use jiff::{
+    Zoned,
+    civil::Date,
+    tz::{Offset, TimeZone},
+};
 
 use crate::{
     answer::wording::{self, Writer},
@@ -40,9 +44,13 @@ pub struct Knowledge {
 impl Knowledge {
     /// The day for which answers hold.
     pub fn today(&self) -> Date {
-        let zone = TimeZone::fixed(jiff::tz::Offset::constant(HANOI_OFFSET));
-        self.as_of.unwrap_or_else(|| Zoned::now().with_time_zone(zone).date())
+        self.as_of.unwrap_or_else(today)
     }
+}
+
+/// The present day in Hanoi.
+pub fn today() -> Date {
+    Zoned::now().with_time_zone(TimeZone::fixed(Offset::constant(HANOI_OFFSET))).date()
 }
 
 /// Deadlines of the two stages.
@@ -63,7 +71,7 @@ impl Default for Settings {
 /// Answers questions. One for the whole process; calls block for milliseconds.
 pub struct Assistant {
     knowledge: RwLock<Arc<Knowledge>>,
-    generation: Option<GenerationWorker>,
+    generation: OnceLock<GenerationWorker>,
     sessions: Sessions,
     settings: Settings,
 }
@@ -97,7 +105,7 @@ impl Assistant {
 
     /// Whether it has a model to word with.
     pub fn has_wording(&self) -> bool {
-        self.generation.is_some()
+        self.generation.get().is_some()
     }
 
     /// The certified reply, without wording.
@@ -121,7 +129,7 @@ impl Assistant {
             .card
             .as_ref()
             .filter(|_| reply.outcome == Outcome::Answered && request.wording != Some(false))?;
-        let Some(generation) = &self.generation else {
+        let Some(generation) = self.generation.get() else {
             reply.degraded.push("no-wording-model".to_owned());
             return None;
         };

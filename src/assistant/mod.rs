@@ -10,7 +10,7 @@ pub mod stream;
 pub mod door;
 pub mod error;
 
-pub use door::{Assistant, Knowledge, Settings};
+pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
 pub use reply::{Outcome, Reply};
 pub use request::{LanguageChoice, Request};

@@ -1,0 +1,62 @@
+//! `motcua eval`: measures quality on a labelled set.
+
+use std::{path::PathBuf, sync::Arc};
+
+use motcua::{
+    app,
+    catalog::{Catalog, curated, import},
+    config::Config,
+    eval::{dataset, retrieval},
+};
+
+use crate::{progress::Line, start};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// R@1, R@5, R@10 and MRR for lexical, vector and fused retrieval by style, and refusal against acceptance.
+    Retrieval {
+        /// JSON lines {"id","q","gold":[codes],...}; an empty gold means that refusing is right.
+        #[arg(long)]
+        dataset: PathBuf,
+        /// Folder of portal records to search, under the curated ones.
+        #[arg(long)]
+        catalog: PathBuf,
+        /// Also write the report, with every question and its candidates, as JSON.
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Leave the curated records out.
+        #[arg(long)]
+        imported_only: bool,
+        /// Leave the embedding model out.
+        #[arg(long)]
+        no_embedding: bool,
+    },
+}
+
+pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
+    let Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } = &arguments.verb;
+    let questions = dataset::read(dataset)?;
+    let (imported, _) = import::read_dir(catalog)?;
+    let curated = if *imported_only { Vec::new() } else { curated::read_dir(&config.corpus.join("procedures")).map_err(app::Error::Catalog)? };
+    let catalog = Arc::new(Catalog::layered(imported, curated));
+    // An index of its own, so that measuring never touches the one that serves; embeddings are kept beside it.
+    let config = Config { data: config.data.join("eval"), ..config.clone() };
+    let line = Line::new();
+    let embedding = if *no_embedding { None } else { start::embedding(&config, &line) };
+    let model = embedding.as_ref().map(|embedding| &*embedding.model);
+    let opened = app::ensure_index(&config, &catalog, model, false, &mut |done, total| line.passages(done, total))?;
+    let worker = embedding.as_ref().map(|embedding| &embedding.worker);
+    let knowledge = app::knowledge(&config, &catalog, opened, worker)?;
+    let report = retrieval::run(&knowledge.retriever, catalog.procedures().len(), &questions)?;
+    print!("{report}");
+    if let Some(path) = json {
+        fs_err::write(path, serde_json::to_string_pretty(&report)?)?;
+    }
+    Ok(())
+}

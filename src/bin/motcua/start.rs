@@ -1,0 +1,84 @@
+//! Puts an assistant together for a verb that answers: what is missing is left out, said, and never fatal.
+
+use std::{sync::Arc, thread};
+
+use motcua::{
+    app,
+    assistant::Assistant,
+    catalog::Catalog,
+    config::Config,
+    inference::{
+        Embedder,
+        worker::{EmbeddingWorker, GenerationWorker},
+    },
+    models::Role,
+};
+
+use crate::progress::Line;
+
+/// The embedding model, where it can be had.
+pub(crate) struct Embedding {
+    pub(crate) model: Arc<dyn Embedder>,
+    pub(crate) worker: Arc<EmbeddingWorker>,
+}
+
+/// Fetches and opens the embedding model; without it words alone are searched.
+pub(crate) fn embedding(config: &Config, line: &Line) -> Option<Embedding> {
+    let opened = app::fetch(config, Role::Embedding, &|progress| line.model(progress)).and_then(|path| {
+        path.map(|path| {
+            let model = app::embedder(&path)?;
+            Ok(Embedding { worker: app::embedding_worker(Arc::clone(&model))?, model })
+        })
+        .transpose()
+    });
+    opened.unwrap_or_else(|error| {
+        tracing::warn!(%error, "no embedding model: searching by words alone");
+        None
+    })
+}
+
+/// Fetches and opens the wording model; without it the card stands alone.
+pub(crate) fn generation(config: &Config, line: &Line) -> Option<GenerationWorker> {
+    let opened = app::fetch(config, Role::Wording, &|progress| line.model(progress))
+        .and_then(|path| path.map(|path| app::generation(config, &path)).transpose());
+    opened.unwrap_or_else(|error| {
+        tracing::warn!(%error, "no wording model: the card stands alone");
+        None
+    })
+}
+
+/// An assistant that answers at once, and a thread that is still opening its wording model where one is wanted.
+pub(crate) fn assistant(config: &Config, wording: bool) -> anyhow::Result<(Arc<Assistant>, Option<thread::JoinHandle<()>>)> {
+    let opening = wording.then(|| {
+        let config = config.clone();
+        thread::spawn(move || generation(&config, &Line::new()))
+    });
+    let catalog = app::catalog(config)?;
+    let knowledge = ready_knowledge(config, &catalog)?;
+    let assistant = Arc::new(app::assistant(config, knowledge));
+    let adding = opening.map(|opening| {
+        let assistant = Arc::clone(&assistant);
+        thread::spawn(move || {
+            if let Ok(Some(worker)) = opening.join() {
+                assistant.add_wording(worker);
+            }
+        })
+    });
+    Ok((assistant, adding))
+}
+
+/// Knowledge from the index that fits, which is built first where there is none.
+fn ready_knowledge(config: &Config, catalog: &Arc<Catalog>) -> anyhow::Result<motcua::assistant::Knowledge> {
+    let line = Line::new();
+    let embedding = embedding(config, &line);
+    let model = embedding.as_ref().map(|embedding| &*embedding.model);
+    let opened = app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total));
+    let worker = embedding.as_ref().map(|embedding| &embedding.worker);
+    match opened {
+        Ok(opened) => Ok(app::knowledge(config, catalog, opened, worker)?),
+        Err(error) => {
+            tracing::warn!(%error, "no index: searching by words alone, in memory");
+            Ok(app::provisional_knowledge(config, catalog)?)
+        }
+    }
+}
