@@ -102,10 +102,10 @@ pub struct LegalBasis {
     /// Title.
     pub title: String,
     /// First day in force, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub from: Option<Date>,
     /// Last day in force, where known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub until: Option<Date>,
     /// Ids of sources of the same record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,8 +1,16 @@
-//! The catalog in memory, and the imported records on disk.
+//! The catalog in memory, and the imported records on disk: one JSON object a line, ordered by code.
 
 use std::collections::HashMap;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 
-use super::{code::Code, procedure::Procedure};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::code::Code;
+use super::curated;
+use super::error::Error;
+use super::procedure::Procedure;
 
 /// All procedures, ordered by code.
 #[derive(Debug, Default)]
@@ -15,25 +23,168 @@ impl Catalog {
     /// A catalog of `imported` records with `curated` ones laid over them: of two with one code the curated
     /// one stays.
     pub fn layered(imported: Vec<Procedure>, curated: Vec<Procedure>) -> Self {
-        let mut by_code: HashMap<Code, Procedure> = HashMap::new();
+        let mut records: HashMap<Code, Procedure> = HashMap::new();
         for procedure in imported.into_iter().chain(curated) {
-            by_code.insert(procedure.code.clone(), procedure);
+            records.insert(procedure.code.clone(), procedure);
         }
-        let mut procedures: Vec<_> = by_code.into_values().collect();
-        procedures.sort_by(|a, b| a.code.cmp(&b.code));
-        let by_code = procedures.iter().enumerate().map(|(at, p)| (p.code.clone(), at)).collect();
+        let mut procedures: Vec<_> = records.into_values().collect();
+        procedures.sort_by(|one, other| one.code.cmp(&other.code));
+        let mut by_code = HashMap::new();
+        for (at, procedure) in procedures.iter().enumerate() {
+            for former in &procedure.former_codes {
+                by_code.entry(former.clone()).or_insert(at);
+            }
+        }
+        // A code in use names its own record, whoever had it before.
+        by_code.extend(procedures.iter().enumerate().map(|(at, procedure)| (procedure.code.clone(), at)));
         Self { procedures, by_code }
+    }
+
+    /// The catalog of the curated records under `corpus_dir` and the imported ones in `imported_store`.
+    ///
+    /// # Errors
+    /// Every error of every curated file at once, or what is wrong with the store.
+    pub fn load(corpus_dir: &Path, imported_store: Option<&Path>) -> Result<Self, Vec<Error>> {
+        let imported = imported_store.map(read).transpose();
+        match (curated::read_dir(corpus_dir), imported) {
+            (Ok(curated), Ok(imported)) => Ok(Self::layered(imported.unwrap_or_default(), curated)),
+            (Err(mut errors), imported) => {
+                errors.extend(imported.err());
+                Err(errors)
+            }
+            (Ok(_), Err(error)) => Err(vec![error]),
+        }
     }
 
     /// The procedure with `code`, now or formerly.
     pub fn get(&self, code: &Code) -> Option<&Procedure> {
-        let at = self.by_code.get(code).copied();
-        at.or_else(|| self.procedures.iter().position(|p| p.former_codes.contains(code)))
-            .map(|at| &self.procedures[at])
+        self.by_code.get(code).map(|at| &self.procedures[*at])
     }
 
     /// All procedures, by code.
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures
+    }
+
+    /// SHA-256 over the serialised procedures, in hexadecimal: equal for equal contents, whatever files they
+    /// came from.
+    pub fn digest(&self) -> String {
+        let digests: Vec<_> =
+            self.procedures.par_iter().map(|procedure| Sha256::digest(line(procedure))).collect();
+        let mut whole = Sha256::new();
+        for digest in digests {
+            whole.update(digest);
+        }
+        whole.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Writes `procedures` to `path`, ordered by code. The file is replaced whole: a process killed meanwhile
+/// leaves the old one.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+pub fn write(path: &Path, procedures: &[Procedure]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs_err::create_dir_all(folder)?;
+    let mut ordered: Vec<&Procedure> = procedures.iter().collect();
+    ordered.sort_by(|one, other| one.code.cmp(&other.code));
+    let lines: Vec<Vec<u8>> = ordered.into_par_iter().map(line).collect();
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    {
+        let mut out = BufWriter::new(file.as_file_mut());
+        for line in lines {
+            out.write_all(&line)?;
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Reads the procedures of the store at `path`.
+///
+/// # Errors
+/// When the file cannot be read, or names the first line that is damaged.
+pub fn read(path: &Path) -> Result<Vec<Procedure>, Error> {
+    let damaged = |line, detail: String| Error::Store { path: path.to_owned(), line, detail };
+    let bytes = fs_err::read(path)?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        damaged(line, "not UTF-8 text".to_owned())
+    })?;
+    let lines: Vec<&str> = text.lines().collect();
+    let read = |(at, line): (usize, &&str)| {
+        serde_json::from_str::<Procedure>(line).map_err(|error| damaged(at + 1, error.to_string()))
+    };
+    let outcomes: Vec<Result<Procedure, Error>> = lines.par_iter().enumerate().map(read).collect();
+    outcomes.into_iter().collect()
+}
+
+fn line(procedure: &Procedure) -> Vec<u8> {
+    serde_json::to_vec(procedure).expect("a procedure has string keys and finite numbers: a bug")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::fact::Text;
+    use crate::catalog::import;
+
+    fn procedure(code: &str, name: &str) -> Procedure {
+        let record = format!(r#"{{"ma_thu_tuc":"{code}","ten_thu_tuc":"{name}"}}"#);
+        import::read_record(record.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/imported.jsonl");
+        let (one, two) = (procedure("1.000001", "Một"), procedure("1.000002", "Hai"));
+        write(&path, &[two.clone(), one.clone()]).unwrap();
+        let first = fs_err::read(&path).unwrap();
+        write(&path, &[one.clone(), two.clone()]).unwrap();
+        assert_eq!(fs_err::read(&path).unwrap(), first);
+        assert_eq!(read(&path).unwrap(), [one, two]);
+        assert_eq!(fs_err::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no file is left over");
+    }
+
+    #[test]
+    fn a_damaged_store_names_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.jsonl");
+        write(&path, &[procedure("1.000001", "Một"), procedure("1.000002", "Hai")]).unwrap();
+        let whole = fs_err::read(&path).unwrap();
+        fs_err::write(&path, &whole[..whole.len() - 20]).unwrap();
+        assert!(matches!(read(&path), Err(Error::Store { line: 2, .. })));
+        fs_err::write(&path, [&whole[..], b"\xff\xfe"].concat()).unwrap();
+        assert!(matches!(read(&path), Err(Error::Store { line: 3, .. })));
+        assert!(matches!(read(&folder.path().join("none")), Err(Error::Io(_))));
+    }
+
+    #[test]
+    fn curated_records_cover_imported_ones_and_former_codes_lead_on() {
+        let imported = vec![procedure("1.000001", "cũ"), procedure("1.000002", "hai")];
+        let mut curated = procedure("1.000001", "mới");
+        curated.former_codes = vec!["1.000009".parse().unwrap(), "1.000002".parse().unwrap()];
+        let catalog = Catalog::layered(imported, vec![curated]);
+        let name = |code: &str| catalog.get(&code.parse().unwrap()).map(|found| found.name.vi.as_str());
+        assert_eq!(name("1.000001"), Some("mới"));
+        assert_eq!(name("1.000009"), Some("mới"), "a former code leads to the record");
+        assert_eq!(name("1.000002"), Some("hai"), "a code in use names its own record");
+        assert_eq!(name("1.000003"), None);
+    }
+
+    #[test]
+    fn the_digest_follows_the_contents_alone() {
+        let (one, two) = (procedure("1.000001", "Một"), procedure("1.000002", "Hai"));
+        let digest = Catalog::layered(vec![one.clone(), two.clone()], vec![]).digest();
+        assert_eq!(Catalog::layered(vec![two.clone()], vec![one.clone()]).digest(), digest);
+        assert_eq!(digest.len(), 64);
+        let mut changed = one;
+        changed.name = Text::vietnamese("Khác");
+        assert_ne!(Catalog::layered(vec![changed, two], vec![]).digest(), digest);
     }
 }

@@ -1,0 +1,91 @@
+//! The cell of the ways to file: rows of kind, time, fee and description, run together.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::marks::{Marks, why};
+use super::{cell, deadlines, fees};
+use crate::catalog::fact::Text;
+use crate::catalog::filing::{Channel, ChannelKind};
+use crate::catalog::procedure::Slot;
+
+const HEADER: &str = "Hình thức nộpThời gianPhí, lệ phíMô tả";
+
+static KIND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("Trực tuyến|Trực tiếp|Dịch vụ bưu chính").expect("a constant pattern"));
+
+/// The ways to file; rows that differ in their fees alone are one way.
+pub(super) fn parse(cell: &str, field: &str, marks: &mut Marks) -> Vec<Channel> {
+    let text = cell.trim_start();
+    let text = text.strip_prefix(HEADER).unwrap_or(text);
+    let mut channels: Vec<Channel> = Vec::new();
+    for (kind, row) in rows(text, marks) {
+        let channel = channel(kind, row, marks);
+        match channels.iter_mut().find(|known| same_way(known, &channel)) {
+            Some(known) => {
+                let new: Vec<_> = channel.fees.into_iter().filter(|fee| !known.fees.contains(fee)).collect();
+                known.fees.extend(new);
+            }
+            None => channels.push(channel),
+        }
+    }
+    deadlines::check_spread(field, &mut channels, marks);
+    channels
+}
+
+/// The number of rows of each kind, before rows are joined: online, counter, post.
+#[cfg(test)]
+pub(super) fn count_rows(cell: &str) -> [usize; 3] {
+    let text = cell.strip_prefix(HEADER).unwrap_or(cell);
+    let rows = rows(text, &mut Marks::default());
+    [ChannelKind::Online, ChannelKind::Counter, ChannelKind::Post]
+        .map(|kind| rows.iter().filter(|row| row.0 == kind).count())
+}
+
+fn same_way(one: &Channel, other: &Channel) -> bool {
+    one.kind == other.kind && one.deadlines == other.deadlines && one.note == other.note
+}
+
+/// The rows, each without its kind. A kind begins a row where a digit or a capital is glued to it, or at the
+/// beginning of the cell; elsewhere it is a word of a description.
+fn rows<'a>(text: &'a str, marks: &mut Marks) -> Vec<(ChannelKind, &'a str)> {
+    let begins = |found: &regex::Match<'_>| {
+        let next = text[found.end()..].chars().next();
+        found.start() == 0 || next.is_some_and(|next| next.is_ascii_digit() || next.is_uppercase())
+    };
+    let kinds: Vec<_> = KIND.find_iter(text).filter(begins).collect();
+    let first = kinds.first().map_or(text.len(), |kind| kind.start());
+    if cell::value(&text[..first]).is_some() {
+        marks.add(Slot::Where, why::CHANNEL_UNSPLIT, &text[..first]);
+    }
+    let ends = kinds.iter().skip(1).map(|kind| kind.start()).chain([text.len()]);
+    kinds.iter().zip(ends).map(|(kind, end)| (channel_kind(kind.as_str()), &text[kind.end()..end])).collect()
+}
+
+fn channel_kind(word: &str) -> ChannelKind {
+    match word {
+        "Trực tuyến" => ChannelKind::Online,
+        "Trực tiếp" => ChannelKind::Counter,
+        _ => ChannelKind::Post,
+    }
+}
+
+fn channel(kind: ChannelKind, row: &str, marks: &mut Marks) -> Channel {
+    let (time, rest) = deadlines::parse(row, marks);
+    let (deadline, (fees, rest)) = match time {
+        deadlines::Time::Read(deadline) => (deadline, fees::parse(rest, marks)),
+        deadlines::Time::Glued => (None, fees::parse_glued(rest, marks)),
+    };
+    Channel {
+        kind,
+        note: cell::value(cell::item(&cell::tidy(rest))).map(Text::vietnamese),
+        url: None,
+        deadlines: deadline.into_iter().collect(),
+        fees,
+        source: vec!["record".to_owned()],
+    }
+}
+
+#[cfg(test)]
+mod tests;
