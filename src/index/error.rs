@@ -19,6 +19,9 @@ pub enum Error {
     /// An index that is there and cannot be used.
     #[error("{path}: {detail}; run `motcua index` to rebuild it", path = .path.display())]
     Damaged { path: PathBuf, detail: String },
+    /// The engine's folder is open already, here or in another process.
+    #[error("{path}: another process has the vector index open; stop it, or go on with an exact scan", path = .0.display())]
+    InUse(PathBuf),
     /// Another process holds the lock of the builder.
     #[error("{path}: another process is building the index; wait until it is done, or stop it", path = .0.display())]
     Building(PathBuf),
@@ -31,7 +34,9 @@ pub enum Error {
     )]
     Dimensions { got: usize, expected: usize },
     /// A vector with an infinite or undefined number.
-    #[error("a vector holds a number that is not finite: the model is damaged; run `motcua models` to check it")]
+    #[error(
+        "a vector holds a number that is not finite: the model is damaged; run `motcua models` to check it"
+    )]
     NotFinite,
     /// The engine in process failed.
     #[error("the vector index failed: {0}; run `motcua index` to rebuild it")]
@@ -40,10 +45,18 @@ pub enum Error {
     #[error("{0}; correct the list of Qdrant node URLs, such as http://127.0.0.1:6334")]
     Setting(String),
     /// No node of the Qdrant server answered.
-    #[error("no Qdrant node answered, asked {nodes} to {action}: {detail}; check that a node runs and can be reached")]
-    Unreachable { nodes: usize, action: &'static str, detail: String },
+    #[error(
+        "no Qdrant node answered, asked {nodes} to {action}: {detail}; check that a node runs and can be reached"
+    )]
+    Unreachable {
+        nodes: usize,
+        action: &'static str,
+        detail: String,
+    },
     /// A node answered with an error.
-    #[error("Qdrant could not {action}: {detail}; check the API key and the collection, or run `motcua index`")]
+    #[error(
+        "Qdrant could not {action}: {detail}; check the API key and the collection, or run `motcua index`"
+    )]
     Refused { action: &'static str, detail: String },
 }
 
@@ -57,7 +70,10 @@ impl Error {
                 Some(Self::Io(inner)) => Some(inner.kind()),
                 _ => error.downcast_ref::<io::Error>().map(io::Error::kind),
             };
-            if matches!(kind, Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)) {
+            if matches!(
+                kind,
+                Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+            ) {
                 return true;
             }
             cause = error.source();

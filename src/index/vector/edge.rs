@@ -10,14 +10,15 @@ use std::{
 };
 
 use qdrant_edge::{
-    CreateIndex, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, FieldIndexOperations, JsonPath, NamedQuery,
-    OperationError, PayloadFieldSchema, PayloadSchemaType, PointInsertOperations, PointOperations, PointStruct,
-    QueryEnum, ScoredPoint, SearchRequest, UpdateOperation, WalOptions, WithPayloadInterface,
+    CreateIndex, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, FieldIndexOperations, JsonPath,
+    NamedQuery, OperationError, PayloadFieldSchema, PayloadSchemaType, PointInsertOperations,
+    PointOperations, PointStruct, QueryEnum, ScoredPoint, SearchRequest, UpdateOperation, WalOptions,
+    WithPayloadInterface,
 };
 use serde_json::json;
 
 use super::{
-    Error, Filter, Point, VectorHit, VectorIndex,
+    Error, Filter, Point, Shape, VectorHit, VectorIndex,
     point::{self, FIELD, LEVELS, PROCEDURE},
 };
 
@@ -44,24 +45,36 @@ pub struct EdgeIndex {
 }
 
 impl EdgeIndex {
-    /// Opens the shard under `dir`; nothing where it is open already, here or in another process.
-    pub fn open(dir: &Path, dimensions: usize) -> Result<Option<Self>, Error> {
+    /// Opens the shard under `dir`, where it is not open already, here or in another process.
+    pub(super) fn open(dir: &Path, shape: Shape<'_>) -> Result<Self, Error> {
         let lock = fs_err::File::create(dir.join(LOCK))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => Error::InUse(dir.to_owned()),
+            TryLockError::Error(error) => error.into(),
+        })?;
         let path = dir.join(FOLDER);
-        let damaged = |error: Error| Error::Damaged { path: path.clone(), detail: error.to_string() };
-        let shard = guarded(|| EdgeShard::load(&path, None)).map_err(damaged)?;
+        let shard = guarded(|| EdgeShard::load(&path, None))?;
         let passages = shard.info().points_count;
         let payload = WithPayloadInterface::Fields(vec![key(PROCEDURE)]);
-        Ok(Some(Self { shard: Some(shard), dimensions, passages, payload, _lock: lock }))
+        let dimensions = shape.dimensions;
+        let index = Self {
+            shard: Some(shard),
+            dimensions,
+            passages,
+            payload,
+            _lock: lock,
+        };
+        if passages == shape.passages {
+            return Ok(index);
+        }
+        let detail = format!("{passages} passages found where {} belong", shape.passages);
+        Err(Error::Damaged { path, detail })
     }
 
     fn nearest(&self, vector: &[f32], filter: &Filter, limit: usize) -> Result<Vec<VectorHit>, Error> {
-        let Some(shard) = &self.shard else { return Ok(Vec::new()) };
+        let Some(shard) = &self.shard else {
+            return Ok(Vec::new());
+        };
         let request = SearchRequest {
             query: QueryEnum::Nearest(NamedQuery::default_dense(vector.to_vec())),
             filter: translated(filter)?,
@@ -110,11 +123,18 @@ pub(super) fn build(dir: &Path, dimensions: usize, points: Vec<Point>) -> Result
 fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Error> {
     for field in [LEVELS, FIELD] {
         let field_schema = Some(PayloadFieldSchema::FieldType(PayloadSchemaType::Keyword));
-        let index = CreateIndex { field_name: key(field), field_schema };
+        let index = CreateIndex {
+            field_name: key(field),
+            field_schema,
+        };
         let operation = FieldIndexOperations::CreateIndex(index);
         guarded(|| shard.update(UpdateOperation::FieldIndexOperation(operation)))?;
     }
-    let mut points = points.into_iter().zip(0_u64..).map(|(point, id)| converted(point, id)).peekable();
+    let mut points = points
+        .into_iter()
+        .zip(0_u64..)
+        .map(|(point, id)| converted(point, id))
+        .peekable();
     while points.peek().is_some() {
         let batch = points.by_ref().take(BATCH).map(Into::into).collect();
         let upsert = PointOperations::UpsertPoints(PointInsertOperations::PointsList(batch));
@@ -130,8 +150,15 @@ fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Err
 }
 
 fn config(dimensions: usize) -> EdgeConfig {
-    let log = WalOptions { segment_capacity: LOG_BYTES, ..WalOptions::default() };
-    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine).build();
+    let log = WalOptions {
+        segment_capacity: LOG_BYTES,
+        ..WalOptions::default()
+    };
+    // On disk: mapped, and kept in memory as long as there is room. The other way reads the whole 32 MiB that
+    // the engine sets aside.
+    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine)
+        .on_disk(true)
+        .build();
     EdgeConfig::builder().vector("", vector).wal_options(log).build()
 }
 
@@ -157,11 +184,16 @@ fn translated(filter: &Filter) -> Result<Option<qdrant_edge::Filter>, Error> {
     filter.map(Some).map_err(|error| Error::Engine(error.to_string()))
 }
 
-
 fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
-    let code = point.payload.as_ref().and_then(|payload| payload.0.get(PROCEDURE)?.as_str()?.parse().ok());
+    let code = point
+        .payload
+        .as_ref()
+        .and_then(|payload| payload.0.get(PROCEDURE)?.as_str()?.parse().ok());
     let procedure = code.ok_or_else(|| Error::Engine(format!("point {} names no procedure", point.id)))?;
-    Ok(VectorHit { procedure, score: point.score })
+    Ok(VectorHit {
+        procedure,
+        score: point.score,
+    })
 }
 
 fn key(name: &str) -> JsonPath {

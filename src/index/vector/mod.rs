@@ -101,10 +101,11 @@ pub(crate) fn open(
 ) -> Result<Arc<dyn VectorIndex>, Error> {
     let index: Arc<dyn VectorIndex> = match settings {
         VectorSettings::Exact => Arc::new(exact::ExactIndex::open(dir)?),
-        VectorSettings::Edge => match edge::EdgeIndex::open(dir, shape.dimensions)? {
-            Some(index) => Arc::new(index),
-            None => {
-                tracing::info!(dir = %dir.display(), "vector folder in use elsewhere: scanning exactly");
+        VectorSettings::Edge => match edge::EdgeIndex::open(dir, shape) {
+            Ok(index) => Arc::new(index),
+            // In use by another process, or the disk is full (the engine writes when it opens), or damaged.
+            Err(error) => {
+                tracing::warn!(%error, "the vector engine cannot be opened: scanning exactly");
                 Arc::new(exact::ExactIndex::open(dir)?)
             }
         },
@@ -116,7 +117,10 @@ pub(crate) fn open(
         return Ok(index);
     }
     let detail = format!("{found} passages found where {} belong", shape.passages);
-    Err(Error::Damaged { path: dir.to_owned(), detail })
+    Err(Error::Damaged {
+        path: dir.to_owned(),
+        detail,
+    })
 }
 
 #[cfg(test)]

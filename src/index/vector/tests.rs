@@ -24,7 +24,12 @@ fn clustered(seed: u64, procedures: usize, passages: usize) -> Vec<Point> {
         for _ in 0..passages {
             let vector = sum(&own, &random.vector(0.15));
             let procedure = format!("1.{number:06}").parse().unwrap();
-            points.push(Point { procedure, levels: levels.clone(), field: FIELDS[at].into(), vector });
+            points.push(Point {
+                procedure,
+                levels: levels.clone(),
+                field: FIELDS[at].into(),
+                vector,
+            });
         }
     }
     points
@@ -53,7 +58,11 @@ impl Random {
 }
 
 fn shape(points: &[Point]) -> Shape<'static> {
-    Shape { content: "0123456789abcdef", dimensions: DIMENSIONS, passages: points.len() }
+    Shape {
+        content: "0123456789abcdef",
+        dimensions: DIMENSIONS,
+        passages: points.len(),
+    }
 }
 
 fn built(settings: &VectorSettings, dir: &Path, points: &[Point]) -> Arc<dyn VectorIndex> {
@@ -66,7 +75,8 @@ fn assert_same(found: &[VectorHit], exact: &[VectorHit]) {
     assert_eq!(found.len(), exact.len());
     for (at, (one, other)) in found.iter().zip(exact).enumerate() {
         assert!((one.score - other.score).abs() < 1e-4, "{found:?} {exact:?}");
-        let alone = |next: Option<&VectorHit>| next.is_none_or(|next| (next.score - other.score).abs() > 1e-3);
+        let alone =
+            |next: Option<&VectorHit>| next.is_none_or(|next| (next.score - other.score).abs() > 1e-3);
         if alone(exact.get(at + 1)) && alone(at.checked_sub(1).and_then(|before| exact.get(before))) {
             assert_eq!(one.procedure, other.procedure, "{found:?} {exact:?}");
         }
@@ -93,7 +103,10 @@ fn the_engine_finds_what_the_scan_finds_under_any_filter() {
 }
 
 fn passes(points: &[Point], hit: &VectorHit, filter: &Filter) -> bool {
-    let point = points.iter().find(|point| point.procedure == hit.procedure).unwrap();
+    let point = points
+        .iter()
+        .find(|point| point.procedure == hit.procedure)
+        .unwrap();
     let level = filter.levels.is_empty() || point.levels.iter().any(|level| filter.levels.contains(level));
     level && filter.field.as_ref().is_none_or(|field| *field == point.field)
 }
@@ -103,14 +116,20 @@ fn a_folder_in_use_is_scanned_instead_and_serves_the_engine_again_later() {
     let points = clustered(3, 5, 3);
     let dir = tempfile::tempdir().unwrap();
     let first = built(&VectorSettings::Edge, dir.path(), &points);
-    assert!(edge::EdgeIndex::open(dir.path(), DIMENSIONS).unwrap().is_none());
+    assert!(matches!(
+        edge::EdgeIndex::open(dir.path(), shape(&points)),
+        Err(Error::InUse(_))
+    ));
     let second = open(&VectorSettings::Edge, dir.path(), shape(&points)).unwrap();
     let hits = [&first, &second].map(|i| i.search(&points[4].vector, &Filter::default(), 5).unwrap());
     assert_same(&hits[0], &hits[1]);
     assert_eq!(hits[0][0].procedure, points[4].procedure);
     drop(first);
-    let again = edge::EdgeIndex::open(dir.path(), DIMENSIONS).unwrap().expect("nobody holds it any more");
-    assert_same(&again.search(&points[4].vector, &Filter::default(), 5).unwrap(), &hits[1]);
+    let again = edge::EdgeIndex::open(dir.path(), shape(&points)).unwrap();
+    assert_same(
+        &again.search(&points[4].vector, &Filter::default(), 5).unwrap(),
+        &hits[1],
+    );
 }
 
 /// The folder of an old index goes while it still serves.
@@ -120,7 +139,13 @@ fn an_open_index_outlives_its_folder() {
     let dir = tempfile::tempdir().unwrap();
     let index = built(&VectorSettings::Edge, dir.path(), &points);
     fs_err::remove_dir_all(dir.path()).unwrap();
-    assert_eq!(index.search(&points[0].vector, &Filter::default(), 3).unwrap().len(), 3);
+    assert_eq!(
+        index
+            .search(&points[0].vector, &Filter::default(), 3)
+            .unwrap()
+            .len(),
+        3
+    );
     drop(index);
 }
 
@@ -132,18 +157,45 @@ fn bad_vectors_and_bad_folders_are_errors() {
         let path = dir.path().join(settings.backend());
         let index = built(&settings, &path, &points);
         let search = |vector: &[f32]| index.search(vector, &Filter::default(), 1).unwrap_err();
-        assert!(matches!(search(&[1.0]), Error::Dimensions { got: 1, expected: DIMENSIONS }));
+        assert!(matches!(
+            search(&[1.0]),
+            Error::Dimensions {
+                got: 1,
+                expected: DIMENSIONS
+            }
+        ));
         assert!(matches!(search(&[f32::INFINITY; DIMENSIONS]), Error::NotFinite));
-        let more = Shape { passages: 5, ..shape(&points) };
+        let more = Shape {
+            passages: 5,
+            ..shape(&points)
+        };
         drop(index);
         assert!(matches!(open(&settings, &path, more), Err(Error::Damaged { .. })));
         assert!(open(&settings, &dir.path().join("none"), shape(&points)).is_err());
     }
-    let segments = dir.path().join("edge/shard/segments");
-    fs_err::remove_dir_all(segments).unwrap();
-    fs_err::write(dir.path().join("edge/shard/edge_config.json"), "{").unwrap();
-    let opened = open(&VectorSettings::Edge, &dir.path().join("edge"), shape(&points));
-    assert!(matches!(opened, Err(Error::Damaged { .. })));
+}
+
+#[test]
+fn a_damaged_shard_is_scanned_instead_and_without_the_scan_it_is_an_error() {
+    let points = clustered(2, 3, 2);
+    let dir = tempfile::tempdir().unwrap();
+    drop(built(&VectorSettings::Edge, dir.path(), &points));
+    fs_err::remove_dir_all(dir.path().join("shard/segments")).unwrap();
+    let lost = edge::EdgeIndex::open(dir.path(), shape(&points));
+    assert!(matches!(lost, Err(Error::Damaged { .. })), "{lost:?}");
+    fs_err::write(dir.path().join("shard/edge_config.json"), "{").unwrap();
+    let broken = edge::EdgeIndex::open(dir.path(), shape(&points));
+    assert!(matches!(broken, Err(Error::Engine(_))), "{broken:?}");
+    let scanned = open(&VectorSettings::Edge, dir.path(), shape(&points)).unwrap();
+    assert_eq!(
+        scanned
+            .search(&points[0].vector, &Filter::default(), 9)
+            .unwrap()
+            .len(),
+        3
+    );
+    fs_err::remove_file(dir.path().join("points.bin")).unwrap();
+    assert!(open(&VectorSettings::Edge, dir.path(), shape(&points)).is_err());
 }
 
 #[test]
@@ -152,6 +204,9 @@ fn an_empty_index_finds_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let index = built(&settings, dir.path(), &[]);
         assert!(index.is_empty().unwrap());
-        assert_eq!(index.search(&[1.0; DIMENSIONS], &Filter::default(), 9).unwrap(), []);
+        assert_eq!(
+            index.search(&[1.0; DIMENSIONS], &Filter::default(), 9).unwrap(),
+            []
+        );
     }
 }
