@@ -1,0 +1,224 @@
+//! Qdrant's engine in this process: one shard in one folder.
+//!
+//! The engine panics where it cannot flush (a full disk), also when it is dropped, so every call that writes
+//! is made under [`guarded`].
+
+use std::{
+    fs::TryLockError,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
+
+use qdrant_edge::{
+    CreateIndex, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, FieldIndexOperations, JsonPath,
+    NamedQuery, OperationError, PayloadFieldSchema, PayloadSchemaType, PointInsertOperations,
+    PointOperations, PointStruct, QueryEnum, ScoredPoint, SearchRequest, UpdateOperation, WalOptions,
+    WithPayloadInterface,
+};
+use serde_json::json;
+
+use super::{
+    Error, Filter, Point, Shape, VectorHit, VectorIndex,
+    point::{self, FIELD, LEVELS, PROCEDURE},
+};
+
+const FOLDER: &str = "shard";
+/// Held while the folder is open; the engine would answer a second opening with an error of words alone.
+const LOCK: &str = "in-use.lock";
+/// Points written at a time.
+const BATCH: usize = 256;
+/// From this number of passages on, building a graph is worth its time; below, the engine scans them all in
+/// a millisecond or two.
+const OPTIMIZE_FROM: usize = 20_000;
+/// The log need not hold more than a batch: an index that was not flushed is never opened.
+const LOG_BYTES: usize = 1 << 20;
+
+/// A shard that is open, in this process alone.
+#[derive(Debug)]
+pub struct EdgeIndex {
+    /// Present until it is dropped.
+    shard: Option<EdgeShard>,
+    dimensions: usize,
+    passages: usize,
+    payload: WithPayloadInterface,
+    _lock: fs_err::File,
+}
+
+impl EdgeIndex {
+    /// Opens the shard under `dir`, where it is not open already, here or in another process.
+    pub(super) fn open(dir: &Path, shape: Shape<'_>) -> Result<Self, Error> {
+        let lock = fs_err::File::create(dir.join(LOCK))?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => Error::InUse(dir.to_owned()),
+            TryLockError::Error(error) => error.into(),
+        })?;
+        let path = dir.join(FOLDER);
+        let shard = guarded(|| EdgeShard::load(&path, None))?;
+        let passages = shard.info().points_count;
+        let payload = WithPayloadInterface::Fields(vec![key(PROCEDURE)]);
+        let dimensions = shape.dimensions;
+        let index = Self {
+            shard: Some(shard),
+            dimensions,
+            passages,
+            payload,
+            _lock: lock,
+        };
+        if passages == shape.passages {
+            return Ok(index);
+        }
+        let detail = format!("{passages} passages found where {} belong", shape.passages);
+        Err(Error::Damaged { path, detail })
+    }
+
+    fn nearest(&self, vector: &[f32], filter: &Filter, limit: usize) -> Result<Vec<VectorHit>, Error> {
+        let Some(shard) = &self.shard else {
+            return Ok(Vec::new());
+        };
+        let request = SearchRequest {
+            query: QueryEnum::Nearest(NamedQuery::default_dense(vector.to_vec())),
+            filter: translated(filter)?,
+            params: None,
+            limit,
+            offset: 0,
+            with_payload: Some(self.payload.clone()),
+            with_vector: None,
+            score_threshold: None,
+        };
+        shard.search(request).map_err(engine)?.iter().map(hit).collect()
+    }
+}
+
+impl VectorIndex for EdgeIndex {
+    fn search(&self, vector: &[f32], filter: &Filter, limit: usize) -> Result<Vec<VectorHit>, Error> {
+        point::check(vector, self.dimensions)?;
+        point::grouped(limit, self.passages, |n| self.nearest(vector, filter, n))
+    }
+
+    fn len(&self) -> Result<usize, Error> {
+        Ok(self.passages)
+    }
+}
+
+impl Drop for EdgeIndex {
+    fn drop(&mut self) {
+        if let Err(error) = close(self.shard.take()) {
+            tracing::warn!(%error, "the vector index did not close cleanly");
+        }
+    }
+}
+
+/// Builds a shard of `points` under `dir`, flushed and closed.
+pub(super) fn build(dir: &Path, dimensions: usize, points: Vec<Point>) -> Result<(), Error> {
+    let path = dir.join(FOLDER);
+    fs_err::create_dir_all(&path)?;
+    let worthwhile = points.len() >= OPTIMIZE_FROM;
+    let shard = guarded(|| EdgeShard::new(&path, config(dimensions)))?;
+    let filled = fill(&shard, points, worthwhile);
+    // Closed also where filling failed: it must not panic later.
+    let closed = close(Some(shard));
+    filled.and(closed)
+}
+
+fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Error> {
+    for field in [LEVELS, FIELD] {
+        let field_schema = Some(PayloadFieldSchema::FieldType(PayloadSchemaType::Keyword));
+        let index = CreateIndex {
+            field_name: key(field),
+            field_schema,
+        };
+        let operation = FieldIndexOperations::CreateIndex(index);
+        guarded(|| shard.update(UpdateOperation::FieldIndexOperation(operation)))?;
+    }
+    let mut points = points
+        .into_iter()
+        .zip(0_u64..)
+        .map(|(point, id)| converted(point, id))
+        .peekable();
+    while points.peek().is_some() {
+        let batch = points.by_ref().take(BATCH).map(Into::into).collect();
+        let upsert = PointOperations::UpsertPoints(PointInsertOperations::PointsList(batch));
+        guarded(|| shard.update(UpdateOperation::PointOperation(upsert)))?;
+    }
+    if optimize {
+        guarded(|| shard.optimize())?;
+    }
+    guarded(|| {
+        shard.flush();
+        Ok(())
+    })
+}
+
+fn config(dimensions: usize) -> EdgeConfig {
+    let log = WalOptions {
+        segment_capacity: LOG_BYTES,
+        ..WalOptions::default()
+    };
+    // On disk: mapped, and kept in memory as long as there is room. The other way reads the whole 32 MiB that
+    // the engine sets aside.
+    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine)
+        .on_disk(true)
+        .build();
+    EdgeConfig::builder().vector("", vector).wal_options(log).build()
+}
+
+fn converted(point: Point, id: u64) -> PointStruct {
+    let levels: Vec<_> = point.levels.iter().copied().map(point::level_word).collect();
+    let payload = json!({ PROCEDURE: point.procedure.as_str(), LEVELS: levels, FIELD: point.field });
+    PointStruct::new(id, point.vector, payload)
+}
+
+fn translated(filter: &Filter) -> Result<Option<qdrant_edge::Filter>, Error> {
+    let mut must = Vec::new();
+    if !filter.levels.is_empty() {
+        let words: Vec<_> = filter.levels.iter().copied().map(point::level_word).collect();
+        must.push(json!({ "key": LEVELS, "match": { "any": words } }));
+    }
+    if let Some(field) = &filter.field {
+        must.push(json!({ "key": FIELD, "match": { "value": field } }));
+    }
+    if must.is_empty() {
+        return Ok(None);
+    }
+    let filter = serde_json::from_value(json!({ "must": must }));
+    filter.map(Some).map_err(|error| Error::Engine(error.to_string()))
+}
+
+fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
+    let code = point
+        .payload
+        .as_ref()
+        .and_then(|payload| payload.0.get(PROCEDURE)?.as_str()?.parse().ok());
+    let procedure = code.ok_or_else(|| Error::Engine(format!("point {} names no procedure", point.id)))?;
+    Ok(VectorHit {
+        procedure,
+        score: point.score,
+    })
+}
+
+fn key(name: &str) -> JsonPath {
+    name.parse().expect("the payload keys are plain words: a bug")
+}
+
+fn close(shard: Option<EdgeShard>) -> Result<(), Error> {
+    guarded(|| {
+        drop(shard);
+        Ok(())
+    })
+}
+
+/// Runs `call`; a panic of the engine becomes an error.
+fn guarded<T>(call: impl FnOnce() -> Result<T, OperationError>) -> Result<T, Error> {
+    match catch_unwind(AssertUnwindSafe(call)) {
+        Ok(result) => result.map_err(engine),
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().map(String::as_str);
+            let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+            Err(Error::Engine(words.unwrap_or("the engine panicked").to_owned()))
+        }
+    }
+}
+
+fn engine(error: OperationError) -> Error {
+    Error::Engine(error.to_string())
+}
