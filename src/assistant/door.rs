@@ -83,13 +83,20 @@ impl std::fmt::Debug for Assistant {
 }
 
 impl Assistant {
-    /// An assistant over `knowledge`; without `generation` it words nothing.
-    pub fn new(knowledge: Knowledge, generation: Option<GenerationWorker>, settings: Settings) -> Self {
+    /// An assistant over `knowledge`; it words nothing until [`Self::add_wording`].
+    pub fn new(knowledge: Knowledge, settings: Settings) -> Self {
         Self {
             knowledge: RwLock::new(Arc::new(knowledge)),
-            generation,
+            generation: OnceLock::new(),
             sessions: Sessions::default(),
             settings,
+        }
+    }
+
+    /// Gives it the model to word with; a second one is left out.
+    pub fn add_wording(&self, generation: GenerationWorker) {
+        if self.generation.set(generation).is_err() {
+            tracing::warn!("a wording model is there already");
         }
     }
 

@@ -19,6 +19,9 @@ pub enum Error {
     /// An index that is there and cannot be used.
     #[error("{path}: {detail}; run `motcua index` to rebuild it", path = .path.display())]
     Damaged { path: PathBuf, detail: String },
+    /// The lexical engine failed.
+    #[error("the lexical index failed: {detail}; run `motcua index --rebuild` to rebuild it")]
+    Lexical { detail: String },
     /// The engine's folder is open already, here or in another process.
     #[error("{path}: another process has the vector index open; stop it, or go on with an exact scan", path = .0.display())]
     InUse(PathBuf),

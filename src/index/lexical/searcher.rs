@@ -197,7 +197,7 @@ impl LexicalIndex {
         let key = document.get_first(self.fields.key).and_then(|value| value.as_str()).unwrap_or_default();
         let procedure = key
             .parse()
-            .map_err(|_| Error::Damaged { what: format!("the lexical index holds {key:?} as a code") })?;
+            .map_err(|_| Error::Lexical { detail: format!("it holds {key:?} as a code") })?;
         Ok(LexicalHit { procedure, score })
     }
 
