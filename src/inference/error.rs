@@ -19,7 +19,13 @@ pub enum Error {
     Unreadable { file: PathBuf, source: std::io::Error },
     /// The arithmetic failed: a bug or damaged weights, not a fault of the text.
     #[error("the model failed while computing: {0}")]
-    Compute(String),
+    Compute(#[from] candle_core::Error),
+    /// A model file is damaged, of another kind, or not of the shape its header says.
+    #[error("the model file {path} cannot be used: {detail}; fetch it again with `motcua models fetch`")]
+    Model { path: String, detail: String },
+    /// The prompt does not fit into the context.
+    #[error("the prompt has {tokens} tokens, and there is room for {limit} with the answer; shorten it")]
+    PromptTooLong { tokens: usize, limit: usize },
     /// The model panicked on this one request; the worker goes on.
     #[error("the model broke off this request by a panic; the others go on")]
     Panicked,

@@ -173,7 +173,7 @@ fn half_to_float(half: u16) -> f32 {
 }
 
 fn compute(error: candle_core::Error) -> Error {
-    Error::Compute(error.to_string())
+    Error::Compute(error)
 }
 
 #[cfg(test)]

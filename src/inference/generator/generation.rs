@@ -1,0 +1,179 @@
+//! One generation: the prompt read, tokens chosen one by one, their text handed on.
+
+use std::{
+    ops::ControlFlow,
+    time::{Duration, Instant},
+};
+
+use crate::inference::{
+    Finish, Generation, GenerationRequest,
+    error::Error,
+    generator::{Gemma, cache::KvCache, forward::CHUNK, stream::TextStream},
+};
+
+/// Where the text goes; breaking off ends the generation.
+pub(super) type Piece<'a> = &'a mut dyn FnMut(&str) -> ControlFlow<Finish>;
+
+/// The state of one generation.
+pub(super) struct Run<'a> {
+    model: &'a Gemma,
+    /// The last token's hidden state.
+    hidden: Vec<f32>,
+    cache: KvCache,
+    cached: usize,
+}
+
+/// A prompt in tokens.
+struct Prompt {
+    tokens: Vec<u32>,
+    /// Tokens of the part that many requests share, the beginning-of-text token among them.
+    shared: usize,
+}
+
+impl Gemma {
+    /// Reads the prompt and chooses tokens until something ends it.
+    pub(super) fn run(&self, request: &GenerationRequest, piece: Piece<'_>) -> Result<Generation, Error> {
+        let prompt = self.prompt(request)?;
+        let most = request.max_tokens.min(self.max_context - prompt.tokens.len());
+        let mut generation = Generation {
+            prompt_tokens: prompt.tokens.len(),
+            cached_tokens: 0,
+            generated_tokens: 0,
+            prefill: Duration::ZERO,
+            decode: Duration::ZERO,
+            finish: Finish::Length,
+        };
+        let began = Instant::now();
+        let run = Run::read(self, &prompt, most, piece)?;
+        generation.prefill = began.elapsed();
+        match run {
+            ControlFlow::Break(finish) => generation.finish = finish,
+            ControlFlow::Continue(mut run) => {
+                generation.cached_tokens = run.cached;
+                let began = Instant::now();
+                let mut text = TextStream::new(&request.stop);
+                generation.finish = run.decode(&mut text, most, &mut generation.generated_tokens, piece)?;
+                generation.decode = began.elapsed();
+            }
+        }
+        Ok(generation)
+    }
+
+    fn prompt(&self, request: &GenerationRequest) -> Result<Prompt, Error> {
+        let mut tokens = vec![self.tokenizer.vocabulary.begin];
+        tokens.extend(self.tokenizer.encode(&request.prefix));
+        let shared = tokens.len();
+        tokens.extend(self.tokenizer.encode(&request.prompt));
+        if tokens.len() >= self.max_context {
+            return Err(Error::PromptTooLong {
+                tokens: tokens.len(),
+                limit: self.max_context,
+            });
+        }
+        Ok(Prompt { tokens, shared })
+    }
+}
+
+impl<'a> Run<'a> {
+    /// Reads the prompt, beginning with what a cached prefix spares.
+    fn read(
+        model: &'a Gemma,
+        prompt: &Prompt,
+        most: usize,
+        piece: Piece<'_>,
+    ) -> Result<ControlFlow<Finish, Self>, Error> {
+        let (tokens, shared) = (&prompt.tokens, prompt.shared);
+        let config = &model.network.config;
+        let capacity = tokens.len() + most;
+        // The last token is read anew in any case: its hidden state is what the first choice needs.
+        let (cache, cached) = match model.prefixes.longest(&tokens[..shared]) {
+            Some((cache, length)) => {
+                let length = length.min(tokens.len() - 1);
+                (cache.fork(config, length, capacity)?, length)
+            }
+            None => (KvCache::new(config, capacity)?, 0),
+        };
+        let mut run = Self {
+            model,
+            hidden: Vec::new(),
+            cache,
+            cached,
+        };
+        for (from, to) in [(cached, shared), (shared.max(cached), tokens.len())] {
+            if let ControlFlow::Break(finish) = run.extend(&tokens[from.min(to)..to], piece)? {
+                return Ok(ControlFlow::Break(finish));
+            }
+            if to == shared && from < shared && shared > 1 {
+                model
+                    .prefixes
+                    .keep(&tokens[..shared], run.cache.fork(config, shared, shared)?);
+            }
+        }
+        Ok(ControlFlow::Continue(run))
+    }
+
+    /// Reads tokens chunk by chunk, asking before each whether to go on.
+    fn extend(&mut self, tokens: &[u32], piece: Piece<'_>) -> Result<ControlFlow<Finish>, Error> {
+        for chunk in tokens.chunks(CHUNK) {
+            if let ControlFlow::Break(finish) = piece("") {
+                return Ok(ControlFlow::Break(finish));
+            }
+            self.step(chunk)?;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn step(&mut self, tokens: &[u32]) -> Result<(), Error> {
+        let network = &self.model.network;
+        let hidden = network.forward(tokens, &mut self.cache)?;
+        self.hidden = hidden[hidden.len() - network.config.hidden..].to_vec();
+        Ok(())
+    }
+
+    /// Chooses at most `most` tokens and counts them in `generated`.
+    fn decode(
+        &mut self,
+        text: &mut TextStream,
+        most: usize,
+        generated: &mut usize,
+        piece: Piece<'_>,
+    ) -> Result<Finish, Error> {
+        let tokenizer = &self.model.tokenizer;
+        let mut bytes = Vec::new();
+        let mut finish = Finish::Length;
+        while *generated < most {
+            let token = self.choose()?;
+            if tokenizer.vocabulary.ends_text.contains(&token) {
+                finish = Finish::Stop;
+                break;
+            }
+            *generated += 1;
+            bytes.clear();
+            tokenizer.decode(token, &mut bytes);
+            let shown = text.push(&bytes);
+            // Empty text is handed on too: it asks whether to go on.
+            if let ControlFlow::Break(finish) = piece(&shown.text) {
+                return Ok(finish);
+            }
+            if shown.stopped {
+                return Ok(Finish::Stop);
+            }
+            if *generated < most {
+                self.step(&[token])?;
+            }
+        }
+        match text.finish() {
+            rest if rest.is_empty() => Ok(finish),
+            rest => Ok(match piece(&rest) {
+                ControlFlow::Break(finish) => finish,
+                ControlFlow::Continue(()) => finish,
+            }),
+        }
+    }
+
+    fn choose(&self) -> Result<u32, Error> {
+        let head = &self.model.head;
+        let scores = head.scores(self.model.network.finish(&self.hidden, head.padded()))?;
+        Ok(head.best(&scores))
+    }
+}

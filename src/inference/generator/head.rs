@@ -1,0 +1,74 @@
+//! The output head: which tokens may come next and how likely each is.
+
+use candle_core::quantized::GgmlDType;
+
+use crate::inference::{
+    error::Error,
+    generator::{
+        elementwise::log_sum_exp,
+        embedding::Embedding,
+        matrix::{Matrix, dequantize, padded_width},
+    },
+};
+
+/// Rows of the embedding as weights of the output, for some tokens or for all.
+#[derive(Debug)]
+pub(super) struct Head {
+    matrix: Matrix,
+    /// The token of each row, ascending.
+    tokens: Vec<u32>,
+}
+
+impl Head {
+    /// Reads the rows of `tokens` (ascending).
+    pub(super) fn read(embedding: &Embedding, tokens: Vec<u32>) -> Result<Self, Error> {
+        let width = embedding.width();
+        let bytes = embedding.raw(&tokens)?;
+        let matrix = match embedding.dtype() {
+            // The whole table is three quarters of the file: tiles of it would hold it a second time.
+            GgmlDType::Q8_0 if tokens.len() == embedding.count() => {
+                Matrix::keep(bytes, GgmlDType::Q8_0, tokens.len(), width)?
+            }
+            GgmlDType::Q8_0 => Matrix::pad_blocks(&bytes, width, padded_width(width))?,
+            other => Matrix::quantize(&dequantize(bytes, other, tokens.len() * width)?, width)?,
+        };
+        Ok(Self { matrix, tokens })
+    }
+
+    /// Tokens that can come out.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Numbers in a row of the input.
+    pub(super) fn padded(&self) -> usize {
+        self.matrix.padded()
+    }
+
+    /// Scores of every token, for each row of `input`; a row is [`Self::stride`] numbers.
+    pub(super) fn scores(&self, input: Vec<f32>) -> Result<Vec<f32>, Error> {
+        self.matrix.forward(input)
+    }
+
+    /// Numbers in a row of scores; those after the tokens' mean nothing.
+    pub(super) fn stride(&self) -> usize {
+        self.matrix.rows()
+    }
+
+    /// The likeliest token of a row of scores; the first of equals.
+    pub(super) fn best(&self, scores: &[f32]) -> u32 {
+        let mut best = 0;
+        for (row, score) in scores[..self.len()].iter().enumerate() {
+            if *score > scores[best] {
+                best = row;
+            }
+        }
+        self.tokens[best]
+    }
+
+    /// The logarithm of a token's probability among those of the head; none if it is not one of them.
+    pub(super) fn log_probability(&self, scores: &[f32], token: u32) -> Option<f64> {
+        let row = self.tokens.binary_search(&token).ok()?;
+        Some(f64::from(scores[row]) - log_sum_exp(&scores[..self.len()]))
+    }
+}

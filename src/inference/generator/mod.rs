@@ -1,0 +1,130 @@
+//! Gemma 3 on candle's quantised tensors: an own forward pass, tokenizer and cache of what was read.
+//!
+//! Imports: `inference` (its traits and errors).
+
+mod attention;
+mod cache;
+mod config;
+mod elementwise;
+mod embedding;
+mod forward;
+mod generation;
+mod gguf;
+mod head;
+mod matrix;
+mod prefix;
+mod rope;
+mod scoring;
+mod selection;
+mod stream;
+mod tokenizer;
+mod vocabulary;
+mod weights;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use crate::inference::{Generation, GenerationRequest, Generator, error::Error};
+
+use self::{
+    config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head, prefix::PrefixCaches,
+    tokenizer::Tokenizer, vocabulary::Vocabulary, weights::Layer,
+};
+
+/// How a model is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Whether only tokens that Vietnamese and English need can come out: more than twice as fast.
+    pub limit_head: bool,
+    /// Most tokens of prompt and answer together; the model's own limit if that is less.
+    pub max_context: usize,
+    /// How many prefixes are kept (36 KB for each of their tokens).
+    pub prefix_caches: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limit_head: true,
+            max_context: 4_096,
+            prefix_caches: 2,
+        }
+    }
+}
+
+/// A Gemma 3 model, shared by all who generate: what a generation reads is kept outside of it.
+#[derive(Debug)]
+pub struct Gemma {
+    id: String,
+    network: Network,
+    head: Head,
+    tokenizer: Tokenizer,
+    prefixes: PrefixCaches,
+    max_context: usize,
+}
+
+impl Gemma {
+    /// Opens a GGUF file and converts its weights; the file stays open, as rows of the embedding are read from it.
+    ///
+    /// # Errors
+    /// [`Error::Model`] for another kind of file or model, a damaged or truncated one, or absurd sizes.
+    pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
+        let mut file = Gguf::open(path)?;
+        let config = Config::read(&file)?;
+        let vocabulary = Vocabulary::take(&mut file)?;
+        let table = weights::find(&file, "token_embd.weight", &[vocabulary.len(), config.hidden])?;
+        let layers = (0..config.layers)
+            .map(|number| Layer::read(&mut file, &config, number))
+            .collect::<Result<_, _>>()?;
+        let output_norm = weights::vector(&mut file, "output_norm.weight", config.hidden)?;
+        let id = format!("{}:{}", config.name, file.fingerprint);
+        let max_context = options.max_context.min(config.context);
+        let tokens = match options.limit_head {
+            true => selection::limited(&vocabulary),
+            false => (0..vocabulary.len() as u32).collect(),
+        };
+        let embedding = Embedding::new(file.into_file(), &table);
+        let head = Head::read(&embedding, tokens)?;
+        Ok(Self {
+            id,
+            network: Network {
+                config,
+                embedding,
+                layers,
+                output_norm,
+            },
+            head,
+            tokenizer: Tokenizer::new(vocabulary),
+            prefixes: PrefixCaches::new(options.prefix_caches),
+            max_context,
+        })
+    }
+
+    /// How many tokens can come out, of how many there are.
+    pub fn head_tokens(&self) -> (usize, usize) {
+        (self.head.len(), self.tokenizer.vocabulary.len())
+    }
+
+    /// The tokens of `text`, without the one that begins a text. Nothing in it becomes a control token.
+    pub fn tokenize(&self, text: &str) -> Vec<u32> {
+        self.tokenizer.encode(text)
+    }
+}
+
+impl Generator for Gemma {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Continues `request` greedily. An empty piece only asks whether to go on: before each part of the prompt that is
+    /// read, and for tokens that show nothing yet.
+    fn generate(
+        &self,
+        request: &GenerationRequest,
+        piece: &mut dyn FnMut(&str) -> std::ops::ControlFlow<crate::inference::Finish>,
+    ) -> Result<Generation, Error> {
+        self.run(request, piece)
+    }
+}

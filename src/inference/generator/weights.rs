@@ -1,0 +1,99 @@
+//! The weights of the layers, checked against the model's sizes and converted while they are read.
+
+use candle_core::quantized::GgmlDType;
+
+use crate::inference::{
+    error::Error,
+    generator::{
+        attention::HeadNorms,
+        config::Config,
+        gguf::{Gguf, TensorInfo},
+        matrix::{Matrix, dequantize},
+    },
+};
+
+/// One layer: attention and the feed-forward block, each between two norms.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub(super) attention_norm: Vec<f32>,
+    /// Queries, keys and values in one matrix: one product instead of three.
+    pub(super) qkv: Matrix,
+    pub(super) head_norms: HeadNorms,
+    pub(super) output: Matrix,
+    pub(super) attention_post_norm: Vec<f32>,
+    pub(super) feed_norm: Vec<f32>,
+    /// Gates and ups in one matrix.
+    pub(super) gate_up: Matrix,
+    pub(super) down: Matrix,
+    pub(super) feed_post_norm: Vec<f32>,
+}
+
+impl Layer {
+    /// Reads layer `number`. A missing tensor or a wrong shape is an [`Error::Model`].
+    pub(super) fn read(file: &mut Gguf, config: &Config, number: usize) -> Result<Self, Error> {
+        let name = |part: &str| format!("blk.{number}.{part}.weight");
+        let (hidden, inner, width) = (config.hidden, config.inner, config.head_width);
+        let (queries, keys) = (config.heads * width, config.kv_heads * width);
+        let projections = [
+            (name("attn_q"), queries),
+            (name("attn_k"), keys),
+            (name("attn_v"), keys),
+        ];
+        let feeds = [(name("ffn_gate"), inner), (name("ffn_up"), inner)];
+        Ok(Self {
+            attention_norm: vector(file, &name("attn_norm"), hidden)?,
+            qkv: stacked(file, &projections, hidden)?,
+            head_norms: HeadNorms {
+                query: vector(file, &name("attn_q_norm"), width)?,
+                key: vector(file, &name("attn_k_norm"), width)?,
+            },
+            output: single(file, &name("attn_output"), hidden, queries)?,
+            attention_post_norm: vector(file, &name("post_attention_norm"), hidden)?,
+            feed_norm: vector(file, &name("ffn_norm"), hidden)?,
+            gate_up: stacked(file, &feeds, hidden)?,
+            down: single(file, &name("ffn_down"), hidden, inner)?,
+            feed_post_norm: vector(file, &name("post_ffw_norm"), hidden)?,
+        })
+    }
+}
+
+/// A tensor of the given shape.
+pub(super) fn find(file: &Gguf, name: &str, shape: &[usize]) -> Result<TensorInfo, Error> {
+    let info = file
+        .tensors
+        .get(name)
+        .ok_or_else(|| file.error(format!("tensor {name:?} is missing")))?;
+    if info.shape != shape {
+        let found = &info.shape;
+        return Err(file.error(format!(
+            "tensor {name:?} has the shape {found:?}, and {shape:?} is needed"
+        )));
+    }
+    Ok(info.clone())
+}
+
+/// A vector of numbers: a norm's weights. The file has the 1 that Gemma adds to them already in them.
+pub(super) fn vector(file: &mut Gguf, name: &str, length: usize) -> Result<Vec<f32>, Error> {
+    let info = find(file, name, &[length])?;
+    dequantize(file.bytes(&info)?, info.dtype, length)
+}
+
+/// Several matrices with the same input, one below the other.
+fn stacked(file: &mut Gguf, parts: &[(String, usize)], width: usize) -> Result<Matrix, Error> {
+    let mut values = Vec::new();
+    for (name, rows) in parts {
+        let info = find(file, name, &[*rows, width])?;
+        values.extend(dequantize(file.bytes(&info)?, info.dtype, rows * width)?);
+    }
+    Matrix::quantize(&values, width)
+}
+
+/// A matrix alone: kept as it is where candle has a fast kernel for its blocks.
+fn single(file: &mut Gguf, name: &str, rows: usize, width: usize) -> Result<Matrix, Error> {
+    let info = find(file, name, &[rows, width])?;
+    let bytes = file.bytes(&info)?;
+    match info.dtype {
+        GgmlDType::Q4K | GgmlDType::Q6K => Matrix::keep(bytes, info.dtype, rows, width),
+        other => Matrix::quantize(&dequantize(bytes, other, rows * width)?, width),
+    }
+}
