@@ -62,8 +62,11 @@ fn skip_spaces(chars: &mut Peekable<std::str::Chars<'_>>) -> bool {
 }
 
 /// First vowel, toned second vowel, toned first vowel, plain second vowel.
-const PLACES: [(char, &str, &str, char); 3] =
-    [('o', "àáảãạ", "òóỏõọ", 'a'), ('o', "èéẻẽẹ", "òóỏõọ", 'e'), ('u', "ỳýỷỹỵ", "ùúủũụ", 'y')];
+const PLACES: [(char, &str, &str, char); 3] = [
+    ('o', "àáảãạ", "òóỏõọ", 'a'),
+    ('o', "èéẻẽẹ", "òóỏõọ", 'e'),
+    ('u', "ỳýỷỹỵ", "ùúủũụ", 'y'),
+];
 
 fn place_tone_marks(text: &str) -> String {
     let mut chars: Vec<char> = text.chars().collect();
@@ -99,7 +102,11 @@ fn lower(c: char) -> char {
 
 /// `c` in the case of `model`.
 fn like(c: char, model: char) -> char {
-    if model.is_uppercase() { c.to_uppercase().next().unwrap_or(c) } else { c }
+    if model.is_uppercase() {
+        c.to_uppercase().next().unwrap_or(c)
+    } else {
+        c
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,86 @@
+//! The guard: compares every fact that a generated wording states with the record it must rest on.
+//!
+//! Imports: text::{normalize, fold, language, quantity}.
+//!
+//! A fact is a quantity, the number of a form, law or procedure, an agency, a place, a paper, an address or phone
+//! number, a way to file, or the saying that something is not needed. What the record does not say is a
+//! [`Stranger`], and one stranger is enough to drop a wording. The guard knows no grammar: it can miss a true
+//! figure put to the wrong case, and it refuses a paper under a name that the record does not use.
+
+mod claim;
+mod evidence;
+mod lexicon;
+mod polarity;
+mod reading;
+mod sentence;
+mod binding;
+
+#[cfg(test)]
+mod tests;
+
+pub use evidence::Evidence;
+pub use sentence::{SentenceBuffer, sentences};
+
+use reading::Reading;
+use serde::Serialize;
+
+/// What sort of fact a stranger is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Money,
+    Duration,
+    Date,
+    Time,
+    Percent,
+    Age,
+    Number,
+    /// Number of a form.
+    Form,
+    /// Number, name, article or clause of a legal document.
+    Law,
+    /// Code of a procedure.
+    Procedure,
+    Agency,
+    Place,
+    /// A paper to submit, to show or to receive.
+    Document,
+    Url,
+    Phone,
+    Email,
+    /// A way to file.
+    Channel,
+    /// That something is, or is not, needed.
+    Polarity,
+}
+
+/// A fact of a wording that the record does not state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stranger {
+    /// What sort of fact it is.
+    pub kind: Kind,
+    /// The words that state it, as in the normalised sentence.
+    pub text: String,
+}
+
+/// The facts of `sentence` that `evidence` does not state, in the order of the text; none where it may be shown.
+pub fn check(sentence: &str, evidence: &Evidence) -> Vec<Stranger> {
+    let reading = Reading::of(sentence);
+    let mut spans: Vec<(usize, usize, Kind)> = reading
+        .claims
+        .iter()
+        .filter(|claim| !evidence.states(claim, &reading))
+        .map(|claim| (claim.from, claim.to, claim.kind()))
+        .collect();
+    spans.extend(evidence.misbound(&reading));
+    spans.extend(evidence.reversed(&reading));
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+        .into_iter()
+        .map(|(from, to, kind)| Stranger {
+            kind,
+            text: reading.text[from..to].to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,13 @@
+//! Do the stages fit together? One binary, a small made-up catalog, fake models, no network but loopback.
+
+// The catalog, the models and the assistant that the tests share. Start here.
+mod support;
+// One stage each, in the order data flows. New behaviour goes here.
+mod corpus;
+mod retrieval;
+mod answering;
+mod conversation;
+mod wording;
+// What goes wrong: bad input, missing parts, broken files.
+mod bad_input;
+mod degraded;

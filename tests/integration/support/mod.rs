@@ -1,0 +1,76 @@
+//! A small made-up catalog, fake models, and an assistant over them.
+
+use std::sync::Arc;
+
+use motcua::{
+    assistant::{Assistant, Knowledge, LanguageChoice, Reply, Request, Settings},
+    catalog::{Catalog, Procedure},
+    index::{
+        lexical,
+        vector::{self, VectorSettings},
+    },
+    inference::{
+        Embedder,
+        fake::{FakeEmbedder, FakeGenerator},
+        worker::{EmbeddingWorker, GenerationWorker},
+    },
+    retrieval::{Lexicon, Retriever, VectorSide},
+};
+
+/// Procedures that exist nowhere, in the shape of curated records.
+pub(crate) const RECORDS: [&str; 4] = [
+    include_str!("library_card.toml"),
+    include_str!("library_card_foreign.toml"),
+    include_str!("bicycle_mark.toml"),
+    include_str!("well_report.toml"),
+];
+
+pub(crate) fn catalog() -> Arc<Catalog> {
+    let procedures: Vec<Procedure> = RECORDS.iter().map(|record| toml::from_str(record).unwrap()).collect();
+    Arc::new(Catalog::layered(Vec::new(), procedures))
+}
+
+pub(crate) fn lexicon() -> Lexicon {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/lexicon");
+    Lexicon::read_dir(&dir).unwrap()
+}
+
+/// Which models an assistant has.
+#[derive(Default)]
+pub(crate) struct Models {
+    pub(crate) embedder: Option<FakeEmbedder>,
+    pub(crate) generator: Option<FakeGenerator>,
+}
+
+pub(crate) fn knowledge(embedder: Option<FakeEmbedder>) -> Knowledge {
+    let catalog = catalog();
+    let side = embedder.map(|embedder| vectors(&catalog, embedder));
+    let retriever = Retriever::new(&catalog, lexicon(), lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
+    Knowledge { catalog, retriever, as_of: Some("2026-11-21".parse().unwrap()) }
+}
+
+/// Vectors of the catalog's passages, scanned exactly.
+fn vectors(catalog: &Catalog, embedder: FakeEmbedder) -> VectorSide {
+    let dir = tempfile::tempdir().unwrap();
+    let embedder: Arc<dyn Embedder> = Arc::new(embedder);
+    let opened =
+        motcua::index::build::ensure(dir.path(), catalog, Some(&*embedder), &VectorSettings::Exact, &mut |_, _| {}).unwrap();
+    let index: Arc<dyn vector::VectorIndex> = opened.vector.unwrap();
+    VectorSide { index, embedding: Arc::new(EmbeddingWorker::start(embedder, 4).unwrap()) }
+}
+
+pub(crate) fn assistant(models: Models) -> Assistant {
+    let assistant = Assistant::new(knowledge(models.embedder), Settings::default());
+    if let Some(generator) = models.generator {
+        assistant.add_wording(GenerationWorker::start(Arc::new(generator), 2).unwrap());
+    }
+    assistant
+}
+
+pub(crate) fn request(question: &str) -> Request {
+    Request { question: question.to_owned(), session: None, language: LanguageChoice::Auto, wording: None }
+}
+
+pub(crate) fn ask(assistant: &Assistant, question: &str) -> Reply {
+    assistant.reply(&request(question)).unwrap()
+}
