@@ -126,7 +126,7 @@ pub fn embedder(path: &Path) -> Result<Arc<dyn Embedder>, Error> {
 }
 
 /// The wording model at `path`, on its own thread.
-pub fn generation(config: &Config, path: &Path) -> Result<GenerationWorker, Error> {
+pub fn generation(path: &Path) -> Result<GenerationWorker, Error> {
     let options = generator::Options::default();
     let gemma = Gemma::open(path, &options)?;
     Ok(GenerationWorker::start(Arc::new(gemma), WORDING_QUEUE)?)

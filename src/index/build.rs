@@ -35,11 +35,7 @@ pub struct Opened {
 impl fmt::Debug for Opened {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let vector = self.vector.is_some();
-        formatter
-            .debug_struct("Opened")
-            .field("manifest", &self.manifest)
-            .field("vector", &vector)
-            .finish()
+        formatter.debug_struct("Opened").field("manifest", &self.manifest).field("vector", &vector).finish()
     }
 }
 
@@ -65,14 +61,7 @@ pub fn ensure(
     if let Some(opened) = fitting(dir, &wanted, settings) {
         return Ok(opened);
     }
-    Build {
-        builder,
-        catalog,
-        embedder,
-        settings,
-        wanted,
-    }
-    .run(progress)
+    Build { builder, catalog, embedder, settings, wanted }.run(progress)
 }
 
 /// Opens the index in use under `dir`, whatever catalog it was made of; nothing where there is none. A vector
@@ -85,11 +74,7 @@ pub fn open(dir: &Path, settings: &VectorSettings) -> Result<Option<Opened>, Err
             tracing::warn!(%error, "the vector index cannot be opened: lexical search alone");
             None
         });
-        Ok(Some(Opened {
-            lexical,
-            vector,
-            manifest,
-        }))
+        Ok(Some(Opened { lexical, vector, manifest }))
     })
 }
 
@@ -102,14 +87,7 @@ pub fn build_aside(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Opened, Error> {
     let wanted = Manifest::wanted(catalog, embedder, settings);
-    Build {
-        builder: Builder::lock(dir)?,
-        catalog,
-        embedder,
-        settings,
-        wanted,
-    }
-    .run(progress)
+    Build { builder: Builder::lock(dir)?, catalog, embedder, settings, wanted }.run(progress)
 }
 
 /// The index in use, where it is the `wanted` one and whole.
@@ -130,16 +108,8 @@ fn open_wanted(dir: &Path, wanted: &Manifest, settings: &VectorSettings) -> Resu
         }
         let lexical = LexicalIndex::open(&folder.path().join(LEXICAL))?;
         let wants_vectors = wanted.vector.is_some();
-        let vector = if wants_vectors {
-            open_vector(folder, &manifest, settings)?
-        } else {
-            None
-        };
-        Ok(Some(Opened {
-            lexical,
-            vector,
-            manifest,
-        }))
+        let vector = if wants_vectors { open_vector(folder, &manifest, settings)? } else { None };
+        Ok(Some(Opened { lexical, vector, manifest }))
     })
 }
 
@@ -170,9 +140,7 @@ impl Build<'_> {
     fn run(self, progress: &mut dyn FnMut(usize, usize)) -> Result<Opened, Error> {
         self.builder.remove_others()?;
         let folder = self.builder.start()?;
-        let filled = self
-            .fill(&folder, progress)
-            .and_then(|()| self.builder.swap_in(&folder));
+        let filled = self.fill(&folder, progress).and_then(|()| self.builder.swap_in(&folder));
         if let Err(error) = filled {
             folder.remove();
             return Err(self.explained(error));
@@ -182,20 +150,20 @@ impl Build<'_> {
             tracing::warn!(%error, "an old index was not removed");
         }
         let opened = open_wanted(self.builder.dir(), &self.wanted, self.settings)?;
-        let path = folder.path().to_owned();
-        opened.ok_or_else(|| Error::Damaged {
-            path,
-            detail: "the index just built does not fit".to_owned(),
-        })
+        opened.ok_or_else(|| Error::damaged(folder.path(), "the index just built does not fit"))
     }
 
     fn fill(&self, folder: &Folder, progress: &mut dyn FnMut(usize, usize)) -> Result<(), Error> {
         folder.probe_space(self.needed_mib())?;
-        lexical::build(&folder.path().join(LEXICAL), self.catalog)?;
+        let lexical = folder.path().join(LEXICAL);
+        fs_err::create_dir(&lexical)?;
+        lexical::build(&lexical, self.catalog)?;
         if let (Some(embedder), Some(shape)) = (self.embedder, self.wanted.shape()) {
             let path = self.builder.dir().join(EMBEDDINGS);
             let mut cache = EmbeddingCache::open(&path, embedder.id(), shape.dimensions)?;
             let points = embed::points(self.catalog, embedder, &mut cache, progress)?;
+            // Embedding takes minutes, in which the disk may have filled up.
+            folder.probe_space(self.needed_mib())?;
             vector::build(self.settings, &folder.path().join(VECTOR), shape, points)?;
         }
         self.wanted.write(folder.path())
@@ -212,10 +180,7 @@ impl Build<'_> {
 
     fn explained(&self, error: Error) -> Error {
         if error.is_disk_full() {
-            Error::DiskFull {
-                path: self.builder.dir().to_owned(),
-                needed_mib: self.needed_mib(),
-            }
+            Error::DiskFull { path: self.builder.dir().to_owned(), needed_mib: self.needed_mib() }
         } else {
             error
         }

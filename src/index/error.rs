@@ -1,6 +1,9 @@
 //! What can go wrong with an index.
 
-use std::{io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 use crate::inference;
 
@@ -17,10 +20,10 @@ pub enum Error {
     )]
     DiskFull { path: PathBuf, needed_mib: u64 },
     /// An index that is there and cannot be used.
-    #[error("{path}: {detail}; run `motcua index` to rebuild it", path = .path.display())]
+    #[error("{path}: {detail}; run `motcua index --rebuild`", path = .path.display())]
     Damaged { path: PathBuf, detail: String },
     /// The lexical engine failed.
-    #[error("the lexical index failed: {detail}; run `motcua index --rebuild` to rebuild it")]
+    #[error("the lexical index failed: {detail}; run `motcua index --rebuild`")]
     Lexical { detail: String },
     /// The engine's folder is open already, here or in another process.
     #[error("{path}: another process has the vector index open; stop it, or go on with an exact scan", path = .0.display())]
@@ -33,7 +36,7 @@ pub enum Error {
     Embedding(#[from] inference::Error),
     /// A vector of another model.
     #[error(
-        "a vector has {got} numbers, the index has {expected}: it was made with another model; run `motcua index`"
+        "a vector has {got} numbers, the index has {expected}: it was made with another model; run `motcua index --rebuild`"
     )]
     Dimensions { got: usize, expected: usize },
     /// A vector with an infinite or undefined number.
@@ -42,7 +45,7 @@ pub enum Error {
     )]
     NotFinite,
     /// The engine in process failed.
-    #[error("the vector index failed: {0}; run `motcua index` to rebuild it")]
+    #[error("the vector index failed: {0}; run `motcua index --rebuild`")]
     Engine(String),
     /// The setting of the Qdrant server cannot be used.
     #[error("{0}; correct the list of Qdrant node URLs, such as http://127.0.0.1:6334")]
@@ -51,37 +54,28 @@ pub enum Error {
     #[error(
         "no Qdrant node answered, asked {nodes} to {action}: {detail}; check that a node runs and can be reached"
     )]
-    Unreachable {
-        nodes: usize,
-        action: &'static str,
-        detail: String,
-    },
+    Unreachable { nodes: usize, action: &'static str, detail: String },
     /// A node answered with an error.
     #[error(
-        "Qdrant could not {action}: {detail}; check the API key and the collection, or run `motcua index`"
+        "Qdrant could not {action}: {detail}; check the API key and the collection, or run `motcua index --rebuild`"
     )]
     Refused { action: &'static str, detail: String },
 }
 
 impl Error {
+    pub(super) fn damaged(path: &Path, detail: impl fmt::Display) -> Self {
+        Self::Damaged { path: path.to_owned(), detail: detail.to_string() }
+    }
+
     /// Whether a full disk, or a used-up quota, is at the bottom of it.
-    pub(crate) fn is_disk_full(&self) -> bool {
-        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
-        while let Some(error) = cause {
-            let kind = match error.downcast_ref::<Self>() {
-                Some(Self::DiskFull { .. }) => return true,
-                Some(Self::Io(inner)) => Some(inner.kind()),
-                _ => error.downcast_ref::<io::Error>().map(io::Error::kind),
-            };
-            if matches!(
-                kind,
-                Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
-            ) {
-                return true;
-            }
-            cause = error.source();
+    pub(super) fn is_disk_full(&self) -> bool {
+        use io::ErrorKind::{QuotaExceeded, StorageFull};
+        match self {
+            Self::DiskFull { .. } => true,
+            Self::Io(error) => matches!(error.kind(), StorageFull | QuotaExceeded),
+            // Of these two libraries the words of the operating system are all that is left.
+            Self::Engine(detail) | Self::Lexical { detail } => detail.contains("No space left"),
+            _ => false,
         }
-        // The engine reports the operating system's words alone.
-        matches!(self, Self::Engine(detail) if detail.contains("No space left"))
     }
 }

@@ -74,10 +74,7 @@ impl Manifest {
             catalog: digest,
             analyzer: lexical::ANALYZER.to_owned(),
             procedures: procedures.len(),
-            passages: procedures
-                .iter()
-                .map(|procedure| catalog::passages(procedure).len())
-                .sum(),
+            passages: procedures.iter().map(|procedure| catalog::passages(procedure).len()).sum(),
             vector,
         }
     }
@@ -104,14 +101,8 @@ impl Manifest {
 
     /// What a vector index of this manifest must be found to be.
     pub(super) fn shape(&self) -> Option<Shape<'_>> {
-        let VectorManifest {
-            dimensions, content, ..
-        } = self.vector.as_ref()?;
-        Some(Shape {
-            content,
-            dimensions: *dimensions,
-            passages: self.passages,
-        })
+        let VectorManifest { dimensions, content, .. } = self.vector.as_ref()?;
+        Some(Shape { content, dimensions: *dimensions, passages: self.passages })
     }
 
     /// Reads the manifest of the index under `dir`.
@@ -125,7 +116,7 @@ impl Manifest {
             Err(error) if error.kind() == io::ErrorKind::NotFound => "the index is unfinished".to_owned(),
             Err(error) => return Err(error.into()),
         };
-        Err(Error::Damaged { path, detail })
+        Err(Error::damaged(&path, detail))
     }
 
     /// Writes the manifest, whole or not at all: it makes the index under `dir` a finished one.
@@ -147,11 +138,7 @@ pub(super) fn write_whole(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()
 
 /// Makes the names in a folder last through a power cut; only Unix opens folders.
 fn sync_folder(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        fs_err::File::open(dir)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { fs_err::File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
 /// SHA-256 of all procedures as JSON, in hexadecimal.
@@ -164,11 +151,7 @@ fn catalog_digest(catalog: &Catalog) -> String {
 }
 
 fn content(catalog: &str, embedder: &dyn Embedder) -> String {
-    let text = format!(
-        "{FORMAT}\n{catalog}\n{}\n{}",
-        embedder.dimensions(),
-        embedder.id()
-    );
+    let text = format!("{FORMAT}\n{catalog}\n{}\n{}", embedder.dimensions(), embedder.id());
     hex(&Sha256::digest(text))[..CONTENT].to_owned()
 }
 
@@ -202,14 +185,7 @@ mod tests {
         };
         let analyzer = "1".into();
         let catalog = "ab".into();
-        Manifest {
-            format: 1,
-            catalog,
-            analyzer,
-            procedures: 2,
-            passages: 9,
-            vector: Some(vector),
-        }
+        Manifest { format: 1, catalog, analyzer, procedures: 2, passages: 9, vector: Some(vector) }
     }
 
     fn changed(change: impl FnOnce(&mut Manifest)) -> Manifest {

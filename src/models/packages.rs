@@ -120,7 +120,7 @@ fn arguments(version: (u32, u32)) -> Vec<String> {
 }
 
 /// Major and minor of "pip 25.1.1 from ...", zeros where it says something else.
-fn parse_version(text: &str) -> (u32, u32) {
+pub(super) fn parse_version(text: &str) -> (u32, u32) {
     let version = text.split_whitespace().nth(1).unwrap_or_default();
     let mut numbers = version.split('.').map(|number| number.parse().unwrap_or(0));
     (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))

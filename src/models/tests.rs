@@ -326,11 +326,11 @@ struct Hub {
 }
 
 impl Hub {
-    fn serving(content: &'static [u8], breaks: &[usize]) -> Self {
+    fn serving(content: &'static [u8], breaks: &'static [usize]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let ranges = Arc::new(Mutex::new(Vec::new()));
-        let (seen, mut breaks) = (Arc::clone(&ranges), breaks.to_vec().into_iter());
+        let (seen, mut breaks) = (Arc::clone(&ranges), breaks.iter().copied());
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 let most = breaks.next().unwrap_or(usize::MAX);
@@ -480,4 +480,27 @@ fn a_file_the_hub_does_not_have_is_an_error_with_its_address() {
         error.contains("404") && error.contains("/owner/other/resolve/v1/tiny.bin"),
         "{error}"
     );
+}
+
+#[test]
+fn two_at_once_fetch_once() {
+    let (registry, dir) = (Registry::new(&[b"first "]), tempfile::tempdir().unwrap());
+    let store = registry.store(dir.path());
+    std::thread::scope(|scope| {
+        let both = [0, 1].map(|_| scope.spawn(|| store.ensure(NAME, &silent).unwrap()));
+        for thread in both {
+            assert!(thread.join().unwrap().is_file());
+        }
+    });
+    assert_eq!(registry.asked(), ["tiny-part0"]);
+}
+
+#[test]
+fn the_version_of_the_client_is_read_from_its_first_line() {
+    assert_eq!(
+        packages::parse_version("pip 25.1.1 from /usr/lib (python 3.13)"),
+        (25, 1)
+    );
+    assert_eq!(packages::parse_version("pip 23.0"), (23, 0));
+    assert_eq!(packages::parse_version("what?"), (0, 0));
 }

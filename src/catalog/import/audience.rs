@@ -7,7 +7,9 @@ const OFFICIALS: &str = "Cán bộ, công chức, viên chức";
 
 /// The groups that may use the procedure.
 pub(super) fn parse(cell: &str) -> Vec<String> {
-    let Some(text) = cell::value(cell) else { return Vec::new() };
+    let Some(text) = cell::value(cell) else {
+        return Vec::new();
+    };
     let shielded = text.replace(OFFICIALS, "\u{1}");
     let mut groups = Vec::new();
     for group in outside_brackets(&shielded) {
@@ -46,7 +48,12 @@ mod tests {
     #[test]
     fn commas_inside_a_group_do_not_cut_it() {
         let cell = "Hợp tác xã, Cán bộ, công chức, viên chức, Tổ chức (trừ doanh nghiệp, HTX), Đảng viên";
-        let groups = ["Hợp tác xã", OFFICIALS, "Tổ chức (trừ doanh nghiệp, HTX)", "Đảng viên"];
+        let groups = [
+            "Hợp tác xã",
+            OFFICIALS,
+            "Tổ chức (trừ doanh nghiệp, HTX)",
+            "Đảng viên",
+        ];
         assert_eq!(parse(cell), groups);
         assert_eq!(parse("Không có thông tin"), Vec::<String>::new());
     }

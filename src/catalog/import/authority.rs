@@ -19,17 +19,34 @@ static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// How a place within a name begins, so that the comma before it does not end the name.
-const PLACES: [&str; 9] = ["Thành phố", "TP", "Tp", "Tỉnh", "Phường", "Quận", "Hà Nội", "Hồ Chí Minh", "Việt Nam"];
+const PLACES: [&str; 9] = [
+    "Thành phố",
+    "TP",
+    "Tp",
+    "Tỉnh",
+    "Phường",
+    "Quận",
+    "Hà Nội",
+    "Hồ Chí Minh",
+    "Việt Nam",
+];
 
 /// Who decides, then who carries out where that is somebody else.
 pub(super) fn authority(deciding: &str, executing: &str, marks: &mut Marks) -> Vec<String> {
     let mut bodies = bodies(deciding);
     let decided = !bodies.is_empty();
     for body in self::bodies(executing) {
-        if bodies.iter().any(|known| known.to_lowercase() == body.to_lowercase()) {
+        if bodies
+            .iter()
+            .any(|known| known.to_lowercase() == body.to_lowercase())
+        {
             continue;
         }
-        bodies.push(if decided { format!("Cơ quan thực hiện: {body}") } else { body });
+        bodies.push(if decided {
+            format!("Cơ quan thực hiện: {body}")
+        } else {
+            body
+        });
     }
     bodies.retain(|body| here(body, Slot::Authority, marks));
     bodies
@@ -48,15 +65,22 @@ pub(super) fn places(cell: &str, marks: &mut Marks) -> Vec<String> {
         }
     }
     // One address of another province tells that the whole list was written there.
-    if places.iter().any(|place| ELSEWHERE.is_match(place) && !place.contains("Hà Nội")) {
+    if places
+        .iter()
+        .any(|place| ELSEWHERE.is_match(place) && !place.contains("Hà Nội"))
+    {
         marks.add(Slot::Where, why::OTHER_PROVINCE, cell);
         return Vec::new();
     }
-    places.iter().filter_map(|place| cell::value(cell::item(place))).collect()
+    places
+        .iter()
+        .filter_map(|place| cell::value(cell::item(place)))
+        .collect()
 }
 
 fn begins_place(before: &str, line: &str) -> bool {
-    let bullet = line.starts_with(['-', '+', '*', '(', '•']) || line.starts_with(|first: char| first.is_ascii_digit());
+    let bullet =
+        line.starts_with(['-', '+', '*', '(', '•']) || line.starts_with(|first: char| first.is_ascii_digit());
     bullet || (before.ends_with(['.', ';']) || !before.ends_with(',')) && line.starts_with(char::is_uppercase)
 }
 
@@ -71,11 +95,15 @@ fn here(body: &str, slot: Slot, marks: &mut Marks) -> bool {
 /// The bodies of a cell: cut at commas, unless what follows goes on the same name (`trật tự, xã hội`).
 fn bodies(cell: &str) -> Vec<String> {
     let mut bodies: Vec<String> = Vec::new();
-    let Some(text) = cell::value(cell) else { return bodies };
+    let Some(text) = cell::value(cell) else {
+        return bodies;
+    };
     let mut goes_on = false;
     for part in text.split(',') {
         let name = part.trim();
-        let open = bodies.last().is_some_and(|body| body.matches('(').count() > body.matches(')').count());
+        let open = bodies
+            .last()
+            .is_some_and(|body| body.matches('(').count() > body.matches(')').count());
         let same = goes_on && (open || !name.starts_with(char::is_uppercase) || is_place(name));
         match bodies.last_mut() {
             Some(body) if same => {
@@ -111,12 +139,22 @@ mod tests {
     #[test]
     fn commas_inside_a_name_do_not_cut_it() {
         let cell = "Cục cảnh sát về trật tự, xã hội, Bộ Công an, Sở Tư pháp, Thành phố Hà Nội";
-        assert_eq!(read(cell, ""), ["Cục cảnh sát về trật tự, xã hội", "Bộ Công an", "Sở Tư pháp, Thành phố Hà Nội"]);
+        assert_eq!(
+            read(cell, ""),
+            [
+                "Cục cảnh sát về trật tự, xã hội",
+                "Bộ Công an",
+                "Sở Tư pháp, Thành phố Hà Nội"
+            ]
+        );
     }
 
     #[test]
     fn who_decides_comes_first_and_nobody_twice() {
-        assert_eq!(read("Công an cấp Xã", "Công an cấp xã, Sở Xây dựng"), ["Công an cấp Xã", "Cơ quan thực hiện: Sở Xây dựng"]);
+        assert_eq!(
+            read("Công an cấp Xã", "Công an cấp xã, Sở Xây dựng"),
+            ["Công an cấp Xã", "Cơ quan thực hiện: Sở Xây dựng"]
+        );
         assert_eq!(read("Không có thông tin", "Sở Xây dựng"), ["Sở Xây dựng"]);
         assert_eq!(read("", "Không có thông tin"), Vec::<String>::new());
     }
@@ -124,17 +162,26 @@ mod tests {
     #[test]
     fn another_province_is_marked_and_left_out() {
         let mut marks = Marks::default();
-        let places = places("- Trung tâm tỉnh (số 2, đường A,\nphường B, tỉnh Hà Tĩnh).\n- Bưu điện.", &mut marks);
+        let places = places(
+            "- Trung tâm tỉnh (số 2, đường A,\nphường B, tỉnh Hà Tĩnh).\n- Bưu điện.",
+            &mut marks,
+        );
         assert_eq!(places, Vec::<String>::new());
         assert!(marks.has(Slot::Where, why::OTHER_PROVINCE));
-        assert_eq!(authority("", "Sở Tư pháp tỉnh Sơn La, Bộ Tư pháp", &mut marks), ["Bộ Tư pháp"]);
+        assert_eq!(
+            authority("", "Sở Tư pháp tỉnh Sơn La, Bộ Tư pháp", &mut marks),
+            ["Bộ Tư pháp"]
+        );
         assert!(marks.has(Slot::Authority, why::OTHER_PROVINCE));
     }
 
     #[test]
     fn a_place_may_run_over_two_lines() {
         let cell = "Cục A, 120 đường B,\nphường C, Hà Nội\nHoặc trụ sở xã";
-        assert_eq!(places(cell, &mut Marks::default()), ["Cục A, 120 đường B, phường C, Hà Nội", "Hoặc trụ sở xã"]);
+        assert_eq!(
+            places(cell, &mut Marks::default()),
+            ["Cục A, 120 đường B, phường C, Hà Nội", "Hoặc trụ sở xã"]
+        );
     }
 
     proptest! {

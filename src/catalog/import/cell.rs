@@ -15,7 +15,11 @@ pub(super) fn clean(raw: &str) -> String {
         IsNormalized::Yes => raw.chars().filter_map(plain).collect(),
         _ => raw.nfc().filter_map(plain).collect::<String>(),
     };
-    if normal.contains('\r') { normal.replace("\r\n", "\n").replace('\r', "\n") } else { normal }
+    if normal.contains('\r') {
+        normal.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        normal
+    }
 }
 
 fn plain(letter: char) -> Option<char> {
@@ -25,7 +29,11 @@ fn plain(letter: char) -> Option<char> {
         'ð' => Some('đ'),
         '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Some(' '),
         '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => None,
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => None,
         '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => Some('-'),
         letter if letter.is_control() => Some(' '),
         letter => Some(letter),
@@ -51,19 +59,26 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = String> {
 
 /// `text` without the bullet or the numbering-free punctuation that stands around a list item.
 pub(super) fn item(text: &str) -> &str {
-    let bullet = |letter: char| matches!(letter, '-' | '–' | '—' | '*' | '•' | '·' | '+' | '.' | ',' | ';' | ':');
+    let bullet = |letter: char| {
+        matches!(
+            letter,
+            '-' | '–' | '—' | '*' | '•' | '·' | '+' | '.' | ',' | ';' | ':'
+        )
+    };
     text.trim_start_matches(|letter| bullet(letter) || letter == ' ')
         .trim_end_matches([' ', ';', ',', ':', '-'])
 }
 
 /// `text` without the bullet before it.
 pub(super) fn item_start(text: &str) -> &str {
-    text.trim_start_matches(|letter| matches!(letter, '-' | '–' | '—' | '*' | '•' | '·' | '+') || letter == ' ')
+    text.trim_start_matches(|letter| {
+        matches!(letter, '-' | '–' | '—' | '*' | '•' | '·' | '+') || letter == ' '
+    })
 }
 
-/// `text` as it is, or nothing where it has neither letter nor digit.
+/// `text` as it is, or nothing where it is punctuation or the number of a list item alone.
 pub(super) fn says(text: &str) -> Option<String> {
-    text.chars().any(char::is_alphanumeric).then(|| text.to_owned())
+    (text.chars().filter(|letter| letter.is_alphanumeric()).count() > 2).then(|| text.to_owned())
 }
 
 /// The beginning of `text`, as long as a mark may be.

@@ -19,7 +19,9 @@ static DISTRICT_ERA: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Marks a record whose page shows another code as its own: its text is that of another procedure.
 pub(super) fn foreign_body(record: &Record, code: &Code, marks: &mut Marks) {
-    let Some(found) = OWN_CODE.captures(&record.raw_text) else { return };
+    let Some(found) = OWN_CODE.captures(&record.raw_text) else {
+        return;
+    };
     if &found[1] != code.as_str() {
         marks.add(Slot::Process, why::FOREIGN_BODY, &found[0]);
     }

@@ -17,7 +17,9 @@ fn pattern(text: &str) -> Regex {
 static WITH_UNIT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([0-9]+(?:[.,][0-9]+)?) (Ngày làm việc|Ngày|Giờ|Phút|Tuần|Tháng|Năm)"));
 static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(Không có thông tin|Không phải trả kết quả cho người nộp thuế|Không quy định|Không) ?(?:Miễn phí|Không có thông tin|[0-9]|\(|$)")
+    pattern(
+        r"^(Không có thông tin|Không phải trả kết quả cho người nộp thuế|Không quy định|Không) ?(?:Miễn phí|Không có thông tin|[0-9]|\(|$)",
+    )
 });
 /// Digits with a currency behind them: the deadline, if any, has run into the fee.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[0-9][0-9.,]* (?:Việt Nam Đồng|VNĐ|USD|EUR)"));
@@ -40,7 +42,10 @@ pub(super) fn parse<'a>(row: &'a str, marks: &mut Marks) -> (Time, &'a str) {
     }
     if let Some(found) = WORDS.captures(row) {
         let end = found[1].len();
-        return (Time::Read(in_words(&found[1])), row[end..].trim_start_matches(' '));
+        return (
+            Time::Read(in_words(&found[1])),
+            row[end..].trim_start_matches(' '),
+        );
     }
     if GLUED.is_match(row) {
         return (Time::Glued, row);
@@ -58,18 +63,31 @@ fn with_unit(number: &str, unit: &str, marks: &mut Marks) -> Option<Deadline> {
             marks.add(Slot::Deadline, why::DEADLINE_ZERO, &words);
             None
         }
-        (Ok(amount), Some(unit)) => Some(Deadline { amount: Some(amount), unit: Some(unit), ..stated() }),
-        (Ok(_), None) => Some(Deadline { note: Some(Text::vietnamese(words)), ..stated() }),
+        (Ok(amount), Some(unit)) => Some(Deadline {
+            amount: Some(amount),
+            unit: Some(unit),
+            ..stated()
+        }),
+        (Ok(_), None) => Some(Deadline {
+            note: Some(Text::vietnamese(words)),
+            ..stated()
+        }),
         (Err(_), _) => {
             marks.add(Slot::Deadline, why::DEADLINE_NOT_WHOLE, &words);
-            Some(Deadline { note: Some(Text::vietnamese(words.replace('.', ","))), ..stated() })
+            Some(Deadline {
+                note: Some(Text::vietnamese(words.replace('.', ","))),
+                ..stated()
+            })
         }
     }
 }
 
 fn in_words(words: &str) -> Option<Deadline> {
     let says = words != cell::NO_INFORMATION && words != "Không";
-    says.then(|| Deadline { note: Some(Text::vietnamese(words)), ..stated() })
+    says.then(|| Deadline {
+        note: Some(Text::vietnamese(words)),
+        ..stated()
+    })
 }
 
 fn bare(digits: &str, marks: &mut Marks) -> Option<Deadline> {
@@ -80,13 +98,19 @@ fn bare(digits: &str, marks: &mut Marks) -> Option<Deadline> {
         }
         Ok(amount) => {
             marks.add(Slot::Deadline, why::DEADLINE_WITHOUT_UNIT, digits);
-            Some(Deadline { amount: Some(amount), ..stated() })
+            Some(Deadline {
+                amount: Some(amount),
+                ..stated()
+            })
         }
     }
 }
 
 fn stated() -> Deadline {
-    Deadline { source: vec!["record".to_owned()], ..Deadline::default() }
+    Deadline {
+        source: vec!["record".to_owned()],
+        ..Deadline::default()
+    }
 }
 
 fn time_unit(word: &str) -> Option<TimeUnit> {
@@ -104,7 +128,9 @@ fn time_unit(word: &str) -> Option<TimeUnit> {
 /// Marks ways to file whose deadlines differ. In land and building records such rows stand for cases, not for
 /// ways to file: there the amounts go into a note, so that nobody is told "4 days by post".
 pub(super) fn check_spread(field: &str, channels: &mut [Channel], marks: &mut Marks) {
-    let Some(spread) = Spread::of(channels) else { return };
+    let Some(spread) = Spread::of(channels) else {
+        return;
+    };
     let by_case = rows_stand_for_cases(field);
     if !(by_case || spread.strong) {
         return;
@@ -116,14 +142,19 @@ pub(super) fn check_spread(field: &str, channels: &mut [Channel], marks: &mut Ma
             spread.words
         ));
         for channel in channels {
-            channel.deadlines = vec![Deadline { note: Some(note.clone()), ..stated() }];
+            channel.deadlines = vec![Deadline {
+                note: Some(note.clone()),
+                ..stated()
+            }];
         }
     }
 }
 
 fn rows_stand_for_cases(field: &str) -> bool {
     let field = field.to_lowercase();
-    ["đất đai", "xây dựng", "nhà ở", "quy hoạch"].iter().any(|word| field.contains(word))
+    ["đất đai", "xây dựng", "nhà ở", "quy hoạch"]
+        .iter()
+        .any(|word| field.contains(word))
 }
 
 struct Spread {
@@ -145,7 +176,9 @@ impl Spread {
         }
         let unit = stated.first()?.2;
         let kinds: Vec<_> = stated.iter().map(|entry| entry.0).collect();
-        let once = kinds.iter().all(|kind| kinds.iter().filter(|other| *other == kind).count() == 1);
+        let once = kinds
+            .iter()
+            .all(|kind| kinds.iter().filter(|other| *other == kind).count() == 1);
         let least = stated.iter().map(|entry| entry.1).min()?;
         let most = stated.iter().map(|entry| entry.1).max()?;
         if !once || least == most || stated.iter().any(|entry| entry.2 != unit) {
@@ -154,7 +187,10 @@ impl Spread {
         let words = stated.iter().map(|(kind, amount, unit)| {
             format!("{} {amount}{}", kind_words(*kind), unit.map_or("", unit_words))
         });
-        Some(Self { words: words.collect::<Vec<_>>().join("; "), strong: most >= 2 * least })
+        Some(Self {
+            words: words.collect::<Vec<_>>().join("; "),
+            strong: most >= 2 * least,
+        })
     }
 }
 

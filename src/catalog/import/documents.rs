@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cell;
 use super::forms::{self, Tail};
 use super::marks::{Marks, why};
-use super::cell;
 use crate::catalog::fact::Text;
 use crate::catalog::procedure::{Case, Document, Slot};
 
@@ -25,14 +25,26 @@ pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for group in groups {
         let part = Part::of(&group.title);
-        let documents = group.documents.into_iter().map(|document| part.apply(document)).collect();
+        let documents: Vec<_> = group
+            .documents
+            .into_iter()
+            .map(|document| part.apply(document))
+            .collect();
+        let remarks =
+            part == Part::Remark || part == Part::HandIn && documents.iter().all(|document| document.remark);
         match cases.last_mut() {
-            Some(case) if one_list || part == Part::Remark => case.documents.extend(documents),
-            _ => cases.push(Case { title: if one_list { None } else { title(&group.title) }, documents }),
+            Some(case) if one_list || remarks => case.documents.extend(documents),
+            _ => cases.push(Case {
+                title: if one_list { None } else { title(&group.title) },
+                documents,
+            }),
         }
     }
     cases.retain(|case| case.title.is_some() || !case.documents.is_empty());
-    if cases.iter().all(|case| case.documents.iter().all(|document| document.remark)) {
+    if cases
+        .iter()
+        .all(|case| case.documents.iter().all(|document| document.remark))
+    {
         marks.add(Slot::Documents, why::NO_DOCUMENTS, cell);
     }
     cases
@@ -41,7 +53,10 @@ pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<Case> {
 /// The number of rows of a cell.
 #[cfg(test)]
 pub(super) fn count_rows(cell: &str) -> usize {
-    groups(cell, &mut Marks::default()).iter().map(|group| group.documents.len()).sum()
+    groups(cell, &mut Marks::default())
+        .iter()
+        .map(|group| group.documents.len())
+        .sum()
 }
 
 struct Group {
@@ -67,7 +82,9 @@ impl Part {
         let title = cell::item(title).to_lowercase();
         let title = title.trim_end_matches([' ', ':', '.']);
         match title {
-            "" | "thành phần hồ sơ" | "giấy tờ phải nộp" | "a) thành phần hồ sơ" | "hồ sơ gồm" => Self::HandIn,
+            "" | "thành phần hồ sơ" | "giấy tờ phải nộp" | "a) thành phần hồ sơ" | "hồ sơ gồm" => {
+                Self::HandIn
+            }
             "giấy tờ phải xuất trình" => Self::Show,
             "lưu ý" | "ghi chú" => Self::Remark,
             _ => Self::Case,
@@ -96,7 +113,10 @@ fn groups(cell: &str, marks: &mut Marks) -> Vec<Group> {
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
         let (documents, rest) = rows(part, marks);
-        groups.push(Group { title: title.to_owned(), documents });
+        groups.push(Group {
+            title: title.to_owned(),
+            documents,
+        });
         title = rest;
         if parts.peek().is_none()
             && let Some(left) = cell::value(rest)
@@ -111,8 +131,14 @@ fn groups(cell: &str, marks: &mut Marks) -> Vec<Group> {
 /// Text behind the last count is a row without count; it goes into the last group.
 fn add_uncounted(last: Option<&mut Group>, left: String) {
     let source = vec!["record".to_owned()];
-    let document = Document { vi: left, remark: true, source, ..Document::default() };
-    last.into_iter().for_each(|group| group.documents.push(document.clone()));
+    let document = Document {
+        vi: left,
+        remark: true,
+        source,
+        ..Document::default()
+    };
+    last.into_iter()
+        .for_each(|group| group.documents.push(document.clone()));
 }
 
 /// The rows of a group, and the text behind the last one.
@@ -143,7 +169,9 @@ struct Count {
 fn counts(part: &str) -> Vec<Count> {
     let mut counts = Vec::new();
     for found in COUNT.captures_iter(part) {
-        let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else { continue };
+        let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
         let before = part[..whole.start()].chars().next_back().unwrap_or(' ');
         let after = part[whole.end()..].chars().next();
         let glued = after.is_none_or(|after| !matches!(after, ' ' | '.' | ',' | ';' | ')'));
@@ -156,14 +184,26 @@ fn counts(part: &str) -> Vec<Count> {
             continue;
         }
         let doubtful = digits.len() == 2;
-        let last = digits.as_str().chars().next_back().and_then(|digit| digit.to_digit(10));
+        let last = digits
+            .as_str()
+            .chars()
+            .next_back()
+            .and_then(|digit| digit.to_digit(10));
         let first = if doubtful { None } else { last };
         let start = if doubtful { whole.start() } else { digits.end() - 1 };
         let (originals, copies) = match found.get(3) {
             Some(_) => (None, first),
-            None => (first, found.get(2).and_then(|copies| copies.as_str().parse().ok())),
+            None => (
+                first,
+                found.get(2).and_then(|copies| copies.as_str().parse().ok()),
+            ),
         };
-        counts.push(Count { at: start..whole.end(), originals, copies, doubtful });
+        counts.push(Count {
+            at: start..whole.end(),
+            originals,
+            copies,
+            doubtful,
+        });
     }
     counts
 }

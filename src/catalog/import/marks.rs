@@ -58,7 +58,11 @@ pub(super) struct Marks(Vec<Mark>);
 impl Marks {
     /// Marks `slot`, keeping the beginning of `text`.
     pub(super) fn add(&mut self, slot: Slot, why: &'static str, text: &str) {
-        let mark = Mark { slot, why: why.to_owned(), text: cell::excerpt(text) };
+        let mark = Mark {
+            slot,
+            why: why.to_owned(),
+            text: cell::excerpt(text),
+        };
         if !self.0.contains(&mark) {
             self.0.push(mark);
         }
@@ -70,7 +74,6 @@ impl Marks {
     }
 
     /// Whether `slot` is marked for `why`.
-    #[cfg(test)]
     pub(super) fn has(&self, slot: Slot, why: &str) -> bool {
         self.0.iter().any(|mark| mark.slot == slot && mark.why == why)
     }

@@ -51,11 +51,17 @@ pub(super) enum Refusal {
 
 /// Reads one file.
 pub(super) fn read(bytes: &[u8]) -> Result<Procedure, Refusal> {
+    procedure(&parse(bytes)?)
+}
+
+/// The record of a file, its text cleaned.
+pub(super) fn parse(bytes: &[u8]) -> Result<Record, Refusal> {
     let text = std::str::from_utf8(bytes).map_err(|_| Refusal::NotText)?;
     let text = text.trim_start_matches('\u{feff}');
-    let mut record: Record = serde_json::from_str(text).map_err(|error| Refusal::NotJson(error.to_string()))?;
+    let mut record: Record =
+        serde_json::from_str(text).map_err(|error| Refusal::NotJson(error.to_string()))?;
     record.clean();
-    procedure(&record)
+    Ok(record)
 }
 
 impl Record {
@@ -87,7 +93,9 @@ impl Record {
 
 fn procedure(record: &Record) -> Result<Procedure, Refusal> {
     let code = cell::value(&record.ma_thu_tuc).ok_or(Refusal::NoCode)?;
-    let code: Code = code.parse().map_err(|error| Refusal::BadCode(format!("{error}")))?;
+    let code: Code = code
+        .parse()
+        .map_err(|error| Refusal::BadCode(format!("{error}")))?;
     let name = cell::value(&record.ten_thu_tuc).ok_or(Refusal::NoName)?;
     let mut marks = Marks::default();
     checks::foreign_body(record, &code, &mut marks);
@@ -104,7 +112,11 @@ fn procedure(record: &Record) -> Result<Procedure, Refusal> {
         decision: cell::value(&record.so_quyet_dinh),
         cases: documents::parse(&cells.documents, &mut marks),
         channels: channels::parse(&cells.channels, &field, &mut marks),
-        authority: facts(authority::authority(&record.co_quan_co_tham_quyen, &record.co_quan_thuc_hien, &mut marks)),
+        authority: facts(authority::authority(
+            &record.co_quan_co_tham_quyen,
+            &record.co_quan_thuc_hien,
+            &mut marks,
+        )),
         place: facts(authority::places(&record.dia_chi_tiep_nhan, &mut marks)),
         steps: facts(steps::steps(&cells.steps)),
         conditions: facts(steps::conditions(&record.yeu_cau_dieu_kien)),
@@ -132,7 +144,14 @@ fn source(record: &Record, code: &Code) -> Source {
 }
 
 fn facts(texts: Vec<String>) -> Vec<Fact> {
-    texts.into_iter().map(|vi| Fact { vi, en: None, source: vec![SOURCE.to_owned()] }).collect()
+    texts
+        .into_iter()
+        .map(|vi| Fact {
+            vi,
+            en: None,
+            source: vec![SOURCE.to_owned()],
+        })
+        .collect()
 }
 
 fn levels(cell: &str, marks: &mut Marks) -> Vec<Level> {

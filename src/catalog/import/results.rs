@@ -16,7 +16,11 @@ static CODE: LazyLock<Regex> =
 
 /// The names of what one gets.
 pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<String> {
-    let end = CHROME.iter().filter_map(|chrome| cell.find(chrome)).min().unwrap_or(cell.len());
+    let end = CHROME
+        .iter()
+        .filter_map(|chrome| cell.find(chrome))
+        .min()
+        .unwrap_or(cell.len());
     let text = &cell[..end];
     let mut results: Vec<String> = Vec::new();
     let mut from = 0;
@@ -38,7 +42,9 @@ pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<String> {
 
 fn push(results: &mut Vec<String>, name: &str) {
     let name = cell::tidy(name);
-    let Some(name) = cell::value(cell::item(&name)) else { return };
+    let Some(name) = cell::value(cell::item(&name)) else {
+        return;
+    };
     if !results.contains(&name) {
         results.push(name);
     }
@@ -55,7 +61,8 @@ mod tests {
 
     #[test]
     fn codes_and_chrome_are_cut_off() {
-        let cell = "Giấy phép Mã: KQ.G01.000001- Thông báoMã: 000.00.00.G10-KQ0002Từ khóaKhông có thông tinMô tả";
+        let cell =
+            "Giấy phép Mã: KQ.G01.000001- Thông báoMã: 000.00.00.G10-KQ0002Từ khóaKhông có thông tinMô tả";
         assert_eq!(read(cell), ["Giấy phép", "Thông báo"]);
         assert_eq!(read("Bản án của Tòa ánMã: VBTTTừ khóa"), ["Bản án của Tòa án"]);
         assert_eq!(read("Thẻ căn cước"), ["Thẻ căn cước"]);
@@ -65,7 +72,10 @@ mod tests {
     #[test]
     fn words_instead_of_a_code_are_marked_where_more_follows() {
         let mut marks = Marks::default();
-        assert_eq!(parse("Thẻ AMã: không rõ Thẻ BMã: KQ.G01.000003", &mut marks), ["Thẻ A"]);
+        assert_eq!(
+            parse("Thẻ AMã: không rõ Thẻ BMã: KQ.G01.000003", &mut marks),
+            ["Thẻ A"]
+        );
         assert!(marks.has(Slot::Result, why::RESULT_UNSPLIT));
     }
 

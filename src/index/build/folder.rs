@@ -29,16 +29,11 @@ impl Folder {
             Err(error) => return Err(error.into()),
         };
         let name = name.trim_end();
-        let plain = name
-            .strip_prefix(PREFIX)
-            .is_some_and(|id| Uuid::try_parse(id).is_ok());
+        let plain = name.strip_prefix(PREFIX).is_some_and(|id| Uuid::try_parse(id).is_ok());
         if plain {
             Ok(Some(Self(dir.join(name))))
         } else {
-            Err(Error::Damaged {
-                path,
-                detail: "it names no folder of an index".to_owned(),
-            })
+            Err(Error::damaged(&path, "it names no folder of an index"))
         }
     }
 
@@ -95,10 +90,7 @@ impl Builder {
         fs_err::create_dir_all(dir)?;
         let lock = fs_err::File::create(dir.join(LOCK))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self {
-                dir: dir.to_owned(),
-                _lock: lock,
-            }),
+            Ok(()) => Ok(Self { dir: dir.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(Error::Building(dir.to_owned())),
             Err(TryLockError::Error(error)) => Err(error.into()),
         }
@@ -127,9 +119,7 @@ impl Builder {
         let current = Folder::current(&self.dir).unwrap_or_default();
         for entry in fs_err::read_dir(&self.dir)? {
             let path = entry?.path();
-            let is_build = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+            let is_build = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
             let in_use = current.as_ref().is_some_and(|current| current.0 == path);
             if is_build && !in_use && path.is_dir() {
                 fs_err::remove_dir_all(path)?;

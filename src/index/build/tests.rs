@@ -25,11 +25,7 @@ const CHILD: &str = "MOTCUA_TEST_BUILD_IN";
 /// Two passages each: name and purpose.
 fn catalog(procedures: std::ops::Range<usize>) -> Catalog {
     let procedure = |number| {
-        let levels = if number % 2 == 0 {
-            ["commune"]
-        } else {
-            ["province"]
-        };
+        let levels = if number % 2 == 0 { ["commune"] } else { ["province"] };
         let name = json!({ "vi": format!("Thủ tục số {number}") });
         let json = json!({ "code": format!("1.{number:06}"), "name": name, "levels": levels, "field": "Hộ tịch",
             "results": [{ "vi": format!("Kết quả số {number}") }] });
@@ -64,9 +60,7 @@ impl Embedder for Bytes {
             return Err(inference::Error::Overload { waiting: 4 });
         }
         if self.breaks_at == Some(call) {
-            return Err(inference::Error::Io(std::io::Error::other(
-                "the weights are gone",
-            )));
+            return Err(inference::Error::Io(std::io::Error::other("the weights are gone")));
         }
         Ok(vector(text))
     }
@@ -74,24 +68,13 @@ impl Embedder for Bytes {
 
 fn vector(text: &str) -> Vec<f32> {
     let mut vector = vec![0.1; DIMENSIONS];
-    text.bytes()
-        .enumerate()
-        .for_each(|(at, byte)| vector[at % DIMENSIONS] += f32::from(byte));
-    vector
-        .iter_mut()
-        .enumerate()
-        .for_each(|(at, number)| *number = (*number * (at + 1) as f32).sin());
+    text.bytes().enumerate().for_each(|(at, byte)| vector[at % DIMENSIONS] += f32::from(byte));
+    vector.iter_mut().enumerate().for_each(|(at, number)| *number = (*number * (at + 1) as f32).sin());
     vector
 }
 
 fn quick(dir: &Path, catalog: &Catalog, embedder: &Bytes) -> Result<Opened, Error> {
-    ensure(
-        dir,
-        catalog,
-        Some(embedder),
-        &VectorSettings::Edge,
-        &mut |_, _| {},
-    )
+    ensure(dir, catalog, Some(embedder), &VectorSettings::Edge, &mut |_, _| {})
 }
 
 /// Whether the index holds all of `procedures` and finds each by its name.
@@ -117,15 +100,9 @@ fn it_is_built_once_and_opened_after_that() {
     let dir = tempfile::tempdir().unwrap();
     let (catalog, embedder) = (catalog(0..20), Bytes::default());
     let mut told = Vec::new();
-    let opened = ensure(
-        dir.path(),
-        &catalog,
-        Some(&embedder),
-        &VectorSettings::Edge,
-        &mut |done, total| {
-            told.push((done, total));
-        },
-    );
+    let opened = ensure(dir.path(), &catalog, Some(&embedder), &VectorSettings::Edge, &mut |done, total| {
+        told.push((done, total));
+    });
     let opened = opened.unwrap();
     assert_whole(&opened, 0..20);
     assert_eq!(told, (0..=40).map(|done| (done, 40)).collect::<Vec<_>>());
@@ -160,47 +137,22 @@ fn without_a_model_the_lexical_side_stands_alone_until_there_is_one() {
     assert!(first.vector.is_none() && first.manifest.vector.is_none());
     assert_whole(&quick(dir.path(), &catalog, &Bytes::default()).unwrap(), 0..5);
     let again = lexical(&mut |_, _| {});
-    assert!(
-        again.vector.is_none() && again.manifest.vector.is_some(),
-        "the one with vectors stays"
-    );
+    assert!(again.vector.is_none() && again.manifest.vector.is_some(), "the one with vectors stays");
 }
 
 #[test]
 fn another_model_or_backend_is_another_index() {
     let dir = tempfile::tempdir().unwrap();
     let catalog = catalog(0..4);
-    let (one, other) = (
-        Bytes {
-            id: "one",
-            ..Bytes::default()
-        },
-        Bytes {
-            id: "other",
-            ..Bytes::default()
-        },
-    );
+    let (one, other) = (Bytes { id: "one", ..Bytes::default() }, Bytes { id: "other", ..Bytes::default() });
     let first = quick(dir.path(), &catalog, &one).unwrap().manifest;
     let second = quick(dir.path(), &catalog, &other).unwrap().manifest;
     assert_eq!(first.misfit(&second), Some("embedding model"));
     assert_eq!(other.calls.load(Ordering::Relaxed), 8);
-    let exact = ensure(
-        dir.path(),
-        &catalog,
-        Some(&other),
-        &VectorSettings::Exact,
-        &mut |_, _| {},
-    )
-    .unwrap();
+    let exact = ensure(dir.path(), &catalog, Some(&other), &VectorSettings::Exact, &mut |_, _| {}).unwrap();
     assert_whole(&exact, 0..4);
     assert_eq!(other.calls.load(Ordering::Relaxed), 8);
-    assert!(
-        open(dir.path(), &VectorSettings::Edge)
-            .unwrap()
-            .unwrap()
-            .vector
-            .is_none()
-    );
+    assert!(open(dir.path(), &VectorSettings::Edge).unwrap().unwrap().vector.is_none());
 }
 
 #[test]
@@ -229,10 +181,7 @@ fn only_one_builds_at_a_time() {
     let dir = tempfile::tempdir().unwrap();
     let lock = Builder::lock(dir.path()).unwrap();
     let refused = quick(dir.path(), &catalog(0..2), &Bytes::default()).unwrap_err();
-    assert!(
-        refused.to_string().contains("another process is building"),
-        "{refused}"
-    );
+    assert!(refused.to_string().contains("another process is building"), "{refused}");
     drop(lock);
     assert!(quick(dir.path(), &catalog(0..2), &Bytes::default()).is_ok());
 }
@@ -240,25 +189,15 @@ fn only_one_builds_at_a_time() {
 #[test]
 fn a_busy_model_is_waited_for_and_a_broken_one_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
-    let busy = Bytes {
-        busy: 2,
-        ..Bytes::default()
-    };
+    let busy = Bytes { busy: 2, ..Bytes::default() };
     assert_whole(&quick(dir.path(), &catalog(0..2), &busy).unwrap(), 0..2);
-    let broken = Bytes {
-        breaks_at: Some(3),
-        ..Bytes::default()
-    };
+    let broken = Bytes { breaks_at: Some(3), ..Bytes::default() };
     let error = quick(dir.path(), &catalog(2..9), &broken).unwrap_err();
     assert!(error.to_string().contains("the weights are gone"), "{error}");
     assert_whole(&open(dir.path(), &VectorSettings::Edge).unwrap().unwrap(), 0..2);
     let mended = Bytes::default();
     assert_whole(&quick(dir.path(), &catalog(2..9), &mended).unwrap(), 2..9);
-    assert_eq!(
-        mended.calls.load(Ordering::Relaxed),
-        14 - 3,
-        "what was embedded is kept"
-    );
+    assert_eq!(mended.calls.load(Ordering::Relaxed), 14 - 3, "what was embedded is kept");
 }
 
 /// An embedding cache on a full disk, then a folder on a real small one.
@@ -276,10 +215,7 @@ fn a_full_disk_is_an_error_and_the_index_in_use_stays() {
     fs_err::os::unix::fs::symlink("/dev/full", &embeddings).unwrap();
     assert_full_and_serving(dir.path());
     fs_err::remove_file(&embeddings).unwrap();
-    assert_whole(
-        &quick(dir.path(), &catalog(3..9), &Bytes::default()).unwrap(),
-        3..9,
-    );
+    assert_whole(&quick(dir.path(), &catalog(3..9), &Bytes::default()).unwrap(), 3..9);
 }
 
 #[test]
@@ -311,10 +247,7 @@ fn fill_up(dir: &Path, left_mib: u64) {
 fn assert_full_and_serving(dir: &Path) {
     let error = quick(dir, &catalog(3..9), &Bytes::default()).unwrap_err();
     assert!(matches!(error, Error::DiskFull { .. }), "{error}");
-    assert!(
-        error.to_string().contains("the disk is full; free about"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("the disk is full; free about"), "{error}");
     assert_eq!(build_folders(dir).len(), 1, "the unfinished folder is gone");
     assert_whole(&open(dir, &VectorSettings::Edge).unwrap().unwrap(), 0..3);
 }
@@ -326,11 +259,7 @@ impl Mounted {
     fn new(at: &Path, size: &str) -> Option<Self> {
         let option = format!("size={size}");
         let mut mount = Command::new("mount");
-        let mount = mount
-            .args(["-t", "tmpfs", "-o", &option, "tmpfs"])
-            .arg(at)
-            .output()
-            .ok()?;
+        let mount = mount.args(["-t", "tmpfs", "-o", &option, "tmpfs"]).arg(at).output().ok()?;
         mount.status.success().then(|| Self(at.to_owned()))
     }
 }
@@ -348,21 +277,13 @@ fn child_that_builds_slowly() {
     let Some(dir) = std::env::var_os(CHILD) else {
         return;
     };
-    let slow = Bytes {
-        pause: Duration::from_millis(4),
-        ..Bytes::default()
-    };
-    let _ = ensure(
-        Path::new(&dir),
-        &catalog(0..40),
-        Some(&slow),
-        &VectorSettings::Edge,
-        &mut |done, total| {
+    let slow = Bytes { pause: Duration::from_millis(4), ..Bytes::default() };
+    let _ =
+        ensure(Path::new(&dir), &catalog(0..40), Some(&slow), &VectorSettings::Edge, &mut |done, total| {
             if done == total {
                 thread::sleep(Duration::from_millis(5));
             }
-        },
-    );
+        });
 }
 
 #[test]
@@ -372,9 +293,7 @@ fn a_build_killed_at_any_moment_leaves_the_next_start_whole() {
     let old = Folder::current(dir.path()).unwrap().unwrap();
     let begun = |part: &str| {
         let folders = build_folders(dir.path());
-        folders
-            .iter()
-            .any(|path| path != old.path() && path.join(part).exists())
+        folders.iter().any(|path| path != old.path() && path.join(part).exists())
     };
     let embeddings = dir.path().join(EMBEDDINGS);
     let kept = || fs_err::metadata(&embeddings).map_or(0, |file| file.len());
@@ -394,16 +313,10 @@ fn a_build_killed_at_any_moment_leaves_the_next_start_whole() {
             assert_whole(&open(dir.path(), &VectorSettings::Edge).unwrap().unwrap(), 90..93);
         }
     }
-    assert!(
-        killed >= 4,
-        "only {killed} of the builds were killed before their end"
-    );
+    assert!(killed >= 4, "only {killed} of the builds were killed before their end");
     let embedder = Bytes::default();
     assert_whole(&quick(dir.path(), &catalog(0..40), &embedder).unwrap(), 0..40);
-    assert!(
-        embedder.calls.load(Ordering::Relaxed) < 30,
-        "what the killed builds embedded is kept"
-    );
+    assert!(embedder.calls.load(Ordering::Relaxed) < 30, "what the killed builds embedded is kept");
     assert_eq!(build_folders(dir.path()).len(), 1);
 }
 
@@ -411,17 +324,11 @@ fn a_build_killed_at_any_moment_leaves_the_next_start_whole() {
 fn kill_child_when(dir: &Path, moment: &dyn Fn() -> bool) -> bool {
     let test = "index::build::tests::child_that_builds_slowly";
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args(["--exact", test, "--ignored"])
-        .env(CHILD, dir)
-        .stdout(std::process::Stdio::null());
+    command.args(["--exact", test, "--ignored"]).env(CHILD, dir).stdout(std::process::Stdio::null());
     let mut child: Child = command.spawn().unwrap();
     let begun = Instant::now();
     while !moment() && child.try_wait().unwrap().is_none() {
-        assert!(
-            begun.elapsed() < Duration::from_secs(30),
-            "the child does not get on"
-        );
+        assert!(begun.elapsed() < Duration::from_secs(30), "the child does not get on");
         thread::sleep(Duration::from_micros(200));
     }
     let alive = child.try_wait().unwrap().is_none();

@@ -36,16 +36,9 @@ impl EmbeddingCache {
     /// Opens the file at `path`, or makes it, and cuts a torn end. Records of other models stay in it.
     pub fn open(path: &Path, model_id: &str, dimensions: usize) -> Result<Self, Error> {
         let mut options = fs_err::OpenOptions::new();
-        let mut file = options
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)?;
+        let mut file = options.read(true).write(true).create(true).truncate(false).open(path)?;
         let digest: [u8; 32] = Sha256::digest(format!("{dimensions} {model_id}")).into();
-        let tag = *digest
-            .first_chunk()
-            .expect("a digest is longer than a tag: a bug");
+        let tag = *digest.first_chunk().expect("a digest is longer than a tag: a bug");
         let length = file.metadata()?.len();
         let mut magic = [0; MAGIC.len()];
         if length < MAGIC.len() as u64 || file.read_exact(&mut magic).is_err() || magic != *MAGIC {
@@ -55,13 +48,7 @@ impl EmbeddingCache {
             file.rewind()?;
             file.write_all(MAGIC)?;
         }
-        let mut cache = Self {
-            file,
-            tag,
-            dimensions,
-            vectors: HashMap::new(),
-            end: MAGIC.len() as u64,
-        };
+        let mut cache = Self { file, tag, dimensions, vectors: HashMap::new(), end: MAGIC.len() as u64 };
         cache.scan()?;
         Ok(cache)
     }
@@ -74,14 +61,7 @@ impl EmbeddingCache {
         let mut bytes = vec![0; self.dimensions * 4];
         self.file.seek(SeekFrom::Start(at))?;
         self.file.read_exact(&mut bytes)?;
-        Ok(Some(
-            bytes
-                .as_chunks()
-                .0
-                .iter()
-                .map(|number| f32::from_le_bytes(*number))
-                .collect(),
-        ))
+        Ok(Some(bytes.as_chunks().0.iter().map(|number| f32::from_le_bytes(*number)).collect()))
     }
 
     /// Keeps `vector` for the passage with `digest`.
@@ -126,11 +106,7 @@ impl EmbeddingCache {
             }
             self.end += (4 + body.len() + CHECK) as u64;
         }
-        if self.file.metadata()?.len() > self.end {
-            self.file.set_len(self.end)
-        } else {
-            Ok(())
-        }
+        if self.file.metadata()?.len() > self.end { self.file.set_len(self.end) } else { Ok(()) }
     }
 }
 
@@ -159,9 +135,7 @@ fn filled(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
 
 fn checksum(body: &[u8]) -> [u8; CHECK] {
     let digest: [u8; 32] = Sha256::digest(body).into();
-    *digest
-        .first_chunk()
-        .expect("a digest is longer than a checksum: a bug")
+    *digest.first_chunk().expect("a digest is longer than a checksum: a bug")
 }
 
 #[cfg(test)]
@@ -183,16 +157,10 @@ mod tests {
         let mut other = EmbeddingCache::open(&path, "another model", 2).unwrap();
         assert_eq!(other.get(&[1; KEY]).unwrap(), None);
         other.put([1; KEY], &[9.0, 9.0]).unwrap();
-        assert!(matches!(
-            other.put([2; KEY], &[9.0]),
-            Err(Error::Dimensions { .. })
-        ));
+        assert!(matches!(other.put([2; KEY], &[9.0]), Err(Error::Dimensions { .. })));
         drop(other);
         let mut cache = EmbeddingCache::open(&path, "model", 2).unwrap();
-        assert_eq!(
-            (cache.len(), cache.get(&[1; KEY]).unwrap()),
-            (3, Some(vec![1.0, 0.5]))
-        );
+        assert_eq!((cache.len(), cache.get(&[1; KEY]).unwrap()), (3, Some(vec![1.0, 0.5])));
         assert_eq!(EmbeddingCache::open(&path, "model", 3).unwrap().len(), 0);
     }
 
@@ -208,11 +176,7 @@ mod tests {
             fs_err::write(&path, &whole[..length]).unwrap();
             keep(&path, 7..8);
             let mut cache = EmbeddingCache::open(&path, "model", 2).unwrap();
-            assert_eq!(
-                cache.len(),
-                length.saturating_sub(MAGIC.len()) / record + 1,
-                "cut at {length}"
-            );
+            assert_eq!(cache.len(), length.saturating_sub(MAGIC.len()) / record + 1, "cut at {length}");
             assert_eq!(cache.get(&[7; KEY]).unwrap(), Some(vec![7.0, 0.5]));
         }
     }

@@ -57,18 +57,12 @@ impl EdgeIndex {
         let passages = shard.info().points_count;
         let payload = WithPayloadInterface::Fields(vec![key(PROCEDURE)]);
         let dimensions = shape.dimensions;
-        let index = Self {
-            shard: Some(shard),
-            dimensions,
-            passages,
-            payload,
-            _lock: lock,
-        };
+        let index = Self { shard: Some(shard), dimensions, passages, payload, _lock: lock };
         if passages == shape.passages {
             return Ok(index);
         }
         let detail = format!("{passages} passages found where {} belong", shape.passages);
-        Err(Error::Damaged { path, detail })
+        Err(Error::damaged(&path, detail))
     }
 
     fn nearest(&self, vector: &[f32], filter: &Filter, limit: usize) -> Result<Vec<VectorHit>, Error> {
@@ -123,18 +117,11 @@ pub(super) fn build(dir: &Path, dimensions: usize, points: Vec<Point>) -> Result
 fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Error> {
     for field in [LEVELS, FIELD] {
         let field_schema = Some(PayloadFieldSchema::FieldType(PayloadSchemaType::Keyword));
-        let index = CreateIndex {
-            field_name: key(field),
-            field_schema,
-        };
+        let index = CreateIndex { field_name: key(field), field_schema };
         let operation = FieldIndexOperations::CreateIndex(index);
         guarded(|| shard.update(UpdateOperation::FieldIndexOperation(operation)))?;
     }
-    let mut points = points
-        .into_iter()
-        .zip(0_u64..)
-        .map(|(point, id)| converted(point, id))
-        .peekable();
+    let mut points = points.into_iter().zip(0_u64..).map(|(point, id)| converted(point, id)).peekable();
     while points.peek().is_some() {
         let batch = points.by_ref().take(BATCH).map(Into::into).collect();
         let upsert = PointOperations::UpsertPoints(PointInsertOperations::PointsList(batch));
@@ -150,15 +137,10 @@ fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Err
 }
 
 fn config(dimensions: usize) -> EdgeConfig {
-    let log = WalOptions {
-        segment_capacity: LOG_BYTES,
-        ..WalOptions::default()
-    };
+    let log = WalOptions { segment_capacity: LOG_BYTES, ..WalOptions::default() };
     // On disk: mapped, and kept in memory as long as there is room. The other way reads the whole 32 MiB that
     // the engine sets aside.
-    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine)
-        .on_disk(true)
-        .build();
+    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine).on_disk(true).build();
     EdgeConfig::builder().vector("", vector).wal_options(log).build()
 }
 
@@ -185,15 +167,9 @@ fn translated(filter: &Filter) -> Result<Option<qdrant_edge::Filter>, Error> {
 }
 
 fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
-    let code = point
-        .payload
-        .as_ref()
-        .and_then(|payload| payload.0.get(PROCEDURE)?.as_str()?.parse().ok());
+    let code = point.payload.as_ref().and_then(|payload| payload.0.get(PROCEDURE)?.as_str()?.parse().ok());
     let procedure = code.ok_or_else(|| Error::Engine(format!("point {} names no procedure", point.id)))?;
-    Ok(VectorHit {
-        procedure,
-        score: point.score,
-    })
+    Ok(VectorHit { procedure, score: point.score })
 }
 
 fn key(name: &str) -> JsonPath {

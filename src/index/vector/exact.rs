@@ -41,24 +41,14 @@ impl ExactIndex {
     /// An index of `points`, each of `dimensions` numbers.
     pub fn new(dimensions: usize, points: Vec<Point>) -> Result<Self, Error> {
         point::check_all(&points, dimensions)?;
-        let mut index = Self {
-            dimensions,
-            vectors: Vec::new(),
-            owners: Vec::new(),
-            procedures: Vec::new(),
-        };
+        let mut index = Self { dimensions, vectors: Vec::new(), owners: Vec::new(), procedures: Vec::new() };
         index.vectors.reserve_exact(points.len() * dimensions);
         let mut known: HashMap<Code, u32> = HashMap::new();
         for point in points {
             let next = known.len() as u32;
             let owner = *known.entry(point.procedure.clone()).or_insert(next);
             if owner == next {
-                let Point {
-                    procedure: code,
-                    levels,
-                    field,
-                    ..
-                } = point;
+                let Point { procedure: code, levels, field, .. } = point;
                 index.procedures.push(Owner { code, levels, field });
             }
             index.owners.push(owner);
@@ -71,10 +61,7 @@ impl ExactIndex {
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(FILE);
         let bytes = fs_err::read(&path)?;
-        let damaged = || Error::Damaged {
-            path: path.clone(),
-            detail: "the file of vectors is damaged".into(),
-        };
+        let damaged = || Error::damaged(&path, "the file of vectors is damaged");
         let (dimensions, points) = decode(&bytes).ok_or_else(damaged)?;
         Self::new(dimensions, points)
     }
@@ -86,30 +73,16 @@ impl VectorIndex for ExactIndex {
         let wanted: Vec<bool> = self.procedures.iter().map(|owner| owner.passes(filter)).collect();
         let mut best = vec![f32::NEG_INFINITY; self.procedures.len()];
         let query = normalized(vector);
-        for (passage, &owner) in self
-            .vectors
-            .chunks_exact(self.dimensions.max(1))
-            .zip(&self.owners)
-        {
+        for (passage, &owner) in self.vectors.chunks_exact(self.dimensions.max(1)).zip(&self.owners) {
             let owner = owner as usize;
             if wanted[owner] {
                 best[owner] = best[owner].max(dot(&query, passage));
             }
         }
         let mut found: Vec<_> = (0..best.len()).filter(|&owner| wanted[owner]).collect();
-        found.sort_by(|&a, &b| {
-            best[b]
-                .total_cmp(&best[a])
-                .then_with(|| self.code(a).cmp(self.code(b)))
-        });
+        found.sort_by(|&a, &b| best[b].total_cmp(&best[a]).then_with(|| self.code(a).cmp(self.code(b))));
         found.truncate(limit);
-        Ok(found
-            .into_iter()
-            .map(|o| VectorHit {
-                procedure: self.code(o).clone(),
-                score: best[o],
-            })
-            .collect())
+        Ok(found.into_iter().map(|o| VectorHit { procedure: self.code(o).clone(), score: best[o] }).collect())
     }
 
     fn len(&self) -> Result<usize, Error> {
@@ -133,23 +106,14 @@ impl Owner {
 /// `vector` at length 1; a vector of length 0 stays as it is.
 fn normalized(vector: &[f32]) -> Vec<f32> {
     let length = dot(vector, vector).sqrt();
-    if length > 0.0 {
-        vector.iter().map(|number| number / length).collect()
-    } else {
-        vector.to_vec()
-    }
+    if length > 0.0 { vector.iter().map(|number| number / length).collect() } else { vector.to_vec() }
 }
 
 /// Eight sums side by side, so that the compiler may use vector instructions.
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0_f32; 8];
     let (a_chunks, b_chunks) = (a.chunks_exact(8), b.chunks_exact(8));
-    let rest: f32 = a_chunks
-        .remainder()
-        .iter()
-        .zip(b_chunks.remainder())
-        .map(|(x, y)| x * y)
-        .sum();
+    let rest: f32 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(x, y)| x * y).sum();
     for (x, y) in a_chunks.zip(b_chunks) {
         for lane in 0..8 {
             sums[lane] += x[lane] * y[lane];
@@ -161,16 +125,11 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
 /// Writes `points` under `dir`, synced.
 pub(super) fn write(dir: &Path, dimensions: usize, points: &[Point]) -> Result<(), Error> {
     let path: PathBuf = dir.join(FILE);
-    let mut file = Hashed {
-        to: BufWriter::new(fs_err::File::create(path)?),
-        digest: Sha256::new(),
-    };
+    let mut file = Hashed { to: BufWriter::new(fs_err::File::create(path)?), digest: Sha256::new() };
     file.write_all(MAGIC)?;
     file.write_all(&(dimensions as u32).to_le_bytes())?;
     file.write_all(&(points.len() as u32).to_le_bytes())?;
-    points
-        .iter()
-        .try_for_each(|point| file.write_all(&encode(point)))?;
+    points.iter().try_for_each(|point| file.write_all(&encode(point)))?;
     let digest = file.digest.finalize();
     file.to.write_all(&digest)?;
     let file = file.to.into_inner().map_err(|error| error.into_error())?;
@@ -202,10 +161,7 @@ fn encode(point: &Point) -> Vec<u8> {
         bytes.extend((text.len() as u32).to_le_bytes());
         bytes.extend(text.as_bytes());
     }
-    let levels = LEVELS
-        .iter()
-        .enumerate()
-        .filter(|(_, level)| point.levels.contains(level));
+    let levels = LEVELS.iter().enumerate().filter(|(_, level)| point.levels.contains(level));
     bytes.push(levels.fold(0, |bits, (at, _)| bits | 1 << at));
     bytes.extend(point.vector.iter().flat_map(|number| number.to_le_bytes()));
     bytes
@@ -232,12 +188,7 @@ fn decode_point(rest: &mut &[u8], dimensions: usize) -> Option<Point> {
     let levels = levels.map(|(_, level)| *level).collect();
     let numbers = take(rest, dimensions.checked_mul(4)?)?.as_chunks().0;
     let vector = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-    Some(Point {
-        procedure,
-        levels,
-        field,
-        vector,
-    })
+    Some(Point { procedure, levels, field, vector })
 }
 
 fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
@@ -262,12 +213,7 @@ mod tests {
 
     fn point(number: u32, level: Level, field: &str, vector: [f32; 3]) -> Point {
         let procedure = format!("1.{number:06}").parse().unwrap();
-        Point {
-            procedure,
-            levels: vec![level],
-            field: field.into(),
-            vector: vector.into(),
-        }
+        Point { procedure, levels: vec![level], field: field.into(), vector: vector.into() }
     }
 
     fn sample() -> Vec<Point> {
@@ -281,9 +227,7 @@ mod tests {
 
     fn found(index: &ExactIndex, query: [f32; 3], filter: &Filter, limit: usize) -> Vec<(String, f32)> {
         let hits = index.search(&query, filter, limit).unwrap();
-        hits.into_iter()
-            .map(|hit| (hit.procedure.as_str().to_owned(), hit.score))
-            .collect()
+        hits.into_iter().map(|hit| (hit.procedure.as_str().to_owned(), hit.score)).collect()
     }
 
     #[test]
@@ -291,19 +235,9 @@ mod tests {
         let index = ExactIndex::new(3, sample()).unwrap();
         assert_eq!(index.len().unwrap(), 4);
         let all = found(&index, [0.0, 5.0, 0.0], &Filter::default(), 9);
-        assert_eq!(
-            all,
-            [
-                ("1.000001".into(), 1.0),
-                ("1.000002".into(), 0.8),
-                ("1.000003".into(), 0.0)
-            ]
-        );
+        assert_eq!(all, [("1.000001".into(), 1.0), ("1.000002".into(), 0.8), ("1.000003".into(), 0.0)]);
         assert_eq!(found(&index, [0.0, 5.0, 0.0], &Filter::default(), 1), all[..1]);
-        let province = Filter {
-            levels: vec![Level::Province],
-            field: Some("Hộ tịch".into()),
-        };
+        let province = Filter { levels: vec![Level::Province], field: Some("Hộ tịch".into()) };
         assert_eq!(found(&index, [0.0, 5.0, 0.0], &province, 9), all[2..]);
     }
 

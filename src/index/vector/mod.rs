@@ -117,10 +117,7 @@ pub(crate) fn open(
         return Ok(index);
     }
     let detail = format!("{found} passages found where {} belong", shape.passages);
-    Err(Error::Damaged {
-        path: dir.to_owned(),
-        detail,
-    })
+    Err(Error::damaged(dir, detail))
 }
 
 #[cfg(test)]

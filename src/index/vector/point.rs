@@ -42,23 +42,14 @@ pub(super) fn level_word(level: Level) -> &'static str {
 /// Refuses a vector of another length or with a number that is not finite.
 pub(super) fn check(vector: &[f32], dimensions: usize) -> Result<(), Error> {
     if vector.len() != dimensions {
-        return Err(Error::Dimensions {
-            got: vector.len(),
-            expected: dimensions,
-        });
+        return Err(Error::Dimensions { got: vector.len(), expected: dimensions });
     }
-    if vector.iter().all(|number| number.is_finite()) {
-        Ok(())
-    } else {
-        Err(Error::NotFinite)
-    }
+    if vector.iter().all(|number| number.is_finite()) { Ok(()) } else { Err(Error::NotFinite) }
 }
 
 /// [`check`]s every point.
 pub(super) fn check_all(points: &[Point], dimensions: usize) -> Result<(), Error> {
-    points
-        .iter()
-        .try_for_each(|point| check(&point.vector, dimensions))
+    points.iter().try_for_each(|point| check(&point.vector, dimensions))
 }
 
 /// The best passage of each of the `limit` nearest procedures. `nearest(n)` gives the `n` nearest passages,
@@ -85,11 +76,7 @@ pub(super) fn grouped(
 
 fn best_of_each(passages: Vec<VectorHit>, limit: usize) -> Vec<VectorHit> {
     let mut seen = HashSet::new();
-    passages
-        .into_iter()
-        .filter(|hit| seen.insert(hit.procedure.clone()))
-        .take(limit)
-        .collect()
+    passages.into_iter().filter(|hit| seen.insert(hit.procedure.clone())).take(limit).collect()
 }
 
 #[cfg(test)]
@@ -97,18 +84,13 @@ mod tests {
     use super::*;
 
     fn hit(number: usize, score: f32) -> VectorHit {
-        VectorHit {
-            procedure: format!("1.{number:06}").parse().unwrap(),
-            score,
-        }
+        VectorHit { procedure: format!("1.{number:06}").parse().unwrap(), score }
     }
 
     /// 40 passages of procedure 0 stand before the others: the first fetch of 12 finds one procedure alone.
     #[test]
     fn more_is_fetched_until_there_are_enough_procedures() {
-        let all: Vec<_> = (0..50)
-            .map(|at: u16| hit(at.saturating_sub(39).into(), -f32::from(at)))
-            .collect();
+        let all: Vec<_> = (0..50).map(|at: u16| hit(at.saturating_sub(39).into(), -f32::from(at))).collect();
         let mut fetched = Vec::new();
         let hits = grouped(3, all.len(), |n| {
             fetched.push(n);
@@ -120,9 +102,7 @@ mod tests {
 
     #[test]
     fn it_ends_when_there_are_no_more_passages() {
-        let hits = grouped(usize::MAX, 5, |n| {
-            Ok((0..n.min(2)).map(|at| hit(at, 0.0)).collect())
-        });
+        let hits = grouped(usize::MAX, 5, |n| Ok((0..n.min(2)).map(|at| hit(at, 0.0)).collect()));
         assert_eq!(hits.unwrap().len(), 2);
         assert_eq!(grouped(0, 5, |_| unreachable!()).unwrap(), []);
     }
@@ -130,10 +110,7 @@ mod tests {
     #[test]
     fn vectors_that_cannot_be_searched_are_refused() {
         assert!(check(&[0.0, 1.0], 2).is_ok());
-        assert!(matches!(
-            check(&[0.0], 2),
-            Err(Error::Dimensions { got: 1, expected: 2 })
-        ));
+        assert!(matches!(check(&[0.0], 2), Err(Error::Dimensions { got: 1, expected: 2 })));
         assert!(matches!(check(&[0.0, f32::NAN], 2), Err(Error::NotFinite)));
     }
 }

@@ -1,6 +1,9 @@
 //! The engine in process against the exact scan.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use proptest::prelude::*;
 
@@ -12,9 +15,14 @@ const LEVELS: [Level; 4] = [Level::Ministry, Level::Province, Level::Commune, Le
 const FIELDS: [&str; 3] = ["Hộ tịch", "Đất đai", "Lý lịch tư pháp"];
 const DIMENSIONS: usize = 24;
 
-/// Points in clusters, as embeddings stand: procedure by procedure around the centre of its field.
+/// [`clustered_in`] few dimensions.
 fn clustered(seed: u64, procedures: usize, passages: usize) -> Vec<Point> {
-    let mut random = Random(seed);
+    clustered_in(DIMENSIONS, seed, procedures, passages)
+}
+
+/// Points in clusters, as embeddings stand: procedure by procedure around the centre of its field.
+fn clustered_in(dimensions: usize, seed: u64, procedures: usize, passages: usize) -> Vec<Point> {
+    let mut random = Random(seed, dimensions);
     let centres: Vec<_> = FIELDS.iter().map(|_| random.vector(1.0)).collect();
     let mut points = Vec::new();
     for number in 0..procedures {
@@ -24,12 +32,7 @@ fn clustered(seed: u64, procedures: usize, passages: usize) -> Vec<Point> {
         for _ in 0..passages {
             let vector = sum(&own, &random.vector(0.15));
             let procedure = format!("1.{number:06}").parse().unwrap();
-            points.push(Point {
-                procedure,
-                levels: levels.clone(),
-                field: FIELDS[at].into(),
-                vector,
-            });
+            points.push(Point { procedure, levels: levels.clone(), field: FIELDS[at].into(), vector });
         }
     }
     points
@@ -39,8 +42,8 @@ fn sum(a: &[f32], b: &[f32]) -> Vec<f32> {
     a.iter().zip(b).map(|(x, y)| x + y).collect()
 }
 
-/// SplitMix64: the same points for the same seed.
-struct Random(u64);
+/// SplitMix64, and the length of its vectors: the same points for the same seed.
+struct Random(u64, usize);
 
 impl Random {
     /// A number from -1 to 1.
@@ -53,16 +56,12 @@ impl Random {
     }
 
     fn vector(&mut self, scale: f32) -> Vec<f32> {
-        (0..DIMENSIONS).map(|_| self.next() * scale).collect()
+        (0..self.1).map(|_| self.next() * scale).collect()
     }
 }
 
 fn shape(points: &[Point]) -> Shape<'static> {
-    Shape {
-        content: "0123456789abcdef",
-        dimensions: DIMENSIONS,
-        passages: points.len(),
-    }
+    Shape { content: "0123456789abcdef", dimensions: DIMENSIONS, passages: points.len() }
 }
 
 fn built(settings: &VectorSettings, dir: &Path, points: &[Point]) -> Arc<dyn VectorIndex> {
@@ -94,7 +93,7 @@ fn the_engine_finds_what_the_scan_finds_under_any_filter() {
     let field = prop::option::of(prop::sample::select(&[FIELDS[0], FIELDS[1], "no such field"][..]));
     let case = (any::<u64>(), levels, field, 0..80_usize);
     proptest!(ProptestConfig::with_cases(48), |((seed, levels, field, limit) in case)| {
-        let query = sum(&points[seed as usize % points.len()].vector, &Random(seed).vector(0.3));
+        let query = sum(&points[seed as usize % points.len()].vector, &Random(seed, DIMENSIONS).vector(0.3));
         let filter = Filter { levels, field: field.map(str::to_owned) };
         let found = edge.search(&query, &filter, limit).unwrap();
         assert_same(&found, &exact.search(&query, &filter, limit).unwrap());
@@ -103,10 +102,7 @@ fn the_engine_finds_what_the_scan_finds_under_any_filter() {
 }
 
 fn passes(points: &[Point], hit: &VectorHit, filter: &Filter) -> bool {
-    let point = points
-        .iter()
-        .find(|point| point.procedure == hit.procedure)
-        .unwrap();
+    let point = points.iter().find(|point| point.procedure == hit.procedure).unwrap();
     let level = filter.levels.is_empty() || point.levels.iter().any(|level| filter.levels.contains(level));
     level && filter.field.as_ref().is_none_or(|field| *field == point.field)
 }
@@ -116,20 +112,14 @@ fn a_folder_in_use_is_scanned_instead_and_serves_the_engine_again_later() {
     let points = clustered(3, 5, 3);
     let dir = tempfile::tempdir().unwrap();
     let first = built(&VectorSettings::Edge, dir.path(), &points);
-    assert!(matches!(
-        edge::EdgeIndex::open(dir.path(), shape(&points)),
-        Err(Error::InUse(_))
-    ));
+    assert!(matches!(edge::EdgeIndex::open(dir.path(), shape(&points)), Err(Error::InUse(_))));
     let second = open(&VectorSettings::Edge, dir.path(), shape(&points)).unwrap();
     let hits = [&first, &second].map(|i| i.search(&points[4].vector, &Filter::default(), 5).unwrap());
     assert_same(&hits[0], &hits[1]);
     assert_eq!(hits[0][0].procedure, points[4].procedure);
     drop(first);
     let again = edge::EdgeIndex::open(dir.path(), shape(&points)).unwrap();
-    assert_same(
-        &again.search(&points[4].vector, &Filter::default(), 5).unwrap(),
-        &hits[1],
-    );
+    assert_same(&again.search(&points[4].vector, &Filter::default(), 5).unwrap(), &hits[1]);
 }
 
 /// The folder of an old index goes while it still serves.
@@ -139,13 +129,7 @@ fn an_open_index_outlives_its_folder() {
     let dir = tempfile::tempdir().unwrap();
     let index = built(&VectorSettings::Edge, dir.path(), &points);
     fs_err::remove_dir_all(dir.path()).unwrap();
-    assert_eq!(
-        index
-            .search(&points[0].vector, &Filter::default(), 3)
-            .unwrap()
-            .len(),
-        3
-    );
+    assert_eq!(index.search(&points[0].vector, &Filter::default(), 3).unwrap().len(), 3);
     drop(index);
 }
 
@@ -157,18 +141,9 @@ fn bad_vectors_and_bad_folders_are_errors() {
         let path = dir.path().join(settings.backend());
         let index = built(&settings, &path, &points);
         let search = |vector: &[f32]| index.search(vector, &Filter::default(), 1).unwrap_err();
-        assert!(matches!(
-            search(&[1.0]),
-            Error::Dimensions {
-                got: 1,
-                expected: DIMENSIONS
-            }
-        ));
+        assert!(matches!(search(&[1.0]), Error::Dimensions { got: 1, expected: DIMENSIONS }));
         assert!(matches!(search(&[f32::INFINITY; DIMENSIONS]), Error::NotFinite));
-        let more = Shape {
-            passages: 5,
-            ..shape(&points)
-        };
+        let more = Shape { passages: 5, ..shape(&points) };
         drop(index);
         assert!(matches!(open(&settings, &path, more), Err(Error::Damaged { .. })));
         assert!(open(&settings, &dir.path().join("none"), shape(&points)).is_err());
@@ -187,13 +162,7 @@ fn a_damaged_shard_is_scanned_instead_and_without_the_scan_it_is_an_error() {
     let broken = edge::EdgeIndex::open(dir.path(), shape(&points));
     assert!(matches!(broken, Err(Error::Engine(_))), "{broken:?}");
     let scanned = open(&VectorSettings::Edge, dir.path(), shape(&points)).unwrap();
-    assert_eq!(
-        scanned
-            .search(&points[0].vector, &Filter::default(), 9)
-            .unwrap()
-            .len(),
-        3
-    );
+    assert_eq!(scanned.search(&points[0].vector, &Filter::default(), 9).unwrap().len(), 3);
     fs_err::remove_file(dir.path().join("points.bin")).unwrap();
     assert!(open(&VectorSettings::Edge, dir.path(), shape(&points)).is_err());
 }
@@ -204,9 +173,52 @@ fn an_empty_index_finds_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let index = built(&settings, dir.path(), &[]);
         assert!(index.is_empty().unwrap());
-        assert_eq!(
-            index.search(&[1.0; DIMENSIONS], &Filter::default(), 9).unwrap(),
-            []
-        );
+        assert_eq!(index.search(&[1.0; DIMENSIONS], &Filter::default(), 9).unwrap(), []);
     }
+}
+
+/// Run by name in a release build: `cargo test --release --lib measure_8000 -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn measure_8000_passages_of_384_numbers() {
+    const LONG: usize = 384;
+    let points = clustered_in(LONG, 11, 2_000, 4);
+    let shape = Shape { content: "0123456789abcdef", dimensions: LONG, passages: points.len() };
+    for settings in [VectorSettings::Edge, VectorSettings::Exact] {
+        let dir = tempfile::tempdir().unwrap();
+        let begun = Instant::now();
+        build(&settings, dir.path(), shape, points.clone()).unwrap();
+        let (built, before, begun) = (begun.elapsed(), resident(), Instant::now());
+        let index = open(&settings, dir.path(), shape).unwrap();
+        let opened = begun.elapsed();
+        let commune = Filter { levels: vec![Level::Commune], field: Some(FIELDS[0].into()) };
+        for (name, filter) in [("no filter", Filter::default()), ("level and field", commune)] {
+            let times = times(&*index, &points, &filter);
+            let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+            println!("{settings:?} {name}: p50 {p50:?} p99 {p99:?}");
+        }
+        println!("{settings:?}: built {built:?} opened {opened:?}, KiB more {:?}", resident().zip(before));
+    }
+}
+
+fn times(index: &dyn VectorIndex, points: &[Point], filter: &Filter) -> Vec<Duration> {
+    let mut random = Random(5, points[0].vector.len());
+    let mut times = Vec::new();
+    for point in points.iter().step_by(8) {
+        let query = sum(&point.vector, &random.vector(0.2));
+        let begun = Instant::now();
+        assert!(index.search(&query, filter, 20).unwrap().len() <= 20);
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    times
+}
+
+/// Resident memory in KiB: all of it, and what is not mapped from files.
+fn resident() -> Option<(usize, usize)> {
+    let status = fs_err::read_to_string("/proc/self/status").ok()?;
+    let read = |key| {
+        status.lines().find_map(|line: &str| line.strip_prefix(key)?.split_whitespace().next()?.parse().ok())
+    };
+    read("VmRSS:").zip(read("RssAnon:"))
 }

@@ -1,4 +1,4 @@
-//! Imports: nothing of the crate.
+//! Imports: nothing but this module's own.
 //!
 //! multilingual-e5-small on candle: a text in, a vector of length 1 out.
 
@@ -42,7 +42,9 @@ impl Default for Options {
     }
 }
 
-/// multilingual-e5-small. All methods take `&self`; one text is computed on all of candle's threads.
+/// multilingual-e5-small. All methods take `&self`; one text is computed on all of candle's threads
+/// (`CANDLE_NUM_THREADS`, else one a physical core). Between two products these threads spin: give them no
+/// more than the cores that are free, and embed one text at a time (`EmbeddingWorker` does).
 pub struct E5 {
     id: String,
     tokenizer: tokenizer::Tokenizer,

@@ -253,7 +253,7 @@ fn a_missing_file_says_where_it_was_looked_for() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     /// Damage before the weights; what it does there is an error or another model, never a panic.
     #[test]
@@ -268,7 +268,8 @@ proptest! {
 
     #[test]
     fn any_text_has_a_vector(text: String) {
-        let e5 = tiny(Arithmetic::Float);
+        static MODEL: std::sync::LazyLock<E5> = std::sync::LazyLock::new(|| tiny(Arithmetic::Float));
+        let e5 = &*MODEL;
         let vector = e5.embed(TextKind::Query, &text).unwrap();
         prop_assert!(vector.iter().all(|x| x.is_finite()));
     }

@@ -1,4 +1,4 @@
-//! Keys and values of the tokens read so far, outside the model: copied for a fork, cut back to reuse a prefix.
+//! Keys and values of the tokens read so far, outside the model: a fork is a copy, cut back to what it shares.
 
 use candle_core::{DType, Device, Tensor};
 
@@ -9,7 +9,6 @@ use crate::inference::{error::Error, generator::config::Config};
 pub(super) struct KvCache {
     layers: Vec<LayerCache>,
     len: usize,
-    capacity: usize,
 }
 
 /// One layer's keys and values, each (key heads, capacity, head width).
@@ -29,26 +28,12 @@ impl KvCache {
             Ok(LayerCache { keys, values })
         };
         let layers = (0..config.layers).map(layer).collect::<Result<_, _>>()?;
-        Ok(Self {
-            layers,
-            len: 0,
-            capacity,
-        })
+        Ok(Self { layers, len: 0 })
     }
 
     /// Tokens held.
     pub(super) fn len(&self) -> usize {
         self.len
-    }
-
-    /// Tokens that still fit.
-    pub(super) fn room(&self) -> usize {
-        self.capacity - self.len
-    }
-
-    /// Forgets everything after the first `len` tokens.
-    pub(super) fn cut(&mut self, len: usize) {
-        self.len = self.len.min(len);
     }
 
     /// A copy of the first `len` tokens with room for `capacity`; neither touches the other from then on.

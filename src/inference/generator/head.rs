@@ -45,14 +45,9 @@ impl Head {
         self.matrix.padded()
     }
 
-    /// Scores of every token, for each row of `input`; a row is [`Self::stride`] numbers.
+    /// Scores of every token for one row of `input`; what follows those of the tokens means nothing.
     pub(super) fn scores(&self, input: Vec<f32>) -> Result<Vec<f32>, Error> {
         self.matrix.forward(input)
-    }
-
-    /// Numbers in a row of scores; those after the tokens' mean nothing.
-    pub(super) fn stride(&self) -> usize {
-        self.matrix.rows()
     }
 
     /// The likeliest token of a row of scores; the first of equals.

@@ -2,9 +2,16 @@
 
 use crate::inference::generator::vocabulary::{Kind, Vocabulary};
 
-/// Tokens are numbered by how early they were merged, which is how common they are. Rarer ASCII pieces are left out:
-/// what they spell, commoner pieces spell too.
-const COMMON_ASCII: u32 = 32_768;
+/// Tokens are numbered by how early they were merged, which is how common they are. Rarer ASCII pieces are left out,
+/// unless they are syllables, abbreviations or single letters: what else they spell, commoner pieces spell too.
+const COMMON_ASCII: u32 = 16_384;
+
+/// What a syllable can begin with; the tones and the marks on letters are beyond ASCII.
+const ONSETS: &str = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x";
+const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay e ec em en eng eo ep et eu i ia iec iem ien ieng iep iet \
+    ieu im in inh ich ip it iu o oa oac oach oai oam oan oang oanh oao oat oay oc oe oen oet oi om on ong op ot u ua \
+    uan uang uat uay uc ue uech uen uenh ui um un ung uo uoc uoi uom uon uong uop uot uou up ut uu uy uya uych uyen \
+    uyet uynh uyt uyu y yem yen yet yeu";
 
 /// The tokens of the limited head, ascending.
 pub(super) fn limited(vocabulary: &Vocabulary) -> Vec<u32> {
@@ -18,10 +25,29 @@ pub(super) fn limited(vocabulary: &Vocabulary) -> Vec<u32> {
 
 fn is_wanted(token: u32, text: &str) -> bool {
     if text.chars().all(|c| c.is_ascii() || c == '▁') {
-        return token < COMMON_ASCII || text.chars().count() <= 2;
+        let word = text.trim_start_matches('▁');
+        return token < COMMON_ASCII
+            || text.chars().count() <= 2
+            || is_abbreviation(word)
+            || is_syllable(word);
     }
     text.chars()
         .all(|c| c.is_ascii() || c == '▁' || is_vietnamese(c) || is_mark(c))
+}
+
+/// Up to four capitals, as in the numbers of decrees.
+fn is_abbreviation(word: &str) -> bool {
+    word.len() <= 4 && word.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// A Vietnamese syllable without marks.
+fn is_syllable(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let is_rime = |rest: &str| RIMES.split_whitespace().any(|rime| rime == rest);
+    is_rime(&word)
+        || ONSETS
+            .split_whitespace()
+            .any(|onset| word.strip_prefix(onset).is_some_and(is_rime))
 }
 
 /// Letters of the Vietnamese alphabet with any tone, beyond ASCII.
@@ -33,4 +59,38 @@ fn is_vietnamese(c: char) -> bool {
 /// Punctuation and signs that answers use, beyond ASCII.
 fn is_mark(c: char) -> bool {
     "–—‘’“”…•·°€§²³½×«»→−".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RARE: u32 = 200_000;
+
+    #[test]
+    fn what_vietnamese_needs_is_kept_however_rare() {
+        for text in [
+            "▁được",
+            "Ủy",
+            "▁thu",
+            "nghiep",
+            "QUYEN",
+            "▁BTC",
+            "7",
+            "▁a",
+            "▁–",
+            "đ",
+            "đồng/",
+        ] {
+            assert!(is_wanted(RARE, text), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_scripts_and_rare_pieces_are_not() {
+        for text in ["▁боль", "漢", "ß", "▁grün", "ñ", "▁configure", "flug", "e\u{301}"] {
+            assert!(!is_wanted(RARE, text), "{text}");
+        }
+        assert!(is_wanted(100, "▁configure"));
+    }
 }

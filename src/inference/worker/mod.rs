@@ -1,4 +1,4 @@
-//! Imports: nothing.
+//! Imports: nothing but this module's own.
 //!
 //! One thread and one bounded queue a model, so that requests cannot pile up on the processor's cores.
 

@@ -27,10 +27,19 @@ fn note(fee: &Fee) -> &str {
 
 #[test]
 fn plain_rows_are_read() {
-    let (channels, marks) = read("Trực tuyến3 Ngày làm việcMiễn phíQua cổng.Trực tiếp2 Giờ20,000 Việt Nam Đồng(20.000 đồng/lần)- Tại xãDịch vụ bưu chính1 Tháng10 USD");
+    let (channels, marks) = read(
+        "Trực tuyến3 Ngày làm việcMiễn phíQua cổng.Trực tiếp2 Giờ20,000 Việt Nam Đồng(20.000 đồng/lần)- Tại xãDịch vụ bưu chính1 Tháng10 USD",
+    );
     let read: Vec<_> = channels
         .iter()
-        .map(|channel| (channel.kind, channel.deadlines[0].amount, channel.deadlines[0].unit, channel.fees[0].amount))
+        .map(|channel| {
+            (
+                channel.kind,
+                channel.deadlines[0].amount,
+                channel.deadlines[0].unit,
+                channel.fees[0].amount,
+            )
+        })
         .collect();
     assert_eq!(
         read,
@@ -49,14 +58,18 @@ fn plain_rows_are_read() {
 
 #[test]
 fn a_kind_named_in_a_description_begins_no_row() {
-    let (channels, _) = read("Trực tiếp5 NgàyMiễn phí+ Trực tuyến: qua mạng; Dịch vụ bưu chính, Trực tiếp tại xã");
+    let (channels, _) =
+        read("Trực tiếp5 NgàyMiễn phí+ Trực tuyến: qua mạng; Dịch vụ bưu chính, Trực tiếp tại xã");
     assert_eq!(channels.len(), 1);
 }
 
 #[test]
 fn a_number_without_unit_gets_none() {
     let (channels, marks) = read("Trực tuyến1Miễn phíTrực tiếp0Không có thông tin");
-    assert_eq!((channels[0].deadlines[0].amount, channels[0].deadlines[0].unit), (Some(1), None));
+    assert_eq!(
+        (channels[0].deadlines[0].amount, channels[0].deadlines[0].unit),
+        (Some(1), None)
+    );
     assert!(channels[1].deadlines.is_empty());
     assert!(marks.has(Slot::Deadline, why::DEADLINE_WITHOUT_UNIT));
     assert!(marks.has(Slot::Deadline, why::DEADLINE_ZERO));
@@ -64,9 +77,21 @@ fn a_number_without_unit_gets_none() {
 
 #[test]
 fn half_days_and_words_stay_words() {
-    let (channels, marks) = read("Trực tuyến1.5 Ngày làm việcMiễn phíTrực tiếpKhông quy địnhMiễn phíDịch vụ bưu chínhKhông Không có thông tinTại xã");
-    let notes: Vec<_> = channels.iter().map(|channel| channel.deadlines.first().and_then(|d| d.note.clone())).collect();
-    assert_eq!(notes, [Some(Text::vietnamese("1,5 ngày làm việc")), Some(Text::vietnamese("Không quy định")), None]);
+    let (channels, marks) = read(
+        "Trực tuyến1.5 Ngày làm việcMiễn phíTrực tiếpKhông quy địnhMiễn phíDịch vụ bưu chínhKhông Không có thông tinTại xã",
+    );
+    let notes: Vec<_> = channels
+        .iter()
+        .map(|channel| channel.deadlines.first().and_then(|d| d.note.clone()))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            Some(Text::vietnamese("1,5 ngày làm việc")),
+            Some(Text::vietnamese("Không quy định")),
+            None
+        ]
+    );
     assert_eq!(channels[2].note, Some(Text::vietnamese("Tại xã")));
     assert!(marks.has(Slot::Deadline, why::DEADLINE_NOT_WHOLE));
 }
@@ -80,19 +105,38 @@ fn no_information_is_neither_time_nor_fee() {
 
 #[test]
 fn time_and_fee_in_one_number_are_neither() {
-    for row in ["Trực tuyến140,000 Việt Nam Đồng(xe lớn)", "Trực tuyến1100 VNĐ(Phí: 100.000 đồng/lần)", "Trực tuyến125 VNĐ"] {
+    for row in [
+        "Trực tuyến140,000 Việt Nam Đồng(xe lớn)",
+        "Trực tuyến1100 VNĐ(Phí: 100.000 đồng/lần)",
+        "Trực tuyến125 VNĐ",
+    ] {
         let (channels, marks) = read(row);
-        assert!(channels[0].deadlines.is_empty() && channels[0].fees.iter().all(|fee| !fee.has_figure()), "{row}");
-        assert!(marks.has(Slot::Fee, why::FEE_GLUED) && marks.has(Slot::Deadline, why::FEE_GLUED), "{row}");
+        assert!(
+            channels[0].deadlines.is_empty() && channels[0].fees.iter().all(|fee| !fee.has_figure()),
+            "{row}"
+        );
+        assert!(
+            marks.has(Slot::Fee, why::FEE_GLUED) && marks.has(Slot::Deadline, why::FEE_GLUED),
+            "{row}"
+        );
     }
 }
 
 #[test]
 fn a_deferred_fee_keeps_its_figure_in_words() {
-    let (fee, marks) = only_fee("Trực tiếp1 Ngày150,000 Việt Nam Đồng(Do Hội đồng nhân dân cấp tỉnh quyết định)");
-    assert_eq!((fee.amount, note(&fee)), (None, "150.000 đồng (Do Hội đồng nhân dân cấp tỉnh quyết định)"));
+    let (fee, marks) =
+        only_fee("Trực tiếp1 Ngày150,000 Việt Nam Đồng(Do Hội đồng nhân dân cấp tỉnh quyết định)");
+    assert_eq!(
+        (fee.amount, note(&fee)),
+        (None, "150.000 đồng (Do Hội đồng nhân dân cấp tỉnh quyết định)")
+    );
     assert!(marks.has(Slot::Fee, why::FEE_DEFERRED));
-    for words in ["mức do HĐND tỉnh ban hành", "Theo Thông tư số 1/2020/TT-BTC", "Thực hiện theo Luật phí và lệ phí", "do Ủy ban nhân dân cấp tỉnh quy định."] {
+    for words in [
+        "mức do HĐND tỉnh ban hành",
+        "Theo Thông tư số 1/2020/TT-BTC",
+        "Thực hiện theo Luật phí và lệ phí",
+        "do Ủy ban nhân dân cấp tỉnh quy định.",
+    ] {
         let (fee, marks) = only_fee(&format!("Trực tiếp1 NgàyMiễn phí({words})"));
         assert_eq!((fee.amount, note(&fee)), (None, words));
         assert!(marks.has(Slot::Fee, why::FEE_DEFERRED), "{words}");
@@ -102,10 +146,26 @@ fn a_deferred_fee_keeps_its_figure_in_words() {
 #[test]
 fn free_of_charge_beside_an_amount_is_not_believed() {
     let (fee, marks) = only_fee("Trực tiếp1 NgàyMiễn phí(- Lệ phí: 135.000 đồng/lần)");
-    assert_eq!((fee.amount, note(&fee)), (None, "- Lệ phí: 135.000 đồng/lần"));
+    assert_eq!((fee.amount, note(&fee)), (None, "Lệ phí: 135.000 đồng/lần"));
     assert!(marks.has(Slot::Fee, why::FEE_CONFLICT));
+    for words in [
+        "Miễn lệ phí cho người nghèo",
+        "Phí thẩm định",
+        "thêm một loại: 2.000.000/lần",
+    ] {
+        let (fee, marks) = only_fee(&format!("Trực tiếp1 NgàyMiễn phí({words})"));
+        assert_eq!((fee.amount, note(&fee)), (None, words));
+        assert!(marks.has(Slot::Fee, why::FEE_CONFLICT), "{words}");
+    }
     let (fee, marks) = only_fee("Trực tiếp1 NgàyMiễn phíPhí : Thông tư số 1/2020/TT-BTC");
     assert_eq!(fee.amount, None);
+    assert!(marks.has(Slot::Fee, why::FEE_DEFERRED));
+}
+
+#[test]
+fn free_of_charge_in_one_row_falls_with_that_in_another() {
+    let (channels, marks) = read("Trực tuyến1 NgàyMiễn phí(Theo Luật phí và lệ phí)Trực tiếp1 NgàyMiễn phí");
+    assert!(channels[1].fees.is_empty());
     assert!(marks.has(Slot::Fee, why::FEE_DEFERRED));
 }
 
@@ -115,6 +175,11 @@ fn free_of_charge_stays_free_beside_harmless_words() {
         let (fee, marks) = only_fee(&format!("Trực tiếp1 NgàyMiễn phí({words})"));
         assert_eq!((fee.amount, marks.into_vec().len()), (Some(0), 0), "{words}");
     }
+    let (channels, _) = read("Trực tiếp1 NgàyMiễn phí(i) Nộp tại xã");
+    assert_eq!(channels[0].fees[0].amount, Some(0));
+    assert_eq!(channels[0].note, Some(Text::vietnamese("(i) Nộp tại xã")));
+    let (fee, marks) = only_fee("Trực tiếp1 NgàyMiễn phí(Miễn lệ phí (Thông tư số 47/2019/TT-BTC).)");
+    assert_eq!((fee.amount, marks.into_vec().len()), (Some(0), 0));
     let (fee, _) = only_fee("Trực tiếp1 NgàyMiễn phí(cho người khuyết tật)");
     assert_eq!((fee.amount, note(&fee)), (Some(0), "cho người khuyết tật"));
 }
@@ -130,7 +195,9 @@ fn a_fee_in_thousands_is_not_printed() {
 
 #[test]
 fn an_amount_that_has_ended_is_not_printed() {
-    let (fee, marks) = only_fee("Trực tuyến8 Ngày160,000 Việt Nam Đồng(160.000 đồng/cuốn (áp dụng đến hết ngày 31/12/2023))");
+    let (fee, marks) = only_fee(
+        "Trực tuyến8 Ngày160,000 Việt Nam Đồng(160.000 đồng/cuốn (áp dụng đến hết ngày 31/12/2023))",
+    );
     assert_eq!(fee.amount, None);
     assert!(marks.has(Slot::Fee, why::FEE_EXPIRED_DATE));
     let lasting = "Trực tiếp8 Ngày135,000 Việt Nam Đồng(- Lệ phí: 135.000 đồng.  - Trực tuyến: đến hết ngày 31 tháng 12 năm 2025 là 115.000 đồng.)";
@@ -144,17 +211,27 @@ fn an_amount_that_has_ended_is_not_printed() {
 #[test]
 fn an_amount_that_its_words_do_not_state_is_marked() {
     let (fee, marks) = only_fee("Trực tiếp8 Ngày50,000 VNĐ(25.000 đồng theo Thông tư số 64/2025/TT-BTC)");
-    assert_eq!((fee.amount, fee.basis.as_deref()), (Some(50_000), Some("64/2025/TT-BTC")));
+    assert_eq!(
+        (fee.amount, fee.basis.as_deref()),
+        (Some(50_000), Some("64/2025/TT-BTC"))
+    );
     assert!(marks.has(Slot::Fee, why::FEE_NOTE_DIFFERS));
-    assert!(only_fee("Trực tiếp8 Ngày10,000,000 VNĐ(10 triệu đồng/giấy)").1.into_vec().is_empty());
+    assert!(
+        only_fee("Trực tiếp8 Ngày10,000,000 VNĐ(10 triệu đồng/giấy)")
+            .1
+            .into_vec()
+            .is_empty()
+    );
 }
 
 #[test]
 fn several_fees_of_one_way_stay_together() {
-    let (channels, _) = read("Trực tiếp5 Ngày5,000 VNĐ(5.000 đồng thẻ A)7,000 VNĐ(7.000 đồng thẻ B)Trực tiếp5 Ngày9,000 VNĐ(9.000 đồng thẻ C)");
+    let (channels, _) = read(
+        "Trực tiếp5 Ngày5,000 VNĐ(5.000 đồng thẻ A)7,000 VNĐ(7.000 đồng thẻ B)Trực tiếp5 Ngày9,000 VNĐ(9.000 đồng thẻ C)",
+    );
     let amounts: Vec<_> = channels[0].fees.iter().map(|fee| fee.amount).collect();
     assert_eq!(amounts, [Some(5_000), Some(7_000), Some(9_000)]);
-    let (channels, _) = read("Trực tiếp5 Ngày5,000 VNĐ(a)Trực tiếp5 Ngày9,000 VNĐ(b)");
+    let (channels, _) = read("Trực tiếp5 Ngày5,000 VNĐ(thẻ A)Trực tiếp5 Ngày9,000 VNĐ(thẻ B)");
     assert_eq!((channels.len(), channels[0].fees.len()), (1, 2));
 }
 
@@ -170,7 +247,11 @@ fn a_missing_bracket_does_not_swallow_the_description() {
 fn land_rows_that_differ_are_not_told_by_channel() {
     let rows = "Trực tuyến18 Ngày làm việcMiễn phíDịch vụ bưu chính4 Ngày làm việcMiễn phíTrực tiếp18 Ngày làm việcMiễn phí";
     let (channels, marks) = read_in("Đất đai", rows);
-    assert!(channels.iter().all(|channel| channel.deadlines.iter().all(|deadline| deadline.amount.is_none())));
+    assert!(
+        channels
+            .iter()
+            .all(|channel| channel.deadlines.iter().all(|deadline| deadline.amount.is_none()))
+    );
     assert!(marks.has(Slot::Deadline, why::DEADLINE_SPREAD));
     let (channels, marks) = read(rows);
     assert_eq!(channels[1].deadlines[0].amount, Some(4));

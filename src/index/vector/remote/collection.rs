@@ -22,10 +22,7 @@ const CONTENT: usize = 16;
 
 /// The collection that `alias` stands for.
 pub(super) fn alias_target(nodes: &Nodes, alias: &str) -> Result<Option<String>, Error> {
-    let list = nodes.call(
-        "list its aliases",
-        |client| async move { client.list_aliases().await },
-    )?;
+    let list = nodes.call("list its aliases", |client| async move { client.list_aliases().await })?;
     let found = list.aliases.into_iter().find(|found| found.alias_name == alias);
     Ok(found.map(|found| found.collection_name))
 }
@@ -45,19 +42,14 @@ pub(super) fn fill(nodes: &Nodes, name: &str, dimensions: usize, points: Vec<Poi
     remove(nodes, name)?;
     create(nodes, name, dimensions)?;
     for field in [LEVELS, FIELD] {
-        let request = CreateFieldIndexCollectionBuilder::new(name, field, FieldType::Keyword)
-            .wait(true)
-            .build();
+        let request =
+            CreateFieldIndexCollectionBuilder::new(name, field, FieldType::Keyword).wait(true).build();
         nodes.call("index a payload field", move |client| {
             let request = request.clone();
             async move { client.create_field_index(request).await }
         })?;
     }
-    let mut points = points
-        .into_iter()
-        .zip(0_u64..)
-        .map(|(point, id)| converted(point, id))
-        .peekable();
+    let mut points = points.into_iter().zip(0_u64..).map(|(point, id)| converted(point, id)).peekable();
     while points.peek().is_some() {
         let batch: Vec<_> = points.by_ref().take(BATCH).collect::<Result<_, _>>()?;
         let request = UpsertPointsBuilder::new(name, batch).wait(true).build();
@@ -101,18 +93,14 @@ pub(super) fn point_alias(nodes: &Nodes, alias: &str, name: &str) -> Result<(), 
 
 /// Removes what former builds of `alias` left: all collections named by it, but `name`.
 pub(super) fn remove_others(nodes: &Nodes, alias: &str, name: &str) -> Result<(), Error> {
-    let list = nodes.call("list its collections", |client| async move {
-        client.list_collections().await
-    })?;
+    let list = nodes.call("list its collections", |client| async move { client.list_collections().await })?;
     let others = list.collections.into_iter().map(|found| found.name);
     let others = others.filter(|found| found != name && is_build_of(alias, found));
     others.into_iter().try_for_each(|found| remove(nodes, &found))
 }
 
 fn is_build_of(alias: &str, collection: &str) -> bool {
-    let content = collection
-        .strip_prefix(alias)
-        .and_then(|rest| rest.strip_prefix('-'));
+    let content = collection.strip_prefix(alias).and_then(|rest| rest.strip_prefix('-'));
     content.is_some_and(|hex| hex.len() == CONTENT && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
@@ -129,27 +117,16 @@ fn remove(nodes: &Nodes, name: &str) -> Result<(), Error> {
 pub(super) fn query(vector: &[f32], filter: &Filter, limit: usize) -> QueryPoints {
     let mut must = Vec::new();
     if !filter.levels.is_empty() {
-        let words: Vec<_> = filter
-            .levels
-            .iter()
-            .map(|&level| point::level_word(level).to_owned())
-            .collect();
+        let words: Vec<_> = filter.levels.iter().map(|&level| point::level_word(level).to_owned()).collect();
         must.push(Condition::matches(LEVELS, words));
     }
     if let Some(field) = &filter.field {
         // Spelt out: of a bare text with a blank the client makes a full-text match.
         must.push(Condition::matches(FIELD, MatchValue::Keyword(field.clone())));
     }
-    let only = PayloadIncludeSelector {
-        fields: vec![PROCEDURE.to_owned()],
-    };
-    let query = QueryPointsBuilder::new("")
-        .query(vector.to_vec())
-        .limit(limit as u64);
-    query
-        .filter(qdrant_client::qdrant::Filter::must(must))
-        .with_payload(only)
-        .build()
+    let only = PayloadIncludeSelector { fields: vec![PROCEDURE.to_owned()] };
+    let query = QueryPointsBuilder::new("").query(vector.to_vec()).limit(limit as u64);
+    query.filter(qdrant_client::qdrant::Filter::must(must)).with_payload(only).build()
 }
 
 /// Sends `query` to `alias`.
@@ -174,18 +151,9 @@ fn is_not_found(error: &qdrant_client::QdrantError) -> bool {
 }
 
 fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
-    let code = point
-        .payload
-        .get(PROCEDURE)
-        .and_then(|value| value.as_str()?.parse().ok());
-    let nameless = || Error::Refused {
-        action: "search",
-        detail: "a point names no procedure".to_owned(),
-    };
-    Ok(VectorHit {
-        procedure: code.ok_or_else(nameless)?,
-        score: point.score,
-    })
+    let code = point.payload.get(PROCEDURE).and_then(|value| value.as_str()?.parse().ok());
+    let nameless = || Error::Refused { action: "search", detail: "a point names no procedure".to_owned() };
+    Ok(VectorHit { procedure: code.ok_or_else(nameless)?, score: point.score })
 }
 
 fn converted(point: Point, id: u64) -> Result<PointStruct, Error> {
@@ -203,12 +171,7 @@ mod tests {
     #[test]
     fn only_builds_of_the_alias_are_removed() {
         assert!(is_build_of("motcua", "motcua-0123456789abcdef"));
-        for other in [
-            "motcua",
-            "motcua-notes",
-            "motcua-test-0123456789abcdef",
-            "x-0123456789abcdef",
-        ] {
+        for other in ["motcua", "motcua-notes", "motcua-test-0123456789abcdef", "x-0123456789abcdef"] {
             assert!(!is_build_of("motcua", other), "{other}");
         }
     }

@@ -39,12 +39,7 @@ pub struct RemoteSettings {
 impl RemoteSettings {
     /// Settings for the nodes at `urls`: the alias is `motcua`, a node may take a second.
     pub fn new(urls: Vec<String>) -> Self {
-        Self {
-            urls,
-            api_key: None,
-            collection: "motcua".to_owned(),
-            timeout: Duration::from_secs(1),
-        }
+        Self { urls, api_key: None, collection: "motcua".to_owned(), timeout: Duration::from_secs(1) }
     }
 }
 
@@ -52,12 +47,7 @@ impl RemoteSettings {
 impl fmt::Debug for RemoteSettings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = self.api_key.as_ref().map(|_| "…");
-        let Self {
-            urls,
-            collection,
-            timeout,
-            ..
-        } = self;
+        let Self { urls, collection, timeout, .. } = self;
         formatter
             .debug_struct("RemoteSettings")
             .field("urls", urls)
@@ -97,14 +87,8 @@ impl RemoteIndex {
     }
 
     fn another(&self) -> Error {
-        let detail = format!(
-            "the alias {} does not stand for the whole of {}",
-            self.alias, self.collection
-        );
-        Error::Refused {
-            action: "find the index",
-            detail,
-        }
+        let detail = format!("the alias {} does not stand for the whole of {}", self.alias, self.collection);
+        Error::Refused { action: "find the index", detail }
     }
 }
 
@@ -133,10 +117,7 @@ pub(super) fn build(settings: &RemoteSettings, shape: Shape<'_>, points: Vec<Poi
         let found = collection::count(&nodes, &name)?;
         if found != shape.passages {
             let detail = format!("{found} of {} points arrived in {name}", shape.passages);
-            return Err(Error::Refused {
-                action: "keep the points",
-                detail,
-            });
+            return Err(Error::Refused { action: "keep the points", detail });
         }
         collection::point_alias(&nodes, alias, &name)?;
     }

@@ -46,17 +46,8 @@ enum Failure {
 
 impl std::fmt::Debug for Nodes {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let urls: Vec<_> = self
-            .ring
-            .clients
-            .iter()
-            .map(|client| &client.config.uri)
-            .collect();
-        formatter
-            .debug_struct("Nodes")
-            .field("urls", &urls)
-            .field("timeout", &self.timeout)
-            .finish()
+        let urls: Vec<_> = self.ring.clients.iter().map(|client| &client.config.uri).collect();
+        formatter.debug_struct("Nodes").field("urls", &urls).field("timeout", &self.timeout).finish()
     }
 }
 
@@ -70,32 +61,17 @@ impl Nodes {
     }
 
     fn new(settings: &RemoteSettings, timeout: Duration, rest: Duration) -> Result<Self, Error> {
-        let clients: Result<Vec<_>, _> = settings
-            .urls
-            .iter()
-            .map(|url| client(url, settings, timeout))
-            .collect();
+        let clients: Result<Vec<_>, _> =
+            settings.urls.iter().map(|url| client(url, settings, timeout)).collect();
         let clients = clients?;
         if clients.is_empty() {
             return Err(Error::Setting("the list of Qdrant nodes is empty".to_owned()));
         }
         // One thread drives all nodes; the calls themselves wait elsewhere.
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("qdrant")
-            .enable_all()
-            .build()?;
-        let ring = Arc::new(Ring {
-            clients,
-            good: AtomicUsize::new(0),
-        });
-        Ok(Self {
-            ring,
-            timeout,
-            rest,
-            rests_until: Mutex::new(None),
-            runtime: Some(runtime),
-        })
+        let runtime =
+            Builder::new_multi_thread().worker_threads(1).thread_name("qdrant").enable_all().build()?;
+        let ring = Arc::new(Ring { clients, good: AtomicUsize::new(0) });
+        Ok(Self { ring, timeout, rest, rests_until: Mutex::new(None), runtime: Some(runtime) })
     }
 
     /// Number of nodes.
@@ -110,32 +86,21 @@ impl Nodes {
         F: Fn(Qdrant) -> R + Send + 'static,
         R: Future<Output = Result<T, QdrantError>> + Send,
     {
-        let unreachable = |detail| Error::Unreachable {
-            nodes: self.len(),
-            action,
-            detail,
-        };
+        let unreachable = |detail| Error::Unreachable { nodes: self.len(), action, detail };
         if self.rests() {
             return Err(unreachable("they failed a moment ago".to_owned()));
         }
         let (sender, receiver) = mpsc::sync_channel(1);
         let (ring, timeout) = (Arc::clone(&self.ring), self.timeout);
-        let runtime = self
-            .runtime
-            .as_ref()
-            .expect("the runtime is there until the drop: a bug");
+        let runtime = self.runtime.as_ref().expect("the runtime is there until the drop: a bug");
         runtime.spawn(async move {
             // A caller that is gone wants no result.
             let _ = sender.send(ring.first(timeout, request).await);
         });
-        let result = receiver
-            .recv()
-            .unwrap_or_else(|_| Err(Failure::Node("the client broke off".to_owned())));
+        let result =
+            receiver.recv().unwrap_or_else(|_| Err(Failure::Node("the client broke off".to_owned())));
         result.map_err(|failure| match failure {
-            Failure::Request(error) => Error::Refused {
-                action,
-                detail: error.to_string(),
-            },
+            Failure::Request(error) => Error::Refused { action, detail: error.to_string() },
             Failure::Node(detail) => {
                 self.rest();
                 unreachable(detail)
@@ -190,10 +155,7 @@ impl Ring {
 }
 
 fn client(url: &str, settings: &RemoteSettings, timeout: Duration) -> Result<Qdrant, Error> {
-    let mut config = Qdrant::from_url(url)
-        .timeout(timeout)
-        .connect_timeout(timeout)
-        .keep_alive_while_idle();
+    let mut config = Qdrant::from_url(url).timeout(timeout).connect_timeout(timeout).keep_alive_while_idle();
     if let Some(key) = &settings.api_key {
         config.set_api_key(key);
     }

@@ -63,29 +63,20 @@ impl StandIn {
     }
 
     pub(super) fn with_key(key: &str) -> Self {
-        Self::serving(Node {
-            key: Some(key.to_owned()),
-            ..Node::default()
-        })
+        Self::serving(Node { key: Some(key.to_owned()), ..Node::default() })
     }
 
     /// One more node of the same cluster.
     pub(super) fn joined(&self) -> Self {
-        Self::serving(Node {
-            state: Arc::clone(&self.node.state),
-            ..Node::default()
-        })
+        Self::serving(Node { state: Arc::clone(&self.node.state), ..Node::default() })
     }
 
     fn serving(node: Node) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         listener.set_nonblocking(true).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let served = node.clone();
         runtime.spawn(async move {
             let incoming = TcpIncoming::from(tokio::net::TcpListener::from_std(listener).unwrap());
@@ -94,11 +85,7 @@ impl StandIn {
                 .add_service(collections_server::CollectionsServer::new(served));
             server.serve_with_incoming(incoming).await
         });
-        Self {
-            url,
-            node,
-            runtime: Some(runtime),
-        }
+        Self { url, node, runtime: Some(runtime) }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -135,14 +122,9 @@ impl Node {
         if self.hangs.load(Ordering::Relaxed) {
             std::future::pending::<()>().await;
         }
-        let key = request
-            .metadata()
-            .get("api-key")
-            .and_then(|key| key.to_str().ok());
+        let key = request.metadata().get("api-key").and_then(|key| key.to_str().ok());
         if self.key.as_deref() != key {
-            return Err(Status::unauthenticated(
-                "Must provide an API key or an Authorization bearer token",
-            ));
+            return Err(Status::unauthenticated("Must provide an API key or an Authorization bearer token"));
         }
         Ok(request.into_inner())
     }
@@ -330,10 +312,7 @@ service! {
 }
 
 fn done() -> Result<Response<q::CollectionOperationResponse>, Status> {
-    Ok(Response::new(q::CollectionOperationResponse {
-        result: true,
-        time: 0.0,
-    }))
+    Ok(Response::new(q::CollectionOperationResponse { result: true, time: 0.0 }))
 }
 
 fn absent(what: &str) -> Status {
@@ -341,10 +320,7 @@ fn absent(what: &str) -> Status {
 }
 
 fn dimensions(request: &q::CreateCollection) -> Result<u64, Status> {
-    let config = request
-        .vectors_config
-        .as_ref()
-        .and_then(|config| config.config.as_ref());
+    let config = request.vectors_config.as_ref().and_then(|config| config.config.as_ref());
     match config {
         Some(q::vectors_config::Config::Params(params)) => Ok(params.size),
         _ => Err(absent("vector parameters")),
@@ -360,10 +336,7 @@ fn id(point: &q::PointStruct) -> Result<u64, Status> {
 
 #[allow(deprecated)]
 fn vector(point: &q::PointStruct) -> Result<Vec<f32>, Status> {
-    let vectors = point
-        .vectors
-        .as_ref()
-        .and_then(|vectors| vectors.vectors_options.as_ref());
+    let vectors = point.vectors.as_ref().and_then(|vectors| vectors.vectors_options.as_ref());
     match vectors {
         Some(q::vectors::VectorsOptions::Vector(vector)) => match &vector.vector {
             Some(q::vector::Vector::Dense(dense)) => Ok(dense.data.clone()),
@@ -413,19 +386,12 @@ fn field(condition: &q::Condition) -> Result<&q::FieldCondition, Status> {
 fn holds(payload: &Payload, field: &q::FieldCondition) -> bool {
     let words: Vec<&str> = match payload.get(&field.key) {
         Some(value) => match value.as_list() {
-            Some(list) => list
-                .iter()
-                .filter_map(|value| value.as_str().map(String::as_str))
-                .collect(),
+            Some(list) => list.iter().filter_map(|value| value.as_str().map(String::as_str)).collect(),
             None => value.as_str().map(String::as_str).into_iter().collect(),
         },
         None => Vec::new(),
     };
-    match field
-        .r#match
-        .as_ref()
-        .and_then(|wanted| wanted.match_value.as_ref())
-    {
+    match field.r#match.as_ref().and_then(|wanted| wanted.match_value.as_ref()) {
         Some(MatchValue::Keyword(wanted)) => words.contains(&wanted.as_str()),
         Some(MatchValue::Keywords(wanted)) => {
             wanted.strings.iter().any(|word| words.contains(&word.as_str()))

@@ -35,19 +35,12 @@ fn points(count: u16) -> Vec<Point> {
 }
 
 fn shape(content: &str, passages: usize) -> Shape<'_> {
-    Shape {
-        content,
-        dimensions: 2,
-        passages,
-    }
+    Shape { content, dimensions: 2, passages }
 }
 
 fn settings(nodes: &[&StandIn]) -> RemoteSettings {
     let urls = nodes.iter().map(|node| node.url.clone()).collect();
-    RemoteSettings {
-        timeout: Duration::from_millis(300),
-        ..RemoteSettings::new(urls)
-    }
+    RemoteSettings { timeout: Duration::from_millis(300), ..RemoteSettings::new(urls) }
 }
 
 fn built(settings: &RemoteSettings, count: u16) -> Arc<dyn VectorIndex> {
@@ -63,19 +56,11 @@ fn search(index: &dyn VectorIndex) -> Result<Vec<VectorHit>, Error> {
 
 fn assert_same_as_exact(index: &dyn VectorIndex, count: u16) {
     let exact = ExactIndex::new(2, points(count)).unwrap();
-    let commune = Filter {
-        levels: vec![Level::Commune],
-        field: None,
-    };
-    let both = Filter {
-        levels: vec![Level::Commune, Level::Other],
-        field: Some("Cư trú".into()),
-    };
+    let commune = Filter { levels: vec![Level::Commune], field: None };
+    let both = Filter { levels: vec![Level::Commune, Level::Other], field: Some("Cư trú".into()) };
     for filter in [Filter::default(), commune, both] {
-        let (found, right) = (
-            index.search(&[0.3, 0.8], &filter, 6).unwrap(),
-            exact.search(&[0.3, 0.8], &filter, 6),
-        );
+        let (found, right) =
+            (index.search(&[0.3, 0.8], &filter, 6).unwrap(), exact.search(&[0.3, 0.8], &filter, 6));
         for (one, other) in found.iter().zip(right.as_ref().unwrap()) {
             assert_eq!(one.procedure, other.procedure, "{filter:?}");
             assert!((one.score - other.score).abs() < 1e-4);
@@ -106,20 +91,13 @@ fn a_real_server_finds_what_the_scan_finds() {
     let urls = url.split(',').map(str::to_owned).collect();
     let collection = format!("motcua-test-{}", std::process::id());
     let timeout = Duration::from_secs(5);
-    let settings = RemoteSettings {
-        urls,
-        api_key,
-        collection,
-        timeout,
-    };
+    let settings = RemoteSettings { urls, api_key, collection, timeout };
     let index = built(&settings, 300);
     assert_same_as_exact(&*index, 300);
     let nodes = Nodes::for_building(&settings).unwrap();
     build(&settings, shape("00000000000000bb", 90), points(90)).unwrap();
     assert_same_as_exact(&*index, 90);
-    let left = collection::alias_target(&nodes, &settings.collection)
-        .unwrap()
-        .unwrap();
+    let left = collection::alias_target(&nodes, &settings.collection).unwrap().unwrap();
     assert_eq!(left, format!("{}-00000000000000bb", settings.collection));
     collection::remove_others(&nodes, &settings.collection, "").unwrap();
     assert!(search(&*index).is_err());
@@ -131,25 +109,14 @@ fn a_reindex_switches_the_alias_and_removes_the_old_collection() {
     let settings = settings(&[&node]);
     let index = built(&settings, 30);
     for foreign in ["motcua-notes", "other-00000000000000aa"] {
-        node.state()
-            .collections
-            .insert(foreign.into(), Default::default());
+        node.state().collections.insert(foreign.into(), Default::default());
     }
-    node.state()
-        .collections
-        .insert("motcua-00000000000000ff".into(), Default::default());
+    node.state().collections.insert("motcua-00000000000000ff".into(), Default::default());
     build(&settings, shape("00000000000000bb", 60), points(60)).unwrap();
     assert_same_as_exact(&*index, 60);
     let state = node.state();
     let left: Vec<_> = state.collections.keys().map(String::as_str).collect();
-    assert_eq!(
-        left,
-        [
-            "motcua-00000000000000bb",
-            "motcua-notes",
-            "other-00000000000000aa"
-        ]
-    );
+    assert_eq!(left, ["motcua-00000000000000bb", "motcua-notes", "other-00000000000000aa"]);
     assert_eq!(state.aliases["motcua"], "motcua-00000000000000bb");
 }
 
@@ -161,21 +128,9 @@ fn equal_content_is_not_sent_twice_and_half_of_it_is() {
     drop(built(&settings, 30));
     let before = node.requests();
     build(&settings, shape(CONTENT, 30), points(30)).unwrap();
-    assert_eq!(
-        node.requests() - before,
-        3,
-        "aliases, count and the list of collections"
-    );
-    node.state()
-        .collections
-        .get_mut("motcua-00000000000000aa")
-        .unwrap()
-        .points
-        .pop_last();
-    assert!(matches!(
-        open(&settings, shape(CONTENT, 30)),
-        Err(Error::Refused { .. })
-    ));
+    assert_eq!(node.requests() - before, 3, "aliases, count and the list of collections");
+    node.state().collections.get_mut("motcua-00000000000000aa").unwrap().points.pop_last();
+    assert!(matches!(open(&settings, shape(CONTENT, 30)), Err(Error::Refused { .. })));
     assert_same_as_exact(&*built(&settings, 30), 30);
 }
 
@@ -183,13 +138,10 @@ fn equal_content_is_not_sent_twice_and_half_of_it_is() {
 fn another_build_behind_the_alias_is_not_trusted() {
     let node = StandIn::start();
     let settings = settings(&[&node]);
-    assert!(matches!(
-        open(&settings, shape(CONTENT, 30)),
-        Err(Error::Refused { .. })
-    ));
+    assert!(matches!(open(&settings, shape(CONTENT, 30)), Err(Error::Refused { .. })));
     drop(built(&settings, 30));
     let refused = open(&settings, shape("00000000000000bb", 30)).err().unwrap();
-    assert!(refused.to_string().contains("run `motcua index`"), "{refused}");
+    assert!(refused.to_string().contains("run `motcua index --rebuild`"), "{refused}");
 }
 
 /// 200 ms for the dead node would be a time-out; it is a refused connection.
@@ -247,10 +199,7 @@ fn a_hanging_node_is_given_up_after_the_timeout() {
     assert_eq!(search(&*both).unwrap().len(), 5);
     let begun = Instant::now();
     assert_eq!(search(&*both).unwrap().len(), 5);
-    assert!(
-        begun.elapsed() < Duration::from_millis(250),
-        "the hanging node was asked again"
-    );
+    assert!(begun.elapsed() < Duration::from_millis(250), "the hanging node was asked again");
     let begun = Instant::now();
     let error = search(&*alone).unwrap_err();
     assert!(error.to_string().contains("no answer within 300 ms"), "{error}");
@@ -260,10 +209,7 @@ fn a_hanging_node_is_given_up_after_the_timeout() {
 #[test]
 fn readers_see_no_error_while_a_reindex_goes_on() {
     let node = StandIn::start();
-    let settings = RemoteSettings {
-        timeout: Duration::from_secs(5),
-        ..settings(&[&node])
-    };
+    let settings = RemoteSettings { timeout: Duration::from_secs(5), ..settings(&[&node]) };
     let index = built(&settings, 60);
     let (stop, read) = (AtomicBool::new(false), AtomicUsize::new(0));
     thread::scope(|scope| {
@@ -294,28 +240,16 @@ fn the_api_key_is_sent_and_not_shown() {
         matches!(&refused, Error::Refused { .. }) && refused.to_string().contains("API key"),
         "{refused}"
     );
-    let with_key = RemoteSettings {
-        api_key: Some("a secret".into()),
-        ..open
-    };
+    let with_key = RemoteSettings { api_key: Some("a secret".into()), ..open };
     assert_eq!(built(&with_key, 3).len().unwrap(), 3);
     assert!(!format!("{:?}", VectorSettings::Remote(with_key)).contains("secret"));
 }
 
 #[test]
 fn settings_that_name_no_node_are_refused() {
-    for urls in [
-        vec![],
-        vec![""],
-        vec!["127.0.0.1:6334"],
-        vec!["ftp://127.0.0.1"],
-        vec!["http://a b"],
-    ] {
+    for urls in [vec![], vec![""], vec!["127.0.0.1:6334"], vec!["ftp://127.0.0.1"], vec!["http://a b"]] {
         let settings = RemoteSettings::new(urls.iter().map(|url| (*url).to_owned()).collect());
-        assert!(
-            matches!(open(&settings, shape(CONTENT, 1)), Err(Error::Setting(_))),
-            "{urls:?}"
-        );
+        assert!(matches!(open(&settings, shape(CONTENT, 1)), Err(Error::Setting(_))), "{urls:?}");
     }
 }
 
