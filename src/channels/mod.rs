@@ -1,1 +1,8 @@
+//! The ways in: the terminal and the web.
 //!
+//! Imports: `text`, `catalog`, `answer`, `assistant`; its tests also `index`, `retrieval`.
+
+pub mod terminal;
+pub mod web;
+#[cfg(test)]
+mod sample;

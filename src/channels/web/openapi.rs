@@ -1,0 +1,47 @@
+//! The interface described: the OpenAPI document and its page, all served from here.
+
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use super::{Problem, ask, health, procedures, routes, wire};
+
+/// Swagger's page sets styles from script and shows icons as data.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "Một Cửa",
+        description = "Hướng dẫn thủ tục hành chính cho người dân Hà Nội. Guides the residents of Hanoi through administrative procedures. Every fact is rendered from a record of the catalog with its sources; where a record is silent, the answer says so. It is a machine; for a person call 1022.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    paths(ask::ask, procedures::list, procedures::one, health::alive, health::ready),
+    components(schemas(wire::Words, wire::Done, Problem)),
+    tags(
+        (name = "answers", description = "Questions and answers"),
+        (name = "catalog", description = "The procedures"),
+        (name = "operation", description = "For those who run it"),
+    )
+)]
+struct Document;
+
+/// The document at `/openapi.json` and its page at `/docs`.
+pub(super) fn router() -> Router {
+    // "none": the page must not send the document to an outside validator.
+    let config = Config::new([routes::OPENAPI]).validator_url("none");
+    let pages = SwaggerUi::new(routes::DOCS)
+        .url(routes::OPENAPI, Document::openapi())
+        .config(config);
+    Router::from(pages).layer(SetResponseHeaderLayer::overriding(
+        header::CONTENT_SECURITY_POLICY,
+        POLICY,
+    ))
+}

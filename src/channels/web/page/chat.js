@@ -1,0 +1,297 @@
+// The conversation: questions, answers, the settings, and what is said to screen readers.
+
+import { ask, AskError } from "./ask.js";
+import { cardArticle } from "./card.js";
+import { el, icon, keep, phones, recall } from "./dom.js";
+import { words } from "./words.js";
+
+const root = document.documentElement;
+const byId = (id) => document.getElementById(id);
+const [log, welcome, form, input, live] = ["log", "welcome", "ask", "question", "live"].map(byId);
+
+const conversation = { session: null, under: null };
+let said = words(root.lang);
+
+// Settings
+
+function relabel() {
+  said = words(root.lang);
+  document.title = said.title;
+  for (const element of document.querySelectorAll("[data-word]")) element.textContent = said[element.dataset.word];
+  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", said[element.dataset.label]);
+  input.placeholder = said.placeholder;
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === root.lang));
+  }
+  const chip = (example) => el("li", {}, el("button", { type: "button", class: "chip", click: () => send(example) }, example));
+  byId("examples").replaceChildren(...said.examples.map(chip));
+}
+
+const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches);
+
+function pressed() {
+  byId("dark").setAttribute("aria-pressed", String(isDark()));
+  byId("large").setAttribute("aria-pressed", String(root.dataset.type === "large"));
+}
+
+function settings() {
+  for (const button of document.querySelectorAll("[data-language]")) {
+    button.addEventListener("click", () => {
+      root.lang = button.dataset.language;
+      keep("localStorage", "language", root.lang);
+      relabel();
+      grow();
+    });
+  }
+  byId("dark").addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    keep("localStorage", "theme", root.dataset.theme);
+    pressed();
+  });
+  byId("large").addEventListener("click", () => {
+    root.dataset.type = root.dataset.type === "large" ? "normal" : "large";
+    keep("localStorage", "type", root.dataset.type);
+    pressed();
+    grow();
+  });
+  prefersDark.addEventListener("change", pressed);
+  byId("fresh").addEventListener("click", fresh);
+}
+
+function fresh() {
+  conversation.under?.abort();
+  conversation.session = null;
+  log.replaceChildren();
+  welcome.hidden = false;
+  input.value = "";
+  grow();
+  window.scrollTo(0, 0);
+  input.focus();
+}
+
+// Asking
+
+/** Asks `text`, shown as `label` where that says it better, in `language` or the language of the question. */
+async function send(text, label = text, language = "auto") {
+  conversation.under?.abort();
+  const control = new AbortController();
+  conversation.under = control;
+  welcome.hidden = true;
+  const turn = el("div", { class: "turn" }, el("p", { class: "question" }, el("span", { class: "unseen" }, `${said.asked}: `), label));
+  const place = el("div", { class: "place" }, el("p", { class: "searching" }, el("span", { class: "dots", "aria-hidden": "true" }), said.searching));
+  turn.append(place);
+  log.append(turn);
+  turn.scrollIntoView({ block: "start" });
+  announce(said.searching);
+  const request = { question: text, language };
+  if (conversation.session) request.session = conversation.session;
+  const again = () => {
+    turn.remove();
+    send(text, label, language);
+  };
+  try {
+    await received(ask(request, control.signal), place);
+  } catch (error) {
+    if (control.signal.aborted) stopped(place);
+    else failed(error, place, again);
+  }
+}
+
+async function received(events, place) {
+  let wording = null;
+  for await (const { name, data } of events) {
+    if (name === "card") {
+      conversation.session = data.session;
+      const article = shown(data);
+      place.replaceChildren(article);
+      place.closest(".turn").scrollIntoView({ block: "start" });
+      announce(summary(data));
+      wording = wordingOf(article, data);
+    } else if (name === "wording") {
+      wording?.add(data.text);
+    } else if (name === "done") {
+      wording?.end(data.wording);
+      degraded(place.firstElementChild, data.degraded);
+    }
+  }
+}
+
+/** What is left of an answer whose question was given up: its card, without words that no guard has closed. */
+function stopped(place) {
+  place.querySelector(".wording")?.remove();
+  place.querySelector(".searching")?.remove();
+}
+
+function shown(reply) {
+  if (reply.outcome === "answered" && reply.card) return cardArticle(reply);
+  if (reply.outcome === "clarify" && reply.clarify) return clarifyArticle(reply);
+  return refusalArticle(reply);
+}
+
+function summary(reply) {
+  const its = words(reply.language);
+  if (reply.card) {
+    const slots = reply.card.asked.map((slot) => `${its.slots[slot]}: ${reply.card.slots[slot]?.text ?? ""}`);
+    return [`${its.answered}: ${reply.card.name}.`, ...slots].join(" ");
+  }
+  if (reply.clarify) return `${its.clarify}: ${reply.clarify.question}`;
+  return reply.text;
+}
+
+// The wording
+
+function wordingOf(article, reply) {
+  const spot = article.querySelector(".wording-place");
+  const none = reply.degraded.some((missing) => missing.includes("wording"));
+  if (!spot || none) return null;
+  const its = words(reply.language);
+  const text = el("p", { class: "wording-text writing" });
+  const waiting = el("span", { class: "waiting" }, its.writing);
+  text.append(waiting);
+  const box = el("section", { class: "wording" }, el("h3", {}, icon("machine"), its.wording), text);
+  spot.append(box);
+  return {
+    add(sentence) {
+      waiting.remove();
+      text.append(sentence);
+    },
+    end(verdict) {
+      text.classList.remove("writing");
+      if (verdict?.guard === "passed" && verdict.text) {
+        text.textContent = verdict.text;
+        announce(`${its.wording}: ${verdict.text}`);
+      } else {
+        box.remove();
+        if (verdict) spot.append(el("p", { class: "discreet" }, icon("machine"), verdict.dropped?.length ? its.dropped : its.unworded));
+      }
+    },
+  };
+}
+
+// Other outcomes
+
+function clarifyArticle(reply) {
+  const its = words(reply.language);
+  const options = reply.clarify.options.map((option) =>
+    choice(option.label, option.code, (button) => {
+      for (const other of button.closest("ul").querySelectorAll("button")) other.disabled = true;
+      button.setAttribute("aria-pressed", "true");
+      send(option.code, option.label, reply.language);
+    }),
+  );
+  return el(
+    "article",
+    { class: "answer clarify", lang: reply.language },
+    el("p", { class: "badge" }, icon("question"), its.clarify),
+    el("h2", { tabindex: "-1" }, reply.clarify.question),
+    el("p", { class: "muted" }, its.choose),
+    el("ul", { class: "choices" }, options),
+  );
+}
+
+function choice(label, code, chosen) {
+  return el(
+    "li",
+    {},
+    el("button", { type: "button", class: "choice", click: (event) => chosen(event.currentTarget) }, el("span", {}, label), el("span", { class: "code-number" }, code)),
+  );
+}
+
+/** A refusal, a greeting returned, or the way to a person. */
+function refusalArticle(reply) {
+  const its = words(reply.language);
+  const handoff = reply.outcome === "handoff";
+  const aside = !handoff && reply.candidates.length === 0;
+  const kind = handoff ? "handoff" : aside ? "aside" : "refused";
+  const refusal = reply.refusal ?? { reason: reply.text, next_step: "" };
+  const emergency = ["113", "114", "115"].filter((number) => refusal.next_step.includes(number));
+  const numbers = emergency.length ? emergency : ["1022"];
+  const call = (number) => el("a", { class: "call", href: `tel:${number}` }, icon("phone"), its.call(number));
+  const nearest = reply.candidates.slice(0, 3).map((near) => choice(near.name, near.code, () => send(near.name, near.name, reply.language)));
+  return el(
+    "article",
+    { class: `answer ${kind}${emergency.length ? " emergency" : ""}`, lang: reply.language },
+    el("p", { class: "badge" }, icon(handoff ? "phone" : aside ? "machine" : "stop"), its[kind]),
+    el("h2", { tabindex: "-1" }, refusal.reason),
+    el("p", {}, phones(nearest.length ? withoutNames(refusal.next_step, reply.candidates[0].name) : refusal.next_step)),
+    handoff || !aside ? el("p", { class: "calls" }, numbers.map(call)) : null,
+    !handoff && nearest.length ? [el("h3", {}, its.nearest), el("ul", { class: "choices" }, nearest)] : null,
+  );
+}
+
+/** `text` up to the sentence that names `name`: those procedures stand below it as buttons. */
+function withoutNames(text, name) {
+  const at = text.indexOf(name);
+  const end = at < 0 ? -1 : text.lastIndexOf(". ", at);
+  return end < 0 ? text : text.slice(0, end + 1);
+}
+
+function degraded(article, missing) {
+  if (!missing?.length || !article) return;
+  const its = words(article.lang);
+  const list = missing.map((name) => its.missing[name] ?? name).join("; ");
+  article.append(el("p", { class: "discreet degraded" }, icon("limits"), `${its.degraded}: ${list}.`));
+}
+
+function failed(error, place, again) {
+  if (!(error instanceof AskError)) console.error(error);
+  const article = place.querySelector(".answer");
+  if (article) {
+    article.querySelector(".wording")?.remove();
+    article.querySelector(".wording-place")?.append(el("p", { class: "discreet" }, icon("machine"), words(article.lang).cut));
+    return;
+  }
+  const [title, hint] = said.errors[error.kind] ?? said.errors.other;
+  const known = error.kind in said.errors;
+  place.replaceChildren(
+    el(
+      "div",
+      { class: "answer error", role: "alert" },
+      el("p", { class: "badge" }, icon("warning"), title),
+      el("p", {}, phones(hint)),
+      !known && error.detail && error.kind !== "internal" ? el("p", { class: "muted" }, error.detail) : null,
+      el("p", { class: "actions" }, el("button", { type: "button", class: "quiet", click: again }, icon("again"), said.retry)),
+      !known && error.instance ? el("p", { class: "discreet" }, `${said.instance}: ${error.instance.replace("urn:uuid:", "")}`) : null,
+    ),
+  );
+}
+
+// The question box
+
+function announce(text) {
+  live.textContent = text;
+}
+
+function grow() {
+  input.style.height = "auto";
+  input.style.height = `${Math.min(input.scrollHeight + 2, 160)}px`;
+}
+
+function box() {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (!text) return input.focus();
+    input.value = "";
+    grow();
+    // On a telephone the keyboard would hide the answer.
+    if (window.matchMedia("(pointer: coarse)").matches) input.blur();
+    send(text);
+  });
+  input.addEventListener("input", grow);
+  window.addEventListener("resize", grow);
+  input.addEventListener("keydown", (event) => {
+    // An input method that is composing a syllable ends it with Enter too.
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+}
+
+settings();
+relabel();
+pressed();
+box();
+grow();

@@ -1,0 +1,53 @@
+//! The paths of the interface, and the pattern that a path belongs to: logs name the pattern, never what was typed.
+
+pub(super) const ASK: &str = "/v1/ask";
+pub(super) const PROCEDURES: &str = "/v1/procedures";
+pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
+pub(super) const HEALTH: &str = "/healthz";
+pub(super) const READY: &str = "/readyz";
+pub(super) const DOCS: &str = "/docs";
+pub(super) const OPENAPI: &str = "/openapi.json";
+/// What the page is made of, besides `/` itself.
+pub(super) const PAGE: &str = "/page/";
+
+/// The pattern that `path` belongs to.
+pub(super) fn pattern(path: &str) -> &'static str {
+    let exact = ["/", ASK, PROCEDURES, HEALTH, READY, DOCS, OPENAPI];
+    if let Some(known) = exact.into_iter().find(|known| *known == path) {
+        return known;
+    }
+    let below = |parent: &str| {
+        path.strip_prefix(parent)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    if below(PROCEDURES) {
+        PROCEDURE
+    } else if below(DOCS) {
+        "/docs/{file}"
+    } else if path.starts_with(PAGE) {
+        "/page/{file}"
+    } else {
+        "(unknown)"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_named_by_its_pattern_and_never_by_itself() {
+        for (path, expected) in [
+            ("/", "/"),
+            ("/v1/ask", ASK),
+            ("/v1/procedures", PROCEDURES),
+            ("/v1/procedures/1.001193", PROCEDURE),
+            ("/docs/index.css", "/docs/{file}"),
+            ("/page/chat.js", "/page/{file}"),
+            ("/v1/proceduresx", "(unknown)"),
+            ("/tên tôi là An", "(unknown)"),
+        ] {
+            assert_eq!(pattern(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The catalog, health and the description of the interface.
+
+use super::*;
+
+fn codes(list: &Value) -> Vec<&str> {
+    let procedures = list["procedures"].as_array().unwrap();
+    procedures
+        .iter()
+        .map(|procedure| procedure["code"].as_str().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn procedures_are_listed_by_code_page_by_page() {
+    let router = served();
+    let all = get(&router, "/v1/procedures").await.json();
+    assert_eq!(all["total"], 3);
+    assert_eq!(codes(&all), ["9.000001", "9.000002", "9.000003"]);
+    assert_eq!(
+        all["procedures"][0],
+        json!({
+            "code": "9.000001", "name": "Đăng ký nuôi chim bồ câu", "name_en": "Pigeon keeping registration",
+            "levels": ["commune"], "field": "Chăn nuôi", "layer": "curated",
+            "open": ["where", "online", "result", "conditions", "legal_basis"],
+        })
+    );
+    let second = get(&router, "/v1/procedures?limit=1&offset=1").await.json();
+    assert_eq!((&second["total"], codes(&second)), (&json!(3), vec!["9.000002"]));
+    let beyond = get(&router, "/v1/procedures?offset=18446744073709551615").await;
+    assert_eq!(
+        (&beyond.json()["total"], codes(&beyond.json())),
+        (&json!(3), vec![])
+    );
+}
+
+#[tokio::test]
+async fn procedures_are_found_by_words_level_and_field() {
+    let router = served();
+    for (query, expected) in [
+        ("q=dieu%20ban%20dem", vec!["9.000003"]),
+        ("q=Di%E1%BB%81u", vec!["9.000002", "9.000003"]),
+        ("q=pigeon", vec!["9.000001"]),
+        ("q=8.000001", vec!["9.000001"]),
+        ("q=ban+cong", vec!["9.000001"]),
+        ("level=province", vec!["9.000003"]),
+        ("field=chan%20nuoi", vec!["9.000001"]),
+        ("field=dieu&level=commune", vec!["9.000002"]),
+        ("q=khong-co", vec![]),
+    ] {
+        let list = get(&router, &format!("/v1/procedures?{query}")).await.json();
+        assert_eq!(codes(&list), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_procedure_is_read_by_present_former_and_local_codes() {
+    let router = served();
+    for code in ["9.000001", "8.000001", "9.000001.000.00.00.H26"] {
+        let found = get(&router, &format!("/v1/procedures/{code}")).await;
+        assert_eq!(found.status, StatusCode::OK);
+        let found = found.json();
+        assert_eq!(found["card"]["code"], "9.000001");
+        assert_eq!(found["card"]["name"], "Đăng ký nuôi chim bồ câu");
+        assert_eq!(found["record"]["former_codes"], json!(["8.000001"]));
+    }
+    let english = get(&router, "/v1/procedures/9.000001?language=en").await.json();
+    assert_eq!(english["card"]["name"], "Pigeon keeping registration");
+}
+
+#[tokio::test]
+async fn health_says_what_is_missing() {
+    let router = served();
+    assert_eq!(
+        get(&router, "/healthz").await.json(),
+        json!({ "status": "alive" })
+    );
+    assert_eq!(
+        get(&router, "/readyz").await.json(),
+        json!({
+            "status": "ready", "procedures": 3, "as_of": "2026-10-01",
+            "degraded": ["no-embedding-model", "no-wording-model"],
+        })
+    );
+    let empty = router_over_nothing();
+    assert_eq!(get(&empty, "/healthz").await.status, StatusCode::OK);
+    let ready = get(&empty, "/readyz").await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(ready.problem(), "not-ready");
+}
+
+fn router_over_nothing() -> Router {
+    super::router(sample::assistant_over(Vec::new()), Limits::default())
+}
+
+#[tokio::test]
+async fn the_document_describes_every_route_and_resolves_its_references() {
+    let router = served();
+    let document = get(&router, "/openapi.json").await.json();
+    let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
+    assert_eq!(
+        paths,
+        [
+            "/healthz",
+            "/readyz",
+            "/v1/ask",
+            "/v1/procedures",
+            "/v1/procedures/{code}"
+        ]
+    );
+    let mut open = vec![&document];
+    let mut references = 0;
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::String(reference)) = members.get("$ref") {
+                    let pointer = reference.strip_prefix('#').unwrap();
+                    assert!(document.pointer(pointer).is_some(), "{reference}");
+                    references += 1;
+                }
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    assert!(references > 10, "{references}");
+}
+
+#[tokio::test]
+async fn the_documentation_is_served_from_here() {
+    let router = served();
+    let moved = get(&router, "/docs").await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER);
+    assert_eq!(moved.header("location"), "/docs/");
+    let page = get(&router, "/docs/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        page.header("content-security-policy")
+            .contains("default-src 'self'")
+    );
+    assert!(!page.text().contains("http"), "{}", page.text());
+    let script = get(&router, "/docs/swagger-initializer.js").await;
+    assert!(script.text().contains("/openapi.json"));
+    assert!(
+        script.text().contains(r#""validatorUrl": "none""#),
+        "{}",
+        script.text()
+    );
+    assert_eq!(
+        get(&router, "/docs/swagger-ui-bundle.js").await.status,
+        StatusCode::OK
+    );
+    assert_eq!(get(&router, "/docs/nothing").await.problem(), "not-found");
+}

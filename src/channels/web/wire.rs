@@ -1,0 +1,130 @@
+//! What is only on the wire: lists, records, health, and the data of events. An answer is [`assistant::Reply`].
+//!
+//! [`assistant::Reply`]: crate::assistant::Reply
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    answer::{Card, Wording},
+    assistant::request::LanguageChoice,
+    catalog::{Layer, Level, Procedure, Slot},
+};
+
+/// Data of a `wording` event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Words {
+    /// A sentence that the guard has passed, with the space that follows it.
+    pub text: String,
+}
+
+/// Data of the last event, `done`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Done {
+    /// The whole wording with the verdict of the guard. Where it was dropped, what was shown must vanish.
+    pub wording: Option<Wording>,
+    /// As in the reply.
+    pub degraded: Vec<String>,
+    /// Milliseconds by stage, from the arrival of the question.
+    pub took_ms: BTreeMap<&'static str, f64>,
+}
+
+/// Most procedures of one page.
+pub const MOST_LISTED: usize = 100;
+
+/// Which procedures to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Words that all stand in name, aliases or codes; with or without diacritics.
+    #[serde(default)]
+    pub q: String,
+    /// `ministry`, `province`, `commune` or `other`.
+    #[param(value_type = Option<String>)]
+    pub level: Option<Level>,
+    /// Field of administration, such as `Hộ tịch`; with or without diacritics.
+    pub field: Option<String>,
+    /// 1 to 100.
+    #[serde(default = "page_length")]
+    #[param(default = 20, minimum = 1, maximum = 100)]
+    pub limit: usize,
+    /// How many to skip.
+    #[serde(default)]
+    #[param(default = 0)]
+    pub offset: usize,
+}
+
+fn page_length() -> usize {
+    20
+}
+
+/// The language of a record.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RecordQuery {
+    /// `vi` where not said.
+    #[serde(default)]
+    #[param(value_type = Option<String>, example = "en")]
+    pub language: LanguageChoice,
+}
+
+/// A procedure in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProcedureSummary {
+    pub code: String,
+    pub name: String,
+    /// Where somebody has written one.
+    pub name_en: Option<String>,
+    #[schema(value_type = Vec<String>)]
+    pub levels: Vec<Level>,
+    pub field: String,
+    #[schema(value_type = String)]
+    pub layer: Layer,
+    /// Slots that the record leaves open.
+    #[schema(value_type = Vec<String>)]
+    pub open: Vec<Slot>,
+}
+
+/// A page of procedures, by code.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProcedureList {
+    /// How many there are in all.
+    pub total: usize,
+    pub limit: usize,
+    pub offset: usize,
+    pub procedures: Vec<ProcedureSummary>,
+}
+
+/// A procedure: what a resident is shown, and the record it is made from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProcedureRecord {
+    pub card: Card,
+    #[schema(value_type = Object)]
+    pub record: Procedure,
+}
+
+/// The process lives.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    #[schema(value_type = String, example = "alive")]
+    pub status: &'static str,
+}
+
+/// The assistant can answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Readiness {
+    #[schema(value_type = String, example = "ready")]
+    pub status: &'static str,
+    /// Procedures in the catalog.
+    pub procedures: usize,
+    /// The day for which answers hold.
+    #[schema(value_type = String)]
+    pub as_of: Date,
+    /// What is missing: `no-embedding-model`, `no-wording-model`.
+    pub degraded: Vec<&'static str>,
+}
