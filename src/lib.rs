@@ -28,3 +28,4 @@ pub mod config;
 pub mod telemetry;
 
 pub mod app;
+pub mod tune;

@@ -36,6 +36,9 @@ pub struct Wording {
     pub dropped: Vec<Stranger>,
 }
 
+/// What any wording may name.
+const ALWAYS: &str = "Hà Nội (Hanoi), tổng đài 1022 (the 1022 hotline)";
+
 /// Takes the model's text as it comes and lets through what the guard has passed.
 #[derive(Debug)]
 pub struct Writer {
@@ -50,9 +53,11 @@ impl Writer {
     /// A writer for the wording of `card`.
     pub fn new(card: &Card, question: &str) -> Self {
         let citations = prompt::slots(card);
-        let texts = citations.iter().filter_map(|slot| card.slots.get(slot)).map(|slot| slot.text.as_str());
+        // The name and the result say what the procedure is; the hotline and the city may always be named.
+        let stated = citations.iter().chain(&[Slot::Result]).filter_map(|slot| card.slots.get(slot));
+        let texts = stated.map(|slot| slot.text.as_str()).chain([card.name.as_str(), ALWAYS]);
         Self {
-            evidence: Evidence::new(texts.chain([card.name.as_str()]), question),
+            evidence: Evidence::new(texts, question),
             citations,
             buffer: SentenceBuffer::default(),
             shown: String::new(),

@@ -6,13 +6,14 @@ use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{Catalog, Procedure},
     index::lexical,
+    inference::{fake::FakeGenerator, worker::GenerationWorker},
     retrieval::{Lexicon, Retriever},
 };
 
 /// What a resident asks about the first record.
 pub(super) const QUESTION: &str = "nuôi chim bồ câu cần giấy tờ gì";
 /// What both of the other two answer equally well.
-pub(super) const UNCLEAR: &str = "xin phép thả diều";
+pub(super) const UNCLEAR: &str = "cấp phép thả diều";
 /// What nothing answers.
 pub(super) const FOREIGN: &str = "công thức nấu phở bò";
 
@@ -98,18 +99,22 @@ pub(super) fn assistant_over(procedures: Vec<Procedure>) -> Arc<Assistant> {
     let lexicon = Lexicon::read_dir(&folder("corpus/lexicon")).expect("the lexicon can be read");
     let lexical = lexical::build_in_memory(&catalog).expect("an index in memory");
     let retriever = Retriever::new(&catalog, lexicon, lexical, None).expect("a retriever");
-    let knowledge = Knowledge {
-        catalog: Arc::new(catalog),
-        retriever,
-        as_of: Some(jiff::civil::date(2026, 10, 1)),
-    };
-    Arc::new(Assistant::new(knowledge, None, Settings::default()))
+    let knowledge =
+        Knowledge { catalog: Arc::new(catalog), retriever, as_of: Some(jiff::civil::date(2026, 10, 1)) };
+    Arc::new(Assistant::new(knowledge, Settings::default()))
 }
 
 /// An assistant over the made-up catalog.
 pub(super) fn assistant() -> Arc<Assistant> {
-    let procedures = RECORDS
-        .iter()
-        .map(|record| toml::from_str(record).expect("a record of the right shape"));
+    let procedures =
+        RECORDS.iter().map(|record| toml::from_str(record).expect("a record of the right shape"));
     assistant_over(procedures.collect())
+}
+
+/// An assistant over the made-up catalog whose model says `pieces`.
+pub(super) fn assistant_saying(pieces: &[&str]) -> Arc<Assistant> {
+    let assistant = assistant();
+    let model = Arc::new(FakeGenerator::new(pieces.iter().copied()));
+    assistant.add_wording(GenerationWorker::start(model, 4).expect("a worker"));
+    assistant
 }

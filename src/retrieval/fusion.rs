@@ -42,13 +42,17 @@ impl Weights {
 
     /// The score of a candidate, 0 to 1: linear fusion, which beats reciprocal ranks on these short lists.
     pub fn score(&self, features: &Features) -> f32 {
-        let sum = self.lexical * features.lexical
-            + self.vector * features.vector
-            + self.title * features.title
-            + self.named * features.named
-            + self.covered * features.covered
-            + self.curated * features.curated;
-        let all = self.lexical + self.vector + self.title + self.named + self.covered + self.curated;
+        let tuned = Self { lexical: self.lexical * crate::tune::t("F_LEX", 1.0), vector: self.vector * crate::tune::t("F_VEC", 1.0), title: self.title * crate::tune::t("F_TITLE", 1.0), named: self.named * crate::tune::t("F_NAMED", 1.0), covered: self.covered * crate::tune::t("F_COV", 1.0), curated: self.curated * crate::tune::t("F_CUR", 1.0) };
+        let this = self;
+        let _ = this;
+        let me = tuned;
+        let sum = me.lexical * features.lexical
+            + me.vector * features.vector
+            + me.title * features.title
+            + me.named * features.named
+            + me.covered * features.covered
+            + me.curated * features.curated;
+        let all = me.lexical + me.vector + me.title + me.named + me.covered + me.curated;
         sum / all
     }
 }

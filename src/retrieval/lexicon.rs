@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::catalog::Slot;
+use crate::{catalog::Slot, text::fold::has_diacritics};
 
 use super::{Error, phrase::Phrases};
 
@@ -26,6 +26,8 @@ pub struct Lexicon {
     pub(super) intents: Vec<Intent>,
     /// Words too frequent to tell procedures apart.
     pub(super) stop: Phrases,
+    /// Every Vietnamese text of the lexicon, to learn spellings from.
+    pub(super) texts: Vec<String>,
 }
 
 /// What a message is, where it is no question about a procedure.
@@ -64,6 +66,14 @@ struct File {
     stop: Vec<String>,
 }
 
+impl File {
+    fn texts(&self) -> impl Iterator<Item = String> + '_ {
+        let sayings = self.synonym.iter().flat_map(|synonym| synonym.say.iter().chain(&synonym.means));
+        let cues = self.cue.iter().flat_map(|cue| &cue.say);
+        sayings.chain(cues).chain(&self.courtesy).chain(&self.stop).filter(|text| has_diacritics(text)).cloned()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Synonym {
@@ -100,6 +110,7 @@ impl Lexicon {
     /// Adds the content of one file.
     pub fn add(&mut self, toml: &str) -> Result<(), String> {
         let file: File = toml::from_str(toml).map_err(|error| error.to_string())?;
+        self.texts.extend(file.texts());
         for synonym in file.synonym {
             for say in &synonym.say {
                 self.sayings.insert(say, self.meanings.len());

@@ -6,6 +6,7 @@ pub mod lexicon;
 pub mod phrase;
 pub mod query;
 pub mod spelling;
+pub mod diacritics;
 pub mod profile;
 pub mod fusion;
 pub mod evidence;

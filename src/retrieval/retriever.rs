@@ -16,6 +16,7 @@ use crate::{
         vector::{VectorHit, VectorIndex},
     },
     inference::{TextKind, worker::EmbeddingWorker},
+    text::fold::has_diacritics,
 };
 
 use super::{
@@ -25,9 +26,12 @@ use super::{
     query::Concept,
     spelling::Spelling,
 };
+use super::diacritics::Diacritics;
 
 /// How many procedures each list hands to fusion.
-const DEPTH: usize = 60;
+const DEPTH: usize = 100;
+/// How many procedures the vector list hands to fusion: deep, so that what words found has its cosine too.
+const VECTOR_DEPTH: usize = 300;
 /// Lowest cosine that says anything; e5 puts unrelated texts at about 0.75.
 const COSINE_FLOOR: f32 = 0.74;
 
@@ -113,6 +117,7 @@ pub struct Retriever {
     vector: Option<VectorSide>,
     lexicon: Lexicon,
     spelling: Spelling,
+    diacritics: Diacritics,
     profiles: Profiles,
 }
 
@@ -131,7 +136,8 @@ impl Retriever {
         vector: Option<VectorSide>,
     ) -> Result<Self, Error> {
         let spelling = Spelling::new(lexical.vocabulary()?);
-        Ok(Self { lexical, vector, lexicon, spelling, profiles: Profiles::new(catalog) })
+        let diacritics = learn(catalog, &lexicon);
+        Ok(Self { lexical, vector, lexicon, spelling, diacritics, profiles: Profiles::new(catalog) })
     }
 
     /// Whether it has a vector side.
@@ -141,7 +147,7 @@ impl Retriever {
 
     /// What `question` says.
     pub fn understand(&self, question: &str) -> Query {
-        Query::understand(question, &self.lexicon, &self.spelling)
+        Query::understand(question, &self.lexicon, &self.spelling, &self.diacritics)
     }
 
     /// The `limit` best procedures for `query`. A vector side that fails or is late is left out and named in
@@ -193,7 +199,7 @@ impl Retriever {
         })?;
         took.embedding = started.elapsed();
         let started = Instant::now();
-        let hits = side.index.search(&vector, filter, DEPTH).map_err(|error| {
+        let hits = side.index.search(&vector, filter, VECTOR_DEPTH).map_err(|error| {
             tracing::warn!(%error, "the vector search failed; ranking by words alone");
             VectorMissing::Search
         });
@@ -225,7 +231,7 @@ impl Retriever {
             let (bm25, cosine) = found[code];
             let features = Features {
                 lexical: stretch(bm25, 0.0, best_bm25),
-                vector: cosine.map_or(0.0, |cosine| stretch(cosine, COSINE_FLOOR, best_cosine)),
+                vector: cosine.map_or(0.0, |cosine| stretch(cosine, crate::tune::t("FLOOR", COSINE_FLOOR), best_cosine)),
                 title: self.profiles.title_fit(&words, code),
                 named,
                 covered,
@@ -285,4 +291,19 @@ impl Retriever {
 /// Whether one wording of `concept` has all its words where `there` says.
 fn covers(concept: &Concept, there: impl Fn(&str) -> bool) -> bool {
     concept.any.iter().any(|words| !words.is_empty() && words.iter().all(|word| there(word)))
+}
+
+/// Spellings from the short texts of the catalog (titles, papers, results) and from the lexicon.
+fn learn(catalog: &Catalog, lexicon: &Lexicon) -> Diacritics {
+    let mut diacritics = Diacritics::default();
+    lexicon.texts.iter().for_each(|text| diacritics.learn(text));
+    for procedure in catalog.procedures() {
+        let aliases = procedure.aliases.iter().filter(|alias| has_diacritics(alias));
+        let results = procedure.results.iter().map(|result| &result.vi);
+        let papers = procedure.cases.iter().flat_map(|case| &case.documents).map(|document| &document.vi);
+        for text in std::iter::once(&procedure.name.vi).chain(aliases).chain(results).chain(papers) {
+            diacritics.learn(text);
+        }
+    }
+    diacritics
 }

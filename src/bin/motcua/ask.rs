@@ -40,10 +40,12 @@ pub(crate) fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     // Before any model is opened: a question that cannot be asked should not cost a second.
     request.text()?;
     let (assistant, adding) = start::assistant(config, wording)?;
-    if let Some(adding) = adding {
-        // A thread that failed has said so; the card stands alone.
-        let _ = adding.join();
-    }
-    terminal::ask(&assistant, &request, arguments.json, &mut stdout().lock())?;
+    let ready = move || {
+        if let Some(adding) = adding {
+            // A thread that failed has said so; the card stands alone.
+            let _ = adding.join();
+        }
+    };
+    terminal::ask(&assistant, &request, arguments.json, ready, &mut stdout().lock())?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::io::{stdin, stdout};
 
-use motcua::{assistant::Request, channels::terminal, config::Config};
+use motcua::{channels::terminal, config::Config};
 
 use crate::start;
 
@@ -15,7 +15,6 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let (assistant, _adding) = start::assistant(config, !arguments.no_wording)?;
-    let request = Request { wording: Some(!arguments.no_wording), ..Request::default() };
-    terminal::chat(&assistant, &request, &mut stdin().lock(), &mut stdout().lock())?;
+    terminal::chat(&assistant, stdin().lock(), &mut stdout().lock())?;
     Ok(())
 }

@@ -32,10 +32,9 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         let listener = tokio::net::TcpListener::bind(&config.web.listen)
             .await
             .with_context(|| format!("cannot listen on {}; another program may hold the port: try --listen 127.0.0.1:8081", config.web.listen))?;
-        let limits = web::Limits { concurrent: config.web.concurrency, ..web::Limits::default() };
         let address = listener.local_addr()?;
         eprintln!("Một Cửa: http://{address}  (API: http://{address}/docs; Ctrl-C stops)");
-        web::serve(listener, web::router(assistant, limits), stopped()).await?;
+        web::serve(listener, web::router(assistant, config.web.concurrency), stopped()).await?;
         Ok(())
     })
 }

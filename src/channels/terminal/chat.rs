@@ -36,25 +36,17 @@ impl<'a> Line<'a> {
 }
 
 /// Holds a conversation: a question a line, until `/exit`, `/quit` or the end of `input`. Options offered are chosen
-/// by number. `request` gives language and whether to word; its question is not read. A question that cannot be
+/// by number; answers come in the language of each question until `/vi` or `/en` sets one. A question that cannot be
 /// answered is said to be so, and the conversation goes on. Waits for the model, so call it from a thread that may
 /// block.
-pub fn chat(
-    assistant: &Assistant,
-    request: &Request,
-    input: &mut dyn BufRead,
-    out: &mut dyn Write,
-) -> Result<(), Error> {
-    let mut request = request.clone();
-    let mut language = match request.language {
-        LanguageChoice::En => Language::English,
-        LanguageChoice::Vi | LanguageChoice::Auto => Language::Vietnamese,
-    };
+pub fn chat(assistant: &Assistant, mut input: impl BufRead, out: &mut dyn Write) -> Result<(), Error> {
+    let mut request = Request::default();
+    let mut language = Language::Vietnamese;
     writeln!(out, "{}\n{}", words(language).greeting, words(language).commands)?;
     loop {
         write!(out, "\n{}", words(language).prompt)?;
         out.flush()?;
-        let Some(text) = line(input)? else { break };
+        let Some(text) = line(&mut input)? else { break };
         match Line::of(&text) {
             Line::Nothing => {}
             Line::End => break,
@@ -85,13 +77,13 @@ fn answered(assistant: &Assistant, request: &mut Request, out: &mut dyn Write) -
         }
     };
     request.session = Some(reply.session.clone());
-    shown::in_full(assistant, request, reply, out)?;
+    shown::in_full(assistant, request, reply, || (), out)?;
     Ok(())
 }
 
 /// The next line; nothing at the end of input. Bytes that are no UTF-8 are replaced, and a line that is too long is
 /// cut.
-fn line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
+fn line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     input.take(LONGEST_LINE).read_until(b'\n', &mut bytes)?;
     if bytes.is_empty() {

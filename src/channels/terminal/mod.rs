@@ -27,9 +27,17 @@ pub enum Error {
 }
 
 /// Answers `request` on `out`: the card, then the wording as it comes, then the verdict of the guard; or the whole
-/// reply as JSON. Waits for the model, so call it from a thread that may block.
-pub fn ask(assistant: &Assistant, request: &Request, json: bool, out: &mut dyn Write) -> Result<(), Error> {
+/// reply as JSON. `ready` is called once the card is out and may wait for the wording model to be added. Waits for
+/// the model, so call it from a thread that may block.
+pub fn ask(
+    assistant: &Assistant,
+    request: &Request,
+    json: bool,
+    ready: impl FnOnce(),
+    out: &mut dyn Write,
+) -> Result<(), Error> {
     if json {
+        ready();
         let reply = assistant.reply_in_full(request)?;
         serde_json::to_writer_pretty(&mut *out, &reply).map_err(io::Error::from)?;
         writeln!(out)?;
@@ -37,6 +45,6 @@ pub fn ask(assistant: &Assistant, request: &Request, json: bool, out: &mut dyn W
         return Ok(());
     }
     let reply = assistant.reply(request)?;
-    shown::in_full(assistant, request, reply, out)?;
+    shown::in_full(assistant, request, reply, ready, out)?;
     Ok(())
 }

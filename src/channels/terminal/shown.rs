@@ -10,14 +10,16 @@ use crate::{
 
 use super::words::words;
 
-/// The certified text at once, the wording under it as it comes, and what did not work.
+/// The certified text at once, the wording under it as it comes, and what did not work. `ready` is called between.
 pub(super) fn in_full(
     assistant: &Assistant,
     request: &Request,
     mut reply: Reply,
+    ready: impl FnOnce(),
     out: &mut dyn Write,
 ) -> io::Result<()> {
     certified(&reply, out)?;
+    ready();
     let wording = assistant.word(request, &mut reply);
     let events = wording.map(|mut stream| std::iter::from_fn(move || stream.blocking_next()));
     self::wording(events.into_iter().flatten(), reply.language, out)?;
@@ -59,11 +61,8 @@ fn verdict(wording: &Wording, language: Language, out: &mut dyn Write) -> io::Re
         GuardVerdict::Passed => writeln!(out, "\n{}", words.passed),
         GuardVerdict::Dropped if wording.dropped.is_empty() => writeln!(out, "\n{}", words.unworded),
         GuardVerdict::Dropped => {
-            let strangers: Vec<&str> = wording
-                .dropped
-                .iter()
-                .map(|stranger| stranger.text.as_str())
-                .collect();
+            let strangers: Vec<&str> =
+                wording.dropped.iter().map(|stranger| stranger.text.as_str()).collect();
             writeln!(out, "\n{} {}]", words.dropped, strangers.join("; "))
         }
     }
@@ -71,12 +70,7 @@ fn verdict(wording: &Wording, language: Language, out: &mut dyn Write) -> io::Re
 
 fn missing(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
     if !reply.degraded.is_empty() {
-        writeln!(
-            out,
-            "\n{}{}]",
-            words(reply.language).missing,
-            reply.degraded.join(", ")
-        )?;
+        writeln!(out, "\n{}{}]", words(reply.language).missing, reply.degraded.join(", "))?;
     }
     out.flush()
 }

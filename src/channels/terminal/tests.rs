@@ -4,28 +4,25 @@ use std::io;
 
 use crate::{
     answer::{GuardVerdict, Wording, guard::Stranger},
-    assistant::{Request, WordingEvent, request::LanguageChoice},
+    assistant::{Request, WordingEvent},
     text::Language,
 };
 
 use super::{super::sample, *};
 
 fn request(question: &str) -> Request {
-    Request {
-        question: question.to_owned(),
-        ..Request::default()
-    }
+    Request { question: question.to_owned(), ..Request::default() }
 }
 
 fn asked(question: &str, json: bool) -> String {
     let mut out = Vec::new();
-    ask(&sample::assistant(), &request(question), json, &mut out).unwrap();
+    ask(&sample::assistant(), &request(question), json, || (), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn held(input: &[u8]) -> String {
     let mut out = Vec::new();
-    chat(&sample::assistant(), &Request::default(), &mut &*input, &mut out).unwrap();
+    chat(&sample::assistant(), input, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -34,10 +31,7 @@ fn a_question_prints_the_certified_text_and_what_is_missing() {
     let text = asked(sample::QUESTION, false);
     assert!(text.starts_with("Đăng ký nuôi chim bồ câu (9.000001)"), "{text}");
     assert!(text.contains("5.000 đồng"), "{text}");
-    assert!(
-        text.ends_with("[chạy hạn chế: no-embedding-model, no-wording-model]\n"),
-        "{text}"
-    );
+    assert!(text.ends_with("[chạy hạn chế: no-embedding-model, no-wording-model]\n"), "{text}");
     assert!(!text.contains("---"), "{text}");
 }
 
@@ -51,7 +45,7 @@ fn json_is_the_whole_reply() {
 #[test]
 fn an_empty_question_is_an_error_that_helps() {
     let mut out = Vec::new();
-    let error = ask(&sample::assistant(), &request(" "), false, &mut out).unwrap_err();
+    let error = ask(&sample::assistant(), &request(" "), false, || (), &mut out).unwrap_err();
     assert!(error.to_string().contains("write what you want to do"), "{error}");
     assert!(out.is_empty());
 }
@@ -68,17 +62,9 @@ fn a_closed_pipe_is_an_error_and_no_panic() {
         }
     }
     for json in [false, true] {
-        let error = ask(
-            &sample::assistant(),
-            &request(sample::QUESTION),
-            json,
-            &mut Closed,
-        )
-        .unwrap_err();
-        assert!(
-            matches!(&error, Error::Io(error) if error.kind() == io::ErrorKind::BrokenPipe),
-            "{error:?}"
-        );
+        let asked = request(sample::QUESTION);
+        let error = ask(&sample::assistant(), &asked, json, || (), &mut Closed).unwrap_err();
+        assert!(matches!(&error, Error::Io(error) if error.kind() == io::ErrorKind::BrokenPipe), "{error:?}");
     }
 }
 
@@ -89,12 +75,7 @@ fn worded(events: Vec<WordingEvent>) -> String {
 }
 
 fn verdict(guard: GuardVerdict, dropped: Vec<Stranger>) -> WordingEvent {
-    WordingEvent::Done(Wording {
-        text: String::new(),
-        citations: Vec::new(),
-        guard,
-        dropped,
-    })
+    WordingEvent::Done(Wording { text: String::new(), citations: Vec::new(), guard, dropped })
 }
 
 #[test]
@@ -102,23 +83,33 @@ fn a_wording_is_followed_by_its_verdict() {
     let sentence = WordingEvent::Sentence("Nộp tờ khai.".to_owned());
     assert_eq!(worded(Vec::new()), "");
     let passed = worded(vec![sentence, verdict(GuardVerdict::Passed, Vec::new())]);
-    assert!(
-        passed.contains("---\nNộp tờ khai.\n[đối chiếu: mọi chi tiết"),
-        "{passed}"
-    );
+    assert!(passed.contains("---\nNộp tờ khai.\n[đối chiếu: mọi chi tiết"), "{passed}");
     let unworded = worded(vec![verdict(GuardVerdict::Dropped, Vec::new())]);
     assert!(unworded.contains("không viết được"), "{unworded}");
+}
+
+#[test]
+fn the_card_is_out_before_the_model_is_waited_for() {
+    let assistant = sample::assistant();
+    let mut out = Vec::new();
+    let late = || {
+        let model =
+            std::sync::Arc::new(crate::inference::fake::FakeGenerator::new(["Lệ phí là 5.000 đồng."]));
+        let worker = crate::inference::worker::GenerationWorker::start(model, 4).unwrap();
+        assistant.add_wording(worker);
+    };
+    ask(&assistant, &request(sample::QUESTION), false, late, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let (card, wording) = text.split_once("---").unwrap();
+    assert!(card.starts_with("Đăng ký nuôi chim bồ câu (9.000001)"), "{text}");
+    assert!(wording.contains("---\nLệ phí là 5.000 đồng.\n[đối chiếu: mọi chi tiết"), "{text}");
 }
 
 #[test]
 fn a_conversation_is_remembered_until_it_is_ended() {
     let input = format!("{}\n\nbao nhiêu tiền\n/exit\nnever read\n", sample::QUESTION);
     let text = held(input.as_bytes());
-    assert_eq!(
-        text.matches("Đăng ký nuôi chim bồ câu (9.000001)").count(),
-        2,
-        "{text}"
-    );
+    assert_eq!(text.matches("Đăng ký nuôi chim bồ câu (9.000001)").count(), 2, "{text}");
     assert_eq!(text.matches("Hỏi> ").count(), 4, "{text}");
     assert!(text.ends_with("Tạm biệt.\n"), "{text}");
 }
@@ -134,25 +125,10 @@ fn options_are_chosen_by_number() {
 #[test]
 fn the_language_can_be_switched() {
     let text = held(format!("/en\n{}\n/vi\n/de\n", sample::QUESTION).as_bytes());
-    assert!(
-        text.contains("Ask> Pigeon keeping registration (9.000001)"),
-        "{text}"
-    );
+    assert!(text.contains("Ask> Pigeon keeping registration (9.000001)"), "{text}");
     assert!(text.contains("Ask> Sẽ trả lời bằng tiếng Việt."), "{text}");
     assert!(text.contains("Hỏi> Không có lệnh này."), "{text}");
     assert!(text.ends_with("Tạm biệt.\n"), "the end of input ends it: {text}");
-}
-
-#[test]
-fn an_english_conversation_begins_in_english() {
-    let english = Request {
-        language: LanguageChoice::En,
-        ..Request::default()
-    };
-    let mut out = Vec::new();
-    chat(&sample::assistant(), &english, &mut &b""[..], &mut out).unwrap();
-    let text = String::from_utf8(out).unwrap();
-    assert!(text.contains("1022") && text.ends_with("Goodbye.\n"), "{text}");
 }
 
 #[test]

@@ -23,10 +23,8 @@ use super::{Problem, Shared, events, routes};
 /// Pause after which a comment keeps an event stream open.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 /// Asks proxies not to hold events back.
-const UNBUFFERED: (HeaderName, HeaderValue) = (
-    HeaderName::from_static("x-accel-buffering"),
-    HeaderValue::from_static("no"),
-);
+const UNBUFFERED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
 
 /// Ask a question.
 ///
@@ -81,9 +79,7 @@ async fn in_full(mut reply: Reply, wording: Option<WordingStream>, started: Inst
     while let Some(event) = wording.next().await {
         if let WordingEvent::Done(verdict) = event {
             reply.wording = Some(verdict);
-            reply
-                .took_ms
-                .insert("wording", started.elapsed().as_secs_f64() * 1000.0);
+            reply.took_ms.insert("wording", started.elapsed().as_secs_f64() * 1000.0);
         }
     }
     reply

@@ -117,24 +117,15 @@ impl From<assistant::Error> for Problem {
     fn from(error: assistant::Error) -> Self {
         let detail = error.to_string();
         match (&error, error.fault()) {
-            (assistant::Error::Empty, _) => Self::new(
-                StatusCode::BAD_REQUEST,
-                "question-empty",
-                "The question is empty",
-                detail,
-            ),
-            (assistant::Error::TooLong { .. }, _) => Self::new(
-                StatusCode::BAD_REQUEST,
-                "question-too-long",
-                "The question is too long",
-                detail,
-            ),
-            (_, Fault::User) => Self::new(
-                StatusCode::BAD_REQUEST,
-                "question-unusable",
-                "The question cannot be used",
-                detail,
-            ),
+            (assistant::Error::Empty, _) => {
+                Self::new(StatusCode::BAD_REQUEST, "question-empty", "The question is empty", detail)
+            }
+            (assistant::Error::TooLong { .. }, _) => {
+                Self::new(StatusCode::BAD_REQUEST, "question-too-long", "The question is too long", detail)
+            }
+            (_, Fault::User) => {
+                Self::new(StatusCode::BAD_REQUEST, "question-unusable", "The question cannot be used", detail)
+            }
             (_, Fault::Overload) => Self::overloaded(),
             (_, Fault::Service) => {
                 tracing::error!(%error, "a question could not be answered");
@@ -154,12 +145,9 @@ impl From<JsonRejection> for Problem {
                 "The body is not declared as JSON",
                 "send the header \"Content-Type: application/json\"",
             ),
-            (JsonRejection::JsonSyntaxError(_), _) => Self::new(
-                status,
-                "json-malformed",
-                "The body is not JSON",
-                rejection.body_text(),
-            ),
+            (JsonRejection::JsonSyntaxError(_), _) => {
+                Self::new(status, "json-malformed", "The body is not JSON", rejection.body_text())
+            }
             (JsonRejection::JsonDataError(_), _) => Self::new(
                 status,
                 "json-unexpected",
@@ -202,21 +190,11 @@ impl From<PathRejection> for Problem {
 
 impl Problem {
     pub(super) fn query(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "query",
-            "The query cannot be used",
-            detail,
-        )
+        Self::new(StatusCode::BAD_REQUEST, "query", "The query cannot be used", detail)
     }
 
     pub(super) fn malformed_code(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "code-malformed",
-            "This is no procedure code",
-            detail,
-        )
+        Self::new(StatusCode::BAD_REQUEST, "code-malformed", "This is no procedure code", detail)
     }
 }
 
@@ -231,12 +209,7 @@ pub(super) async fn wrong_method(uri: Uri) -> Problem {
         super::routes::ASK => "questions are sent by POST",
         _ => "the Allow header names the methods that work here",
     };
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        "method",
-        "Not by this method",
-        format!("{way}; see /docs"),
-    )
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Not by this method", format!("{way}; see /docs"))
 }
 
 /// A handler panicked: a bug. What it said may hold a resident's words, so it is not repeated.

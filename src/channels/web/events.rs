@@ -44,12 +44,7 @@ pub(super) fn told<S>(
 where
     S: Stream<Item = WordingEvent> + Send + 'static,
 {
-    let telling = Telling {
-        stage: Stage::Card,
-        reply,
-        wording: Box::pin(wording),
-        started,
-    };
+    let telling = Telling { stage: Stage::Card, reply, wording: Box::pin(wording), started };
     stream::unfold(telling, next)
 }
 
@@ -80,14 +75,7 @@ impl<S> Telling<S> {
             took_ms.insert("wording", self.started.elapsed().as_secs_f64() * 1000.0);
         }
         let degraded = std::mem::take(&mut self.reply.degraded);
-        event(
-            "done",
-            &Done {
-                wording,
-                degraded,
-                took_ms,
-            },
-        )
+        event("done", &Done { wording, degraded, took_ms })
     }
 }
 

@@ -15,10 +15,7 @@ pub(super) struct Gate {
 
 impl Gate {
     pub(super) fn new(places: usize, wait: Duration) -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(places)),
-            wait,
-        }
+        Self { places: Arc::new(Semaphore::new(places)), wait }
     }
 
     /// Runs `work`; [`Problem::overloaded`] where no place becomes free in time.

@@ -47,10 +47,6 @@ pub(super) async fn ready(State(shared): State<Shared>) -> Result<Json<Readiness
         status: "ready",
         procedures,
         as_of: knowledge.today(),
-        degraded: missing
-            .into_iter()
-            .filter(|(there, _)| !there)
-            .map(|(_, name)| name)
-            .collect(),
+        degraded: missing.into_iter().filter(|(there, _)| !there).map(|(_, name)| name).collect(),
     }))
 }

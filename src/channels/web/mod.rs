@@ -32,26 +32,10 @@ use gate::Gate;
 /// Largest body of a request, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
 
-/// What the server does at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Questions answered at one time.
-    pub concurrent: usize,
-    /// How long a question waits for its turn before it is turned away with 503.
-    pub wait: Duration,
-    /// Longest time to the head of a response; an event stream may then go on.
-    pub request: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            concurrent: 8,
-            wait: Duration::from_secs(2),
-            request: Duration::from_secs(30),
-        }
-    }
-}
+/// How long a question waits for its turn before it is turned away with 503.
+const WAIT: Duration = Duration::from_secs(2);
+/// Longest time to the head of a response; an event stream may then go on. Longer than the deadline of a wording.
+const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// What handlers share.
 #[derive(Debug, Clone)]
@@ -60,12 +44,14 @@ struct Shared {
     gate: Gate,
 }
 
-/// Everything that is served: page, interface, documentation, health.
-pub fn router(assistant: Arc<Assistant>, limits: Limits) -> Router {
-    let shared = Shared {
-        assistant,
-        gate: Gate::new(limits.concurrent, limits.wait),
-    };
+/// Everything that is served: page, interface, documentation, health. At most `concurrency` questions are looked up
+/// at one time.
+pub fn router(assistant: Arc<Assistant>, concurrency: usize) -> Router {
+    behind(assistant, Gate::new(concurrency, WAIT))
+}
+
+fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
+    let shared = Shared { assistant, gate };
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
         .route(routes::PROCEDURES, routing::get(procedures::list))
@@ -75,7 +61,7 @@ pub fn router(assistant: Arc<Assistant>, limits: Limits) -> Router {
         .with_state(shared)
         .merge(page::router())
         .merge(openapi::router());
-    guarded(interface, limits.request)
+    guarded(interface, LONGEST_REQUEST)
 }
 
 /// `router` with what holds for every request: limits, panics, problems, headers, tracing.

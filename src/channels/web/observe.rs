@@ -17,16 +17,10 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Headers of every response that does not set its own.
 const HEADERS: [(HeaderName, HeaderValue); 4] = [
-    (
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
-    ),
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
 ];
 
 /// Gives the request its id, writes problems out, sets headers, and logs the pattern of the path, never the path
@@ -51,9 +45,7 @@ pub(super) async fn observe(request: Request, next: Next) -> Response {
 
 /// Turns a request away that has no response head after `longest`.
 pub(super) async fn cut_short(State(longest): State<Duration>, request: Request, next: Next) -> Response {
-    tokio::time::timeout(longest, next.run(request))
-        .await
-        .unwrap_or_else(|_| Problem::late().into_response())
+    tokio::time::timeout(longest, next.run(request)).await.unwrap_or_else(|_| Problem::late().into_response())
 }
 
 /// The id that the caller gave, or a new one.

@@ -37,11 +37,6 @@ struct Document;
 pub(super) fn router() -> Router {
     // "none": the page must not send the document to an outside validator.
     let config = Config::new([routes::OPENAPI]).validator_url("none");
-    let pages = SwaggerUi::new(routes::DOCS)
-        .url(routes::OPENAPI, Document::openapi())
-        .config(config);
-    Router::from(pages).layer(SetResponseHeaderLayer::overriding(
-        header::CONTENT_SECURITY_POLICY,
-        POLICY,
-    ))
+    let pages = SwaggerUi::new(routes::DOCS).url(routes::OPENAPI, Document::openapi()).config(config);
+    Router::from(pages).layer(SetResponseHeaderLayer::overriding(header::CONTENT_SECURITY_POLICY, POLICY))
 }

@@ -22,11 +22,7 @@ pub(super) struct File {
 
 macro_rules! file {
     ($path:literal, $name:literal, $media:literal) => {
-        File {
-            path: $path,
-            media: $media,
-            body: include_bytes!(concat!("page/", $name)),
-        }
+        File { path: $path, media: $media, body: include_bytes!(concat!("page/", $name)) }
     };
 }
 
@@ -67,10 +63,8 @@ fn tag(body: &[u8]) -> String {
 
 /// The file, or 304 where the browser has it. Names carry no version, so a browser asks each time.
 fn respond(file: File, tag: &str, headers: &HeaderMap) -> Response {
-    let fixed: [(HeaderName, &'static str); 2] = [
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-    ];
+    let fixed: [(HeaderName, &'static str); 2] =
+        [(header::CACHE_CONTROL, "no-cache"), (header::CONTENT_SECURITY_POLICY, POLICY)];
     let tagged = HeaderValue::try_from(tag).map(|tag| [(header::ETAG, tag)]);
     let Ok(tagged) = tagged else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -40,10 +40,7 @@ pub(super) async fn list(
 ) -> Result<Json<ProcedureList>, Problem> {
     let Query(query) = query?;
     if !(1..=MOST_LISTED).contains(&query.limit) {
-        return Err(Problem::query(format!(
-            "limit is {}; expected 1 to {MOST_LISTED}",
-            query.limit
-        )));
+        return Err(Problem::query(format!("limit is {}; expected 1 to {MOST_LISTED}", query.limit)));
     }
     let knowledge = shared.assistant.knowledge();
     let listed = shared.gate.run(move || page(&knowledge, &query)).await?;
@@ -97,12 +94,8 @@ fn unknown(code: &Code) -> Problem {
 
 fn page(knowledge: &Arc<Knowledge>, query: &ListQuery) -> ProcedureList {
     let fits = Fits::new(query);
-    let all: Vec<&Procedure> = knowledge
-        .catalog
-        .procedures()
-        .iter()
-        .filter(|procedure| fits.procedure(procedure))
-        .collect();
+    let all: Vec<&Procedure> =
+        knowledge.catalog.procedures().iter().filter(|procedure| fits.procedure(procedure)).collect();
     let day = knowledge.today();
     let summary = |procedure: &&Procedure| ProcedureSummary {
         code: procedure.code.to_string(),
@@ -117,12 +110,7 @@ fn page(knowledge: &Arc<Knowledge>, query: &ListQuery) -> ProcedureList {
         total: all.len(),
         limit: query.limit,
         offset: query.offset,
-        procedures: all
-            .iter()
-            .skip(query.offset)
-            .take(query.limit)
-            .map(summary)
-            .collect(),
+        procedures: all.iter().skip(query.offset).take(query.limit).map(summary).collect(),
     }
 }
 
@@ -143,14 +131,8 @@ impl<'a> Fits<'a> {
     }
 
     fn procedure(&self, procedure: &Procedure) -> bool {
-        let level = self
-            .query
-            .level
-            .is_none_or(|level| procedure.levels.contains(&level));
-        let field = self
-            .field
-            .as_ref()
-            .is_none_or(|field| fold(&procedure.field) == *field);
+        let level = self.query.level.is_none_or(|level| procedure.levels.contains(&level));
+        let field = self.field.as_ref().is_none_or(|field| fold(&procedure.field) == *field);
         level && field && self.says(procedure)
     }
 
@@ -160,11 +142,8 @@ impl<'a> Fits<'a> {
         }
         let codes = std::iter::once(&procedure.code).chain(&procedure.former_codes);
         let names = std::iter::once(&procedure.name.vi).chain(&procedure.name.en);
-        let said: Vec<&str> = names
-            .chain(&procedure.aliases)
-            .map(String::as_str)
-            .chain(codes.map(Code::as_str))
-            .collect();
+        let said: Vec<&str> =
+            names.chain(&procedure.aliases).map(String::as_str).chain(codes.map(Code::as_str)).collect();
         let said = fold(&said.join(" "));
         self.words.iter().all(|word| said.contains(word))
     }

@@ -16,10 +16,7 @@ pub(super) fn pattern(path: &str) -> &'static str {
     if let Some(known) = exact.into_iter().find(|known| *known == path) {
         return known;
     }
-    let below = |parent: &str| {
-        path.strip_prefix(parent)
-            .is_some_and(|rest| rest.starts_with('/'))
-    };
+    let below = |parent: &str| path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'));
     if below(PROCEDURES) {
         PROCEDURE
     } else if below(DOCS) {

@@ -74,10 +74,7 @@ mod tests {
         };
         let server = tokio::spawn(serve_with_grace(listener, router, shutdown, grace));
         let mut stream = TcpStream::connect(at).await.unwrap();
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nHost: motcua\r\nConnection: close\r\n\r\n")
-            .await
-            .unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: motcua\r\nConnection: close\r\n\r\n").await.unwrap();
         time::sleep(Duration::from_millis(50)).await;
         stop.send(()).unwrap();
         (stream, server)

@@ -202,7 +202,7 @@ impl LexicalIndex {
     }
 
     fn term_queries(&self, term: &Term) -> Vec<Box<dyn Query>> {
-        let folded_weight = if term.exact.is_some() { FOLDED_WEIGHT } else { BARE_WEIGHT };
+        let folded_weight = if term.exact.is_some() { crate::tune::t("FOLDED", FOLDED_WEIGHT) } else { crate::tune::t("BARE", BARE_WEIGHT) };
         let mut queries = Vec::with_capacity(Part::ALL.len() * 2);
         for (part, pair) in Part::ALL.into_iter().zip(&self.fields.parts) {
             let weight = part.weight() * term.weight;

@@ -2,7 +2,10 @@
 
 use crate::inference::{
     error::Error,
-    generator::gguf::{Gguf, Value},
+    generator::{
+        blocks::WIDTH,
+        gguf::{Gguf, Value},
+    },
 };
 
 const ARCHITECTURE: &str = "gemma3";
@@ -82,6 +85,12 @@ impl Config {
         if !self.heads.is_multiple_of(self.kv_heads) || !self.head_width.is_multiple_of(2) {
             let heads = (self.heads, self.kv_heads, self.head_width);
             return Err(file.error(format!("heads that do not fit together: {heads:?}")));
+        }
+        let widths = [self.hidden, self.inner, self.heads * self.head_width];
+        if widths.iter().any(|width| !width.is_multiple_of(WIDTH)) {
+            return Err(file.error(format!(
+                "widths {widths:?} that are no whole blocks of {WIDTH} weights"
+            )));
         }
         let values = size(file, "attention.value_length", 2..=1_024)?;
         if values != self.head_width {

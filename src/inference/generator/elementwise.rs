@@ -61,7 +61,7 @@ pub(super) fn gated_gelu(both: &[f32], output: &mut [f32]) {
 
 /// Gelu in its tanh form, which Gemma was trained with: `x / (1 + exp(-2 sqrt(2/pi) (x + 0.044715 x^3)))`.
 fn gelu(x: f32) -> f32 {
-    const TWO_ROOT: f32 = 1.595_769_1;
+    const TWO_ROOT: f32 = 1.595_769;
     x / (1.0 + exp(-TWO_ROOT * (x + 0.044_715 * x * x * x)))
 }
 

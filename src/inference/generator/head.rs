@@ -5,11 +5,16 @@ use candle_core::quantized::GgmlDType;
 use crate::inference::{
     error::Error,
     generator::{
+        blocks::{BYTES, WIDTH},
         elementwise::log_sum_exp,
         embedding::Embedding,
-        matrix::{Matrix, dequantize, padded_width},
+        matrix::Matrix,
+        weights::blocks_of,
     },
 };
+
+/// candle's tile kernels make this many rows at a time, and take only whole tiles.
+const TILE_ROWS: usize = 16;
 
 /// Rows of the embedding as weights of the output, for some tokens or for all.
 #[derive(Debug)]
@@ -23,14 +28,14 @@ impl Head {
     /// Reads the rows of `tokens` (ascending).
     pub(super) fn read(embedding: &Embedding, tokens: Vec<u32>) -> Result<Self, Error> {
         let width = embedding.width();
-        let bytes = embedding.raw(&tokens)?;
-        let matrix = match embedding.dtype() {
+        let mut rows = blocks_of(embedding.raw(&tokens)?, embedding.dtype(), tokens.len() * width)?;
+        let matrix = if tokens.len() == embedding.count() {
             // The whole table is three quarters of the file: tiles of it would hold it a second time.
-            GgmlDType::Q8_0 if tokens.len() == embedding.count() => {
-                Matrix::keep(bytes, GgmlDType::Q8_0, tokens.len(), width)?
-            }
-            GgmlDType::Q8_0 => Matrix::pad_blocks(&bytes, width, padded_width(width))?,
-            other => Matrix::quantize(&dequantize(bytes, other, tokens.len() * width)?, width)?,
+            Matrix::keep(rows, GgmlDType::Q8_0, tokens.len(), width)?
+        } else {
+            let whole_tiles = tokens.len().next_multiple_of(TILE_ROWS);
+            rows.resize(whole_tiles * width / WIDTH * BYTES, 0);
+            Matrix::from_blocks(rows, width)?
         };
         Ok(Self { matrix, tokens })
     }

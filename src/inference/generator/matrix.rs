@@ -7,10 +7,11 @@ use candle_core::{
     quantized::{GgmlDType, QStorage, QTensor},
 };
 
-use crate::inference::error::Error;
+use crate::inference::{
+    error::Error,
+    generator::blocks::{BYTES, WIDTH},
+};
 
-/// Width of a Q8_0 block.
-const BLOCK: usize = 32;
 /// candle's tile kernels take only whole super-blocks of this width.
 const SUPER_BLOCK: usize = 256;
 
@@ -33,34 +34,17 @@ impl Matrix {
         })
     }
 
-    /// Quantises rows of `width` numbers to Q8_0, each padded to what the kernels want.
-    pub(super) fn quantize(values: &[f32], width: usize) -> Result<Self, Error> {
-        let (rows, padded) = (values.len() / width, padded_width(width));
-        let mut storage = GgmlDType::Q8_0.cpu_zeros(rows * padded);
+    /// Takes rows of Q8_0 blocks and appends zero blocks to each, up to the width that the kernels want.
+    pub(super) fn from_blocks(rows: Vec<u8>, width: usize) -> Result<Self, Error> {
+        let (source, padded) = (width / WIDTH * BYTES, padded_width(width));
+        let count = rows.len() / source;
         if padded == width {
-            storage.from_float(values);
-        } else {
-            let mut wide = vec![0.0; rows * padded];
-            for (row, source) in wide.chunks_exact_mut(padded).zip(values.chunks_exact(width)) {
-                row[..width].copy_from_slice(source);
-            }
-            storage.from_float(&wide);
+            return Self::keep(rows, GgmlDType::Q8_0, count, width);
         }
-        Ok(Self {
-            weights: QTensor::new(QStorage::Cpu(storage), (rows, padded))?,
-            rows,
-            padded,
-        })
-    }
-
-    /// Takes Q8_0 rows as they are and appends zero blocks to each, and zero rows up to a whole tile.
-    pub(super) fn pad_blocks(rows: &[u8], width: usize, padded: usize) -> Result<Self, Error> {
-        let block = GgmlDType::Q8_0.type_size();
-        let (source, target) = (width / BLOCK * block, padded / BLOCK * block);
-        let count = (rows.len() / source).next_multiple_of(TILE_ROWS);
-        let mut bytes = vec![0; count * target];
-        for (to, from) in bytes.chunks_exact_mut(target).zip(rows.chunks_exact(source)) {
-            to[..source].copy_from_slice(from);
+        let mut bytes = Vec::with_capacity(count * padded / WIDTH * BYTES);
+        for row in rows.chunks_exact(source) {
+            bytes.extend_from_slice(row);
+            bytes.resize(bytes.len() + (padded - width) / WIDTH * BYTES, 0);
         }
         Self::keep(bytes, GgmlDType::Q8_0, count, padded)
     }
@@ -86,12 +70,9 @@ impl Matrix {
     }
 }
 
-/// Rows of one tile of candle's kernels.
-const TILE_ROWS: usize = 16;
-
 /// The width a row of Q8_0 is padded to on this processor.
 pub(super) fn padded_width(width: usize) -> usize {
-    width.next_multiple_of(if has_tiles() { SUPER_BLOCK } else { BLOCK })
+    width.next_multiple_of(if has_tiles() { SUPER_BLOCK } else { WIDTH })
 }
 
 /// The numbers that a tensor's blocks stand for.
@@ -100,6 +81,14 @@ pub(super) fn dequantize(bytes: Vec<u8>, dtype: GgmlDType, elements: usize) -> R
         CpuStorage::F32(values) => Ok(values),
         _ => unreachable!("dequantised numbers are f32"),
     }
+}
+
+/// Q8_0 blocks of `values`, whose rows are whole blocks.
+pub(super) fn quantize(values: &[f32]) -> Result<Vec<u8>, Error> {
+    let mut storage = GgmlDType::Q8_0.cpu_zeros(values.len());
+    storage.from_float(values);
+    let blocks = QTensor::new(QStorage::Cpu(storage), values.len())?;
+    Ok(blocks.data()?.into_owned())
 }
 
 /// Whether candle has tile kernels for Q8_0 here (they need the VNNI instructions).
@@ -135,7 +124,7 @@ mod tests {
     fn a_padded_product_is_near_the_exact_one() {
         let (rows, width) = (16, 96);
         let weights = ramp(rows, width);
-        let matrix = Matrix::quantize(&weights, width).unwrap();
+        let matrix = Matrix::from_blocks(quantize(&weights).unwrap(), width).unwrap();
         let input = ramp(1, width);
         let mut padded = input.clone();
         padded.resize(matrix.padded(), 0.0);
@@ -148,7 +137,7 @@ mod tests {
 
     #[test]
     fn several_rows_are_what_each_gives_alone() {
-        let matrix = Matrix::quantize(&ramp(32, 64), 64).unwrap();
+        let matrix = Matrix::from_blocks(quantize(&ramp(32, 64)).unwrap(), 64).unwrap();
         let rows: Vec<Vec<f32>> = (1..6)
             .map(|n| {
                 let mut row: Vec<f32> = ramp(1, 64).iter().map(|x| x * n as f32).collect();

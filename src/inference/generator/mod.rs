@@ -3,6 +3,7 @@
 //! Imports: `inference` (its traits and errors).
 
 mod attention;
+mod blocks;
 mod cache;
 mod config;
 mod elementwise;

@@ -3,8 +3,10 @@
 use crate::inference::generator::vocabulary::{Kind, Vocabulary};
 
 /// Tokens are numbered by how early they were merged, which is how common they are. Rarer ASCII pieces are left out,
-/// unless they are syllables, abbreviations or single letters: what else they spell, commoner pieces spell too.
+/// unless they are syllables, words, abbreviations or letters: what else they spell, commoner pieces spell too.
 const COMMON_ASCII: u32 = 16_384;
+/// Whole English words are kept further down: "certificate" is number 16,821, "passport" 34,558.
+const COMMON_WORD: u32 = 49_152;
 
 /// What a syllable can begin with; the tones and the marks on letters are beyond ASCII.
 const ONSETS: &str = "b c ch d g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x";
@@ -26,18 +28,25 @@ pub(super) fn limited(vocabulary: &Vocabulary) -> Vec<u32> {
 fn is_wanted(token: u32, text: &str) -> bool {
     if text.chars().all(|c| c.is_ascii() || c == '▁') {
         let word = text.trim_start_matches('▁');
-        return token < COMMON_ASCII
-            || text.chars().count() <= 2
-            || is_abbreviation(word)
-            || is_syllable(word);
+        let limit = if is_whole_word(text) {
+            COMMON_WORD
+        } else {
+            COMMON_ASCII
+        };
+        return token < limit || text.chars().count() <= 2 || is_abbreviation(word) || is_syllable(word);
     }
     text.chars()
         .all(|c| c.is_ascii() || c == '▁' || is_vietnamese(c) || is_mark(c))
 }
 
-/// Up to four capitals, as in the numbers of decrees.
+fn is_whole_word(text: &str) -> bool {
+    text.strip_prefix('▁')
+        .is_some_and(|word| word.chars().all(|c| c.is_ascii_lowercase()))
+}
+
+/// Up to three capitals, as in the numbers of decrees.
 fn is_abbreviation(word: &str) -> bool {
-    word.len() <= 4 && word.chars().all(|c| c.is_ascii_uppercase())
+    word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// A Vietnamese syllable without marks.
@@ -91,6 +100,7 @@ mod tests {
         for text in ["▁боль", "漢", "ß", "▁grün", "ñ", "▁configure", "flug", "e\u{301}"] {
             assert!(!is_wanted(RARE, text), "{text}");
         }
-        assert!(is_wanted(100, "▁configure"));
+        assert!(is_wanted(100, "configure") && !is_wanted(34_558, "passport"));
+        assert!(is_wanted(34_558, "▁passport"));
     }
 }

@@ -6,9 +6,10 @@ use crate::inference::{
     error::Error,
     generator::{
         attention::HeadNorms,
+        blocks,
         config::Config,
         gguf::{Gguf, TensorInfo},
-        matrix::{Matrix, dequantize},
+        matrix::{Matrix, dequantize, quantize},
     },
 };
 
@@ -80,20 +81,28 @@ pub(super) fn vector(file: &mut Gguf, name: &str, length: usize) -> Result<Vec<f
 
 /// Several matrices with the same input, one below the other.
 fn stacked(file: &mut Gguf, parts: &[(String, usize)], width: usize) -> Result<Matrix, Error> {
-    let mut values = Vec::new();
-    for (name, rows) in parts {
-        let info = find(file, name, &[*rows, width])?;
-        values.extend(dequantize(file.bytes(&info)?, info.dtype, rows * width)?);
+    let mut rows = Vec::new();
+    for (name, count) in parts {
+        let info = find(file, name, &[*count, width])?;
+        rows.extend(blocks_of(file.bytes(&info)?, info.dtype, count * width)?);
     }
-    Matrix::quantize(&values, width)
+    Matrix::from_blocks(rows, width)
 }
 
 /// A matrix alone: kept as it is where candle has a fast kernel for its blocks.
 fn single(file: &mut Gguf, name: &str, rows: usize, width: usize) -> Result<Matrix, Error> {
     let info = find(file, name, &[rows, width])?;
     let bytes = file.bytes(&info)?;
-    match info.dtype {
-        GgmlDType::Q4K | GgmlDType::Q6K => Matrix::keep(bytes, info.dtype, rows, width),
-        other => Matrix::quantize(&dequantize(bytes, other, rows * width)?, width),
+    if matches!(info.dtype, GgmlDType::Q4K | GgmlDType::Q6K) {
+        return Matrix::keep(bytes, info.dtype, rows, width);
+    }
+    Matrix::from_blocks(blocks_of(bytes, info.dtype, rows * width)?, width)
+}
+
+/// Rows as Q8_0 blocks: exactly where their type allows it, else quantised anew.
+pub(super) fn blocks_of(bytes: Vec<u8>, dtype: GgmlDType, elements: usize) -> Result<Vec<u8>, Error> {
+    match blocks::exact(bytes, dtype) {
+        Ok(blocks) => Ok(blocks),
+        Err(bytes) => quantize(&dequantize(bytes, dtype, elements)?),
     }
 }

@@ -27,12 +27,7 @@ fn sentence(text: &str) -> WordingEvent {
 }
 
 fn verdict(text: &str, guard: GuardVerdict) -> WordingEvent {
-    WordingEvent::Done(Wording {
-        text: text.to_owned(),
-        citations: Vec::new(),
-        guard,
-        dropped: Vec::new(),
-    })
+    WordingEvent::Done(Wording { text: text.to_owned(), citations: Vec::new(), guard, dropped: Vec::new() })
 }
 
 /// Names and data of the events in `text`.
@@ -113,10 +108,8 @@ async fn the_language_is_the_questions_or_the_one_that_was_chosen() {
     let router = served();
     let auto = ask(&router, question("what documents do I need for pigeon keeping?")).await;
     assert_eq!(auto.json()["language"], "en");
-    let mut request = posted(
-        "application/json",
-        json!({ "question": sample::QUESTION, "language": "en" }).to_string(),
-    );
+    let mut request =
+        posted("application/json", json!({ "question": sample::QUESTION, "language": "en" }).to_string());
     let headers = request.headers_mut();
     headers.insert(header::ACCEPT_LANGUAGE, "vi".parse().unwrap());
     let chosen = send(&router, request).await.json();
@@ -128,9 +121,7 @@ async fn the_language_is_the_questions_or_the_one_that_was_chosen() {
 async fn without_a_model_the_stream_is_the_card_and_the_end() {
     let mut request = posted("application/json", question(sample::QUESTION).to_string());
     let accepted = "text/html;q=0.1, Text/Event-Stream; q=1";
-    request
-        .headers_mut()
-        .insert(header::ACCEPT, accepted.parse().unwrap());
+    request.headers_mut().insert(header::ACCEPT, accepted.parse().unwrap());
     let answer = send(&served(), request).await;
     assert_eq!(answer.header("content-type"), "text/event-stream");
     assert_eq!(answer.header("x-accel-buffering"), "no");
@@ -140,29 +131,54 @@ async fn without_a_model_the_stream_is_the_card_and_the_end() {
     assert_eq!(events[0].1["card"]["code"], "9.000001");
     assert_eq!(events[0].1["wording"], Value::Null);
     assert_eq!(events[1].1["wording"], Value::Null);
-    assert_eq!(
-        events[1].1["degraded"],
-        json!(["no-embedding-model", "no-wording-model"])
-    );
+    assert_eq!(events[1].1["degraded"], json!(["no-embedding-model", "no-wording-model"]));
     assert!(events[1].1["took_ms"]["card"].is_number());
+}
+
+/// What a model may say of the first record.
+const SAID: [&str; 3] = ["Anh/chị cần Tờ khai", " nuôi chim. Lệ phí ", "là 5.000 đồng."];
+
+#[tokio::test]
+async fn a_models_wording_comes_after_the_card_and_in_the_json() {
+    let router = router(sample::assistant_saying(&SAID), 8);
+    let mut request = posted("application/json", question(sample::QUESTION).to_string());
+    request.headers_mut().insert(header::ACCEPT, "text/event-stream".parse().unwrap());
+    let events = read(send(&router, request).await.text());
+    let (first, last) = (&events[0], &events[events.len() - 1]);
+    assert_eq!((first.0.as_str(), last.0.as_str()), ("card", "done"));
+    assert_eq!(first.1["wording"], Value::Null);
+    let words = &events[1..events.len() - 1];
+    assert!(!words.is_empty() && words.iter().all(|(name, _)| name == "wording"));
+    let shown: String = words.iter().map(|(_, data)| data["text"].as_str().unwrap()).collect();
+    assert_eq!(shown, SAID.concat());
+    assert_eq!(last.1["wording"]["text"], SAID.concat());
+    assert_eq!(last.1["wording"]["guard"], "passed");
+    assert_eq!(last.1["degraded"], json!(["no-embedding-model"]));
+
+    let whole = ask(&router, question(sample::QUESTION)).await.json();
+    assert_eq!(whole["wording"], last.1["wording"]);
+    assert!(whole["took_ms"]["wording"].is_number());
+}
+
+#[tokio::test]
+async fn a_wording_that_is_not_wanted_is_not_made() {
+    let router = router(sample::assistant_saying(&SAID), 8);
+    let reply = ask(&router, json!({ "question": sample::QUESTION, "wording": false })).await.json();
+    assert_eq!(reply["wording"], Value::Null);
+    assert_eq!(reply["degraded"], json!(["no-embedding-model"]));
 }
 
 #[tokio::test]
 async fn an_error_before_the_stream_is_a_problem() {
     let mut request = posted("application/json", question(" ").to_string());
-    request
-        .headers_mut()
-        .insert(header::ACCEPT, "text/event-stream".parse().unwrap());
+    request.headers_mut().insert(header::ACCEPT, "text/event-stream".parse().unwrap());
     let answer = send(&served(), request).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(answer.problem(), "question-empty");
 }
 
 fn certified() -> crate::assistant::Reply {
-    let request = Request {
-        question: sample::QUESTION.to_owned(),
-        ..Request::default()
-    };
+    let request = Request { question: sample::QUESTION.to_owned(), ..Request::default() };
     sample::assistant().reply(&request).unwrap()
 }
 

@@ -4,10 +4,7 @@ use super::*;
 
 fn codes(list: &Value) -> Vec<&str> {
     let procedures = list["procedures"].as_array().unwrap();
-    procedures
-        .iter()
-        .map(|procedure| procedure["code"].as_str().unwrap())
-        .collect()
+    procedures.iter().map(|procedure| procedure["code"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -27,10 +24,7 @@ async fn procedures_are_listed_by_code_page_by_page() {
     let second = get(&router, "/v1/procedures?limit=1&offset=1").await.json();
     assert_eq!((&second["total"], codes(&second)), (&json!(3), vec!["9.000002"]));
     let beyond = get(&router, "/v1/procedures?offset=18446744073709551615").await;
-    assert_eq!(
-        (&beyond.json()["total"], codes(&beyond.json())),
-        (&json!(3), vec![])
-    );
+    assert_eq!((&beyond.json()["total"], codes(&beyond.json())), (&json!(3), vec![]));
 }
 
 #[tokio::test]
@@ -70,10 +64,7 @@ async fn a_procedure_is_read_by_present_former_and_local_codes() {
 #[tokio::test]
 async fn health_says_what_is_missing() {
     let router = served();
-    assert_eq!(
-        get(&router, "/healthz").await.json(),
-        json!({ "status": "alive" })
-    );
+    assert_eq!(get(&router, "/healthz").await.json(), json!({ "status": "alive" }));
     assert_eq!(
         get(&router, "/readyz").await.json(),
         json!({
@@ -89,7 +80,7 @@ async fn health_says_what_is_missing() {
 }
 
 fn router_over_nothing() -> Router {
-    super::router(sample::assistant_over(Vec::new()), Limits::default())
+    router(sample::assistant_over(Vec::new()), 8)
 }
 
 #[tokio::test]
@@ -97,16 +88,7 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
     let router = served();
     let document = get(&router, "/openapi.json").await.json();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(
-        paths,
-        [
-            "/healthz",
-            "/readyz",
-            "/v1/ask",
-            "/v1/procedures",
-            "/v1/procedures/{code}"
-        ]
-    );
+    assert_eq!(paths, ["/healthz", "/readyz", "/v1/ask", "/v1/procedures", "/v1/procedures/{code}"]);
     let mut open = vec![&document];
     let mut references = 0;
     while let Some(value) = open.pop() {
@@ -134,21 +116,11 @@ async fn the_documentation_is_served_from_here() {
     assert_eq!(moved.header("location"), "/docs/");
     let page = get(&router, "/docs/").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(
-        page.header("content-security-policy")
-            .contains("default-src 'self'")
-    );
+    assert!(page.header("content-security-policy").contains("default-src 'self'"));
     assert!(!page.text().contains("http"), "{}", page.text());
     let script = get(&router, "/docs/swagger-initializer.js").await;
     assert!(script.text().contains("/openapi.json"));
-    assert!(
-        script.text().contains(r#""validatorUrl": "none""#),
-        "{}",
-        script.text()
-    );
-    assert_eq!(
-        get(&router, "/docs/swagger-ui-bundle.js").await.status,
-        StatusCode::OK
-    );
+    assert!(script.text().contains(r#""validatorUrl": "none""#), "{}", script.text());
+    assert_eq!(get(&router, "/docs/swagger-ui-bundle.js").await.status, StatusCode::OK);
     assert_eq!(get(&router, "/docs/nothing").await.problem(), "not-found");
 }

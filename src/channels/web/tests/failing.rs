@@ -13,40 +13,15 @@ async fn questions_that_cannot_be_used() {
     let router = served();
     let long = question(&"a".repeat(2001)).to_string();
     for (media, body, status, kind) in [
-        (
-            "application/json",
-            question("").to_string(),
-            400,
-            "question-empty",
-        ),
-        (
-            "application/json",
-            question("\u{200b} \u{202e}").to_string(),
-            400,
-            "question-empty",
-        ),
+        ("application/json", question("").to_string(), 400, "question-empty"),
+        ("application/json", question("\u{200b} \u{202e}").to_string(), 400, "question-empty"),
         ("application/json", long, 400, "question-too-long"),
-        (
-            "application/json",
-            "{\"question\": ".to_owned(),
-            400,
-            "json-malformed",
-        ),
+        ("application/json", "{\"question\": ".to_owned(), 400, "json-malformed"),
         ("application/json", String::new(), 400, "json-malformed"),
         ("application/json", "[]".to_owned(), 422, "json-unexpected"),
         ("application/json", "{}".to_owned(), 422, "json-unexpected"),
-        (
-            "application/json",
-            json!({ "question": 1 }).to_string(),
-            422,
-            "json-unexpected",
-        ),
-        (
-            "application/json",
-            json!({ "question": "a", "sesion": "b" }).to_string(),
-            422,
-            "json-unexpected",
-        ),
+        ("application/json", json!({ "question": 1 }).to_string(), 422, "json-unexpected"),
+        ("application/json", json!({ "question": "a", "sesion": "b" }).to_string(), 422, "json-unexpected"),
         (
             "application/json",
             json!({ "question": "a", "language": "fr" }).to_string(),
@@ -54,12 +29,7 @@ async fn questions_that_cannot_be_used() {
             "json-unexpected",
         ),
         ("text/plain", question("a").to_string(), 415, "media-type"),
-        (
-            "application/json",
-            " ".repeat(64 * 1024 + 1),
-            413,
-            "body-too-large",
-        ),
+        ("application/json", " ".repeat(64 * 1024 + 1), 413, "body-too-large"),
     ] {
         let shown: String = body.chars().take(40).collect();
         let answer = send(&router, posted(media, body)).await;
@@ -78,14 +48,9 @@ async fn bytes_that_are_no_text() {
 #[tokio::test]
 async fn the_detail_names_what_is_wrong_and_what_is_expected() {
     let router = served();
-    let unknown = ask(&router, json!({ "question": "a", "sesion": "b" }))
-        .await
-        .json();
+    let unknown = ask(&router, json!({ "question": "a", "sesion": "b" })).await.json();
     let detail = unknown["detail"].as_str().unwrap();
-    assert!(
-        detail.contains("`sesion`") && detail.contains("\"session\""),
-        "{detail}"
-    );
+    assert!(detail.contains("`sesion`") && detail.contains("\"session\""), "{detail}");
     let long = ask(&router, question(&"a".repeat(2001))).await.json();
     let detail = long["detail"].as_str().unwrap();
     assert!(detail.contains("2001") && detail.contains("2000"), "{detail}");
@@ -129,12 +94,8 @@ async fn paths_methods_and_codes_that_do_not_exist() {
 
 #[tokio::test]
 async fn too_many_questions_are_turned_away_for_a_while() {
-    let full = Limits {
-        concurrent: 0,
-        wait: Duration::from_millis(10),
-        ..Limits::default()
-    };
-    let router = router(sample::assistant(), full);
+    let full = Gate::new(0, Duration::from_millis(10));
+    let router = behind(sample::assistant(), full);
     let answer = ask(&router, question(sample::QUESTION)).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.problem(), "overloaded");
@@ -144,10 +105,7 @@ async fn too_many_questions_are_turned_away_for_a_while() {
 
 #[tokio::test]
 async fn a_late_response_is_cut_short() {
-    let slow = Router::new().route(
-        "/",
-        routing::get(|| async { std::future::pending::<&str>().await }),
-    );
+    let slow = Router::new().route("/", routing::get(|| async { std::future::pending::<&str>().await }));
     let answer = get(&guarded(slow, Duration::from_millis(10)), "/").await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.problem(), "late");
@@ -158,10 +116,7 @@ async fn a_panic_is_answered_and_says_nothing_of_what_was_asked() {
     async fn broken() -> &'static str {
         panic!("số căn cước 001")
     }
-    let router = guarded(
-        Router::new().route("/", routing::get(broken)),
-        Duration::from_secs(1),
-    );
+    let router = guarded(Router::new().route("/", routing::get(broken)), Duration::from_secs(1));
     let answer = get(&router, "/").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(answer.problem(), "internal");

@@ -14,7 +14,7 @@ use axum::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::{super::sample, Limits, router};
+use super::{super::sample, behind, gate::Gate, router};
 
 /// A response, read whole.
 struct Answer {
@@ -52,17 +52,13 @@ impl Answer {
 }
 
 fn served() -> Router {
-    router(sample::assistant(), Limits::default())
+    router(sample::assistant(), 8)
 }
 
 async fn send(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    Answer {
-        status: parts.status,
-        headers: parts.headers,
-        body: to_bytes(body, usize::MAX).await.unwrap(),
-    }
+    Answer { status: parts.status, headers: parts.headers, body: to_bytes(body, usize::MAX).await.unwrap() }
 }
 
 async fn get(router: &Router, path: &str) -> Answer {
@@ -70,11 +66,7 @@ async fn get(router: &Router, path: &str) -> Answer {
 }
 
 fn plain(method: Method, path: &str) -> Request<Body> {
-    Request::builder()
-        .method(method)
-        .uri(path)
-        .body(Body::empty())
-        .unwrap()
+    Request::builder().method(method).uri(path).body(Body::empty()).unwrap()
 }
 
 async fn ask(router: &Router, question: Value) -> Answer {

@@ -14,11 +14,7 @@ async fn the_page_has_a_strict_policy() {
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     let policy = page.header("content-security-policy");
-    for part in [
-        "default-src 'self'",
-        "script-src 'self'",
-        "frame-ancestors 'none'",
-    ] {
+    for part in ["default-src 'self'", "script-src 'self'", "frame-ancestors 'none'"] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"), "{policy}");
@@ -36,25 +32,16 @@ async fn files_are_sent_again_only_when_they_change() {
         assert_eq!(answer.body, file.body);
         let tag = answer.header("etag").to_owned();
         assert!(tag.starts_with('"') && tags.insert(tag.clone()), "{tag}");
-        for known in [
-            tag.clone(),
-            format!("W/{tag}"),
-            format!("\"x\", {tag}"),
-            "*".to_owned(),
-        ] {
+        for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
             let mut request = plain(Method::GET, file.path);
-            request
-                .headers_mut()
-                .insert(header::IF_NONE_MATCH, known.parse().unwrap());
+            request.headers_mut().insert(header::IF_NONE_MATCH, known.parse().unwrap());
             let again = send(&router, request).await;
             assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{known}");
             assert!(again.body.is_empty());
             assert_eq!(again.header("etag"), tag);
         }
         let mut request = plain(Method::GET, file.path);
-        request
-            .headers_mut()
-            .insert(header::IF_NONE_MATCH, "\"other\"".parse().unwrap());
+        request.headers_mut().insert(header::IF_NONE_MATCH, "\"other\"".parse().unwrap());
         assert_eq!(send(&router, request).await.status, StatusCode::OK);
     }
 }
@@ -77,18 +64,8 @@ fn no_file_names_another_host_or_writes_markup_from_data() {
         let addresses = text.replace("http://www.w3.org/2000/svg", "");
         assert!(!addresses.contains("http:"), "{}", file.path);
         assert!(!addresses.contains("https:"), "{}", file.path);
-        assert!(
-            !text.contains("src=\"//") && !text.contains("url(//"),
-            "{}",
-            file.path
-        );
-        for markup in [
-            "innerHTML",
-            "outerHTML",
-            "insertAdjacentHTML",
-            "document.write",
-            "eval(",
-        ] {
+        assert!(!text.contains("src=\"//") && !text.contains("url(//"), "{}", file.path);
+        for markup in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("] {
             assert!(!text.contains(markup), "{} uses {markup}", file.path);
         }
     }
@@ -115,11 +92,7 @@ fn every_file_the_page_names_is_there() {
         for quoted in text.split('"').filter(|part| part.starts_with("/page/")) {
             assert!(there.contains(quoted), "{} names {quoted}", file.path);
         }
-        for imported in text
-            .split("from \"./")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-        {
+        for imported in text.split("from \"./").skip(1).filter_map(|rest| rest.split('"').next()) {
             let path = format!("/page/{imported}");
             assert!(there.contains(path.as_str()), "{} imports {path}", file.path);
         }
