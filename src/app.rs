@@ -97,7 +97,9 @@ fn replacement(model: &ModelConfig) -> Result<Option<Override>, Error> {
     let Some(repository) = &model.repository else { return Ok(None) };
     let parts = repository.split_once(':').and_then(|(place, file)| Some((place.split_once('@')?, file)));
     let Some(((name, revision), file)) = parts else {
-        return Err(Error::Setting(format!("repository = {repository:?}: expected owner/name@revision:file")));
+        return Err(Error::Setting(format!(
+            "repository = {repository:?}: expected owner/name@revision:file"
+        )));
     };
     Ok(Some(Override::Repository(Repository {
         name: name.to_owned(),
@@ -138,9 +140,9 @@ pub fn vector_settings(config: &Config) -> Result<VectorSettings, Error> {
     match vector.kind {
         VectorKind::Edge => Ok(VectorSettings::Edge),
         VectorKind::Exact => Ok(VectorSettings::Exact),
-        VectorKind::Remote if vector.urls.is_empty() => {
-            Err(Error::Setting("[vector] kind = \"remote\" needs urls, such as urls = [\"http://127.0.0.1:6334\"]".to_owned()))
-        }
+        VectorKind::Remote if vector.urls.is_empty() => Err(Error::Setting(
+            "[vector] kind = \"remote\" needs urls, such as urls = [\"http://127.0.0.1:6334\"]".to_owned(),
+        )),
         VectorKind::Remote => Ok(VectorSettings::Remote(RemoteSettings {
             api_key: vector.api_key.clone(),
             collection: vector.collection.clone(),
@@ -150,8 +152,16 @@ pub fn vector_settings(config: &Config) -> Result<VectorSettings, Error> {
 }
 
 /// What answers rest on, from an opened index.
-pub fn knowledge(config: &Config, catalog: &Arc<Catalog>, opened: Opened, embedding: Option<&Arc<EmbeddingWorker>>) -> Result<Knowledge, Error> {
-    let vector = opened.vector.zip(embedding).map(|(index, embedding)| VectorSide { index, embedding: Arc::clone(embedding) });
+pub fn knowledge(
+    config: &Config,
+    catalog: &Arc<Catalog>,
+    opened: Opened,
+    embedding: Option<&Arc<EmbeddingWorker>>,
+) -> Result<Knowledge, Error> {
+    let vector = opened
+        .vector
+        .zip(embedding)
+        .map(|(index, embedding)| VectorSide { index, embedding: Arc::clone(embedding) });
     let retriever = Retriever::new(catalog, lexicon(config)?, opened.lexical, vector)?;
     Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
 }
@@ -177,7 +187,13 @@ pub fn assistant(config: &Config, knowledge: Knowledge) -> Assistant {
 }
 
 /// Builds the index that fits `catalog` where there is none, and opens it.
-pub fn ensure_index(config: &Config, catalog: &Catalog, embedder: Option<&dyn Embedder>, rebuild: bool, progress: &mut dyn FnMut(usize, usize)) -> Result<Opened, Error> {
+pub fn ensure_index(
+    config: &Config,
+    catalog: &Catalog,
+    embedder: Option<&dyn Embedder>,
+    rebuild: bool,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Opened, Error> {
     let settings = vector_settings(config)?;
     let dir = index_dir(config);
     let started = Instant::now();

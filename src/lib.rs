@@ -28,4 +28,3 @@ pub mod config;
 pub mod telemetry;
 
 pub mod app;
-pub mod tune;

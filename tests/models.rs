@@ -28,16 +28,7 @@ fn open(store: &Store, arithmetic: Arithmetic) -> E5 {
     let name = &store.manifest().for_role(Role::Embedding).unwrap().name;
     let file = store.ensure(name, &|_| {}).unwrap();
     let sha256 = store.sha256(name);
-    E5::open(
-        &file,
-        Options {
-            passage_tokens: 512,
-            arithmetic,
-            sha256,
-            ..Options::default()
-        },
-    )
-    .unwrap()
+    E5::open(&file, Options { passage_tokens: 512, arithmetic, sha256, ..Options::default() }).unwrap()
 }
 
 fn cosine(a: &[f32], b: &[f32]) -> f32 {
@@ -59,12 +50,7 @@ fn what_is_in_the_store_is_what_the_manifest_says() {
 #[test]
 fn a_question_lies_nearest_to_its_procedure() {
     let Some(store) = store() else { return };
-    let names = [
-        "Đăng ký khai sinh",
-        "Cấp hộ chiếu phổ thông",
-        "Đăng ký kết hôn",
-        "Cấp phép xây dựng nhà ở",
-    ];
+    let names = ["Đăng ký khai sinh", "Cấp hộ chiếu phổ thông", "Đăng ký kết hôn", "Cấp phép xây dựng nhà ở"];
     for arithmetic in [Arithmetic::Quantised, Arithmetic::Float] {
         let e5 = open(&store, arithmetic);
         let question = e5.embed(TextKind::Query, QUERY).unwrap();
@@ -89,25 +75,17 @@ fn references() -> Vec<Reference> {
         return Vec::new();
     };
     let text = fs_err::read_to_string(PathBuf::from(file)).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// The cosine to the reference; 1 where it has no vector.
 fn compare(e5: &E5, reference: &Reference) -> f32 {
-    let kind = if reference.kind == "query" {
-        TextKind::Query
-    } else {
-        TextKind::Passage
-    };
+    let kind = if reference.kind == "query" { TextKind::Query } else { TextKind::Passage };
     if let Some(ids) = &reference.ids {
         assert_eq!(e5.tokens(kind, &reference.text), *ids, "{:?}", reference.text);
     }
     let vector = reference.vector.as_ref();
-    vector.map_or(1.0, |vector| {
-        cosine(vector, &e5.embed(kind, &reference.text).unwrap())
-    })
+    vector.map_or(1.0, |vector| cosine(vector, &e5.embed(kind, &reference.text).unwrap()))
 }
 
 #[test]
@@ -118,10 +96,7 @@ fn embeddings_equal_those_of_another_engine() {
         let e5 = open(&store, arithmetic);
         let cosines = references.iter().map(|reference| compare(&e5, reference));
         let lowest = cosines.fold(1.0, f32::min);
-        println!(
-            "{arithmetic:?}: {} texts, lowest cosine {lowest:.5}",
-            references.len()
-        );
+        println!("{arithmetic:?}: {} texts, lowest cosine {lowest:.5}", references.len());
         assert!(lowest >= 0.999, "{arithmetic:?}: {lowest}");
     }
 }

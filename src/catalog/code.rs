@@ -33,11 +33,7 @@ impl FromStr for Code {
             && bytes[1] == b'.'
             && bytes[2..8].iter().all(u8::is_ascii_digit)
             && (bytes.len() == 8 || bytes[8] == b'.');
-        if shape {
-            Ok(Self(trimmed[..8].to_owned()))
-        } else {
-            Err(InvalidCode(text.to_owned()))
-        }
+        if shape { Ok(Self(trimmed[..8].to_owned())) } else { Err(InvalidCode(text.to_owned())) }
     }
 }
 

@@ -25,9 +25,7 @@ impl<'de> Visitor<'de> for DayVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        text.parse()
-            .map(Some)
-            .map_err(|_| E::custom(format!("{text:?} is not a day such as 2026-07-15")))
+        text.parse().map(Some).map_err(|_| E::custom(format!("{text:?} is not a day such as 2026-07-15")))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {

@@ -10,11 +10,7 @@ pub enum Error {
     Curated { path: PathBuf, detail: String },
     /// Two curated records claim one code.
     #[error("{second} has the code {code} that {first} has already; remove or renumber one of them", first = .first.display(), second = .second.display())]
-    DuplicateCode {
-        code: super::Code,
-        first: PathBuf,
-        second: PathBuf,
-    },
+    DuplicateCode { code: super::Code, first: PathBuf, second: PathBuf },
     /// A file or folder could not be read or written; the message names it.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -23,9 +19,5 @@ pub enum Error {
     NoRecords(PathBuf),
     /// The imported store is damaged.
     #[error("{path}, line {line}: {detail}; run `motcua catalog import` again to rebuild it", path = .path.display())]
-    Store {
-        path: PathBuf,
-        line: usize,
-        detail: String,
-    },
+    Store { path: PathBuf, line: usize, detail: String },
 }

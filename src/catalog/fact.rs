@@ -18,10 +18,7 @@ pub struct Text {
 impl Text {
     /// A text that exists in Vietnamese alone.
     pub fn vietnamese(vi: impl Into<String>) -> Self {
-        Self {
-            vi: vi.into(),
-            en: None,
-        }
+        Self { vi: vi.into(), en: None }
     }
 }
 
@@ -54,11 +51,7 @@ pub struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The day it was last read.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::date::option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub checked: Option<Date>,
     /// How sure what it says is.
     pub standing: Standing,

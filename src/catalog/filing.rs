@@ -96,18 +96,10 @@ pub struct Fee {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
     /// First day on which it holds.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::date::option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub from: Option<Date>,
     /// Last day on which it holds.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::date::option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub until: Option<Date>,
     /// Ids of sources of the same record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -45,25 +45,10 @@ const PAPER_CHARS: usize = 90;
 
 /// The passages of `procedure`, name first.
 pub fn passages(procedure: &Procedure) -> Vec<Passage> {
-    let passage = |kind, text: String| Passage {
-        procedure: procedure.code.clone(),
-        kind,
-        text,
-    };
+    let passage = |kind, text: String| Passage { procedure: procedure.code.clone(), kind, text };
     let mut all = vec![passage(PassageKind::Name, procedure.name.vi.clone())];
-    all.extend(
-        procedure
-            .name
-            .en
-            .iter()
-            .map(|name| passage(PassageKind::EnglishName, name.clone())),
-    );
-    all.extend(
-        procedure
-            .aliases
-            .iter()
-            .map(|alias| passage(PassageKind::Alias, alias.clone())),
-    );
+    all.extend(procedure.name.en.iter().map(|name| passage(PassageKind::EnglishName, name.clone())));
+    all.extend(procedure.aliases.iter().map(|alias| passage(PassageKind::Alias, alias.clone())));
     let purpose = purpose(procedure);
     if !purpose.is_empty() {
         all.push(passage(PassageKind::Purpose, purpose));

@@ -102,18 +102,10 @@ pub struct LegalBasis {
     /// Title.
     pub title: String,
     /// First day in force, where known.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::date::option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub from: Option<Date>,
     /// Last day in force, where known.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "super::date::option"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub until: Option<Date>,
     /// Ids of sources of the same record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -169,13 +161,8 @@ impl Slot {
 
     /// The slots that guidance must state under Decree 118/2025/NĐ-CP, Article 16: documents, authority,
     /// process and deadline, fee.
-    pub const REQUIRED: [Self; 5] = [
-        Self::Documents,
-        Self::Authority,
-        Self::Process,
-        Self::Deadline,
-        Self::Fee,
-    ];
+    pub const REQUIRED: [Self; 5] =
+        [Self::Documents, Self::Authority, Self::Process, Self::Deadline, Self::Fee];
 }
 
 /// Something that the importer could not read or does not believe, kept as text.

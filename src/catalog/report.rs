@@ -77,19 +77,12 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{:>8}  thủ tục đã đọc (procedures read)", self.read)?;
-        writeln!(
-            out,
-            "{:>8}  không có dấu hiệu nghi ngờ (without any mark)",
-            self.unmarked
-        )?;
+        writeln!(out, "{:>8}  không có dấu hiệu nghi ngờ (without any mark)", self.unmarked)?;
         writeln!(out, "{:>8}  trường hợp hồ sơ (cases)", self.cases)?;
         writeln!(out, "{:>8}  giấy tờ (papers)", self.documents)?;
         writeln!(out, "{:>8}  cách nộp (ways to file)", self.channels)?;
         if !self.marked.is_empty() {
-            writeln!(
-                out,
-                "\nĐánh dấu (marked): số thủ tục (procedures), số dấu (marks)"
-            )?;
+            writeln!(out, "\nĐánh dấu (marked): số thủ tục (procedures), số dấu (marks)")?;
         }
         let mut marked: Vec<_> = self.marked.iter().collect();
         marked.sort_by_key(|(why, marked)| (std::cmp::Reverse(marked.records), why.as_str()));
@@ -114,20 +107,10 @@ mod tests {
 
     #[test]
     fn the_terminal_shows_counts_and_the_first_refusals() {
-        let mut report = Report {
-            read: 3,
-            unmarked: 1,
-            cases: 4,
-            documents: 9,
-            channels: 5,
-            ..Report::default()
-        };
-        report
-            .marked
-            .insert("fee-glued".to_owned(), Marked { records: 1, marks: 2 });
-        report
-            .marked
-            .insert("fee-deferred".to_owned(), Marked { records: 2, marks: 2 });
+        let mut report =
+            Report { read: 3, unmarked: 1, cases: 4, documents: 9, channels: 5, ..Report::default() };
+        report.marked.insert("fee-glued".to_owned(), Marked { records: 1, marks: 2 });
+        report.marked.insert("fee-deferred".to_owned(), Marked { records: 2, marks: 2 });
         for at in 0..12 {
             report.refuse(PathBuf::from(format!("{at}.txt")), "not a .json file".to_owned());
         }

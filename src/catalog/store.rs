@@ -36,12 +36,7 @@ impl Catalog {
             }
         }
         // A code in use names its own record, whoever had it before.
-        by_code.extend(
-            procedures
-                .iter()
-                .enumerate()
-                .map(|(at, procedure)| (procedure.code.clone(), at)),
-        );
+        by_code.extend(procedures.iter().enumerate().map(|(at, procedure)| (procedure.code.clone(), at)));
         Self { procedures, by_code }
     }
 
@@ -74,20 +69,13 @@ impl Catalog {
     /// SHA-256 over the serialised procedures, in hexadecimal: equal for equal contents, whatever files they
     /// came from.
     pub fn digest(&self) -> String {
-        let digests: Vec<_> = self
-            .procedures
-            .par_iter()
-            .map(|procedure| Sha256::digest(line(procedure)))
-            .collect();
+        let digests: Vec<_> =
+            self.procedures.par_iter().map(|procedure| Sha256::digest(line(procedure))).collect();
         let mut whole = Sha256::new();
         for digest in digests {
             whole.update(digest);
         }
-        whole
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        whole.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
@@ -97,10 +85,7 @@ impl Catalog {
 /// # Errors
 /// When the folder or the file cannot be written.
 pub fn write(path: &Path, procedures: &[Procedure]) -> Result<(), Error> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs_err::create_dir_all(folder)?;
     let mut ordered: Vec<&Procedure> = procedures.iter().collect();
     ordered.sort_by(|one, other| one.code.cmp(&other.code));
@@ -124,18 +109,10 @@ pub fn write(path: &Path, procedures: &[Procedure]) -> Result<(), Error> {
 /// # Errors
 /// When the file cannot be read, or names the first line that is damaged.
 pub fn read(path: &Path) -> Result<Vec<Procedure>, Error> {
-    let damaged = |line, detail: String| Error::Store {
-        path: path.to_owned(),
-        line,
-        detail,
-    };
+    let damaged = |line, detail: String| Error::Store { path: path.to_owned(), line, detail };
     let bytes = fs_err::read(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         damaged(line, "not UTF-8 text".to_owned())
     })?;
     let lines: Vec<&str> = text.lines().collect();
@@ -171,22 +148,14 @@ mod tests {
         write(&path, &[one.clone(), two.clone()]).unwrap();
         assert_eq!(fs_err::read(&path).unwrap(), first);
         assert_eq!(read(&path).unwrap(), [one, two]);
-        assert_eq!(
-            fs_err::read_dir(path.parent().unwrap()).unwrap().count(),
-            1,
-            "no file is left over"
-        );
+        assert_eq!(fs_err::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no file is left over");
     }
 
     #[test]
     fn a_damaged_store_names_its_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("store.jsonl");
-        write(
-            &path,
-            &[procedure("1.000001", "Một"), procedure("1.000002", "Hai")],
-        )
-        .unwrap();
+        write(&path, &[procedure("1.000001", "Một"), procedure("1.000002", "Hai")]).unwrap();
         let whole = fs_err::read(&path).unwrap();
         fs_err::write(&path, &whole[..whole.len() - 20]).unwrap();
         assert!(matches!(read(&path), Err(Error::Store { line: 2, .. })));
@@ -201,18 +170,10 @@ mod tests {
         let mut curated = procedure("1.000001", "mới");
         curated.former_codes = vec!["1.000009".parse().unwrap(), "1.000002".parse().unwrap()];
         let catalog = Catalog::layered(imported, vec![curated]);
-        let name = |code: &str| {
-            catalog
-                .get(&code.parse().unwrap())
-                .map(|found| found.name.vi.as_str())
-        };
+        let name = |code: &str| catalog.get(&code.parse().unwrap()).map(|found| found.name.vi.as_str());
         assert_eq!(name("1.000001"), Some("mới"));
         assert_eq!(name("1.000009"), Some("mới"), "a former code leads to the record");
-        assert_eq!(
-            name("1.000002"),
-            Some("hai"),
-            "a code in use names its own record"
-        );
+        assert_eq!(name("1.000002"), Some("hai"), "a code in use names its own record");
         assert_eq!(name("1.000003"), None);
     }
 
@@ -220,10 +181,7 @@ mod tests {
     fn the_digest_follows_the_contents_alone() {
         let (one, two) = (procedure("1.000001", "Một"), procedure("1.000002", "Hai"));
         let digest = Catalog::layered(vec![one.clone(), two.clone()], vec![]).digest();
-        assert_eq!(
-            Catalog::layered(vec![two.clone()], vec![one.clone()]).digest(),
-            digest
-        );
+        assert_eq!(Catalog::layered(vec![two.clone()], vec![one.clone()]).digest(), digest);
         assert_eq!(digest.len(), 64);
         let mut changed = one;
         changed.name = Text::vietnamese("Khác");

@@ -27,12 +27,7 @@ impl FakeEmbedder {
     /// An embedder whose vectors have `dimensions` values (256 and more keep chance neighbours rare).
     pub fn new(dimensions: usize) -> Self {
         let dimensions = dimensions.max(1);
-        Self {
-            id: format!("fake@{dimensions}"),
-            dimensions,
-            delay: Duration::ZERO,
-            panics_on: None,
-        }
+        Self { id: format!("fake@{dimensions}"), dimensions, delay: Duration::ZERO, panics_on: None }
     }
 
     /// Takes `delay` for each text.
@@ -70,10 +65,7 @@ impl Embedder for FakeEmbedder {
         }
         let mut vector = vec![0.0; self.dimensions];
         let lower = text.nfc().collect::<String>().to_lowercase();
-        for word in lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-        {
+        for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
             let folded = fold(word);
             self.add(&mut vector, word, WORD);
             self.add(&mut vector, &format!("={folded}"), FOLDED_WORD);
@@ -92,10 +84,7 @@ impl Embedder for FakeEmbedder {
 }
 
 fn fold(word: &str) -> String {
-    word.nfd()
-        .filter(|&c| !is_combining_mark(c))
-        .map(|c| if c == 'đ' { 'd' } else { c })
-        .collect()
+    word.nfd().filter(|&c| !is_combining_mark(c)).map(|c| if c == 'đ' { 'd' } else { c }).collect()
 }
 
 /// FNV-1a with a last mix, so that the high bit is as random as the low ones.
@@ -123,10 +112,7 @@ impl FakeGenerator {
 
     /// Says what `script` gives for the request; a script that panics is a model that panics.
     pub fn answering(script: impl Fn(&GenerationRequest) -> Vec<String> + Send + Sync + 'static) -> Self {
-        Self {
-            script: Box::new(script),
-            delay: Duration::ZERO,
-        }
+        Self { script: Box::new(script), delay: Duration::ZERO }
     }
 
     /// Takes `delay` before each piece.
@@ -178,9 +164,7 @@ impl Generator for FakeGenerator {
 
 impl std::fmt::Debug for FakeGenerator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FakeGenerator")
-            .field("delay", &self.delay)
-            .finish_non_exhaustive()
+        f.debug_struct("FakeGenerator").field("delay", &self.delay).finish_non_exhaustive()
     }
 }
 
@@ -206,10 +190,7 @@ mod tests {
 
     #[test]
     fn an_empty_text_has_a_vector_of_length_one() {
-        assert_eq!(
-            FakeEmbedder::new(8).embed(TextKind::Passage, " ?! ").unwrap()[0],
-            1.0
-        );
+        assert_eq!(FakeEmbedder::new(8).embed(TextKind::Passage, " ?! ").unwrap()[0], 1.0);
     }
 
     #[test]
@@ -217,11 +198,7 @@ mod tests {
         let generator = FakeGenerator::new(["một", " hai", "\n", " ba"]);
         let run = |max_tokens, stop: &[&str], break_at: usize| {
             let stop = stop.iter().map(|&text| text.to_owned()).collect();
-            let request = GenerationRequest {
-                max_tokens,
-                stop,
-                ..Default::default()
-            };
+            let request = GenerationRequest { max_tokens, stop, ..Default::default() };
             let mut said = Vec::new();
             let generation = generator.generate(&request, &mut |text| {
                 said.push(text.to_owned());

@@ -39,11 +39,7 @@ pub(super) fn copy(
 
 /// The checksum in lower-case hex.
 pub(super) fn hex(sha256: Sha256) -> String {
-    sha256
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The SHA-256 of a file.
@@ -57,11 +53,7 @@ pub(super) fn expect(file: &Path, expected: &str, found: &str) -> Result<(), Err
         return Ok(());
     }
     remove(file)?;
-    Err(Error::Checksum {
-        file: file.to_owned(),
-        expected: expected.into(),
-        found: found.into(),
-    })
+    Err(Error::Checksum { file: file.to_owned(), expected: expected.into(), found: found.into() })
 }
 
 /// Deletes `path` if it is there.
@@ -85,21 +77,9 @@ impl Stamp {
     /// The stamp of `file` as it is now.
     pub(super) fn of(file: &Path, sha256: String) -> io::Result<Self> {
         let data = fs_err::metadata(file)?;
-        let modified = data
-            .modified()?
-            .duration_since(UNIX_EPOCH)
-            .map_err(io::Error::other)?;
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        Ok(Self {
-            file: name,
-            bytes: data.len(),
-            modified_ns: modified.as_nanos(),
-            sha256,
-        })
+        let modified = data.modified()?.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { file: name, bytes: data.len(), modified_ns: modified.as_nanos(), sha256 })
     }
 
     /// The checksum of `file` if its stamp still fits, whatever it should be.

@@ -33,11 +33,7 @@ pub enum Error {
          run again to fetch it anew, and if it happens twice the source has changed: do not use it",
         file.display()
     )]
-    Checksum {
-        file: PathBuf,
-        expected: String,
-        found: String,
-    },
+    Checksum { file: PathBuf, expected: String, found: String },
     #[error("the disk is full ({detail}); free some space and run again, finished parts are kept")]
     DiskFull { detail: String },
     #[error(transparent)]
@@ -47,9 +43,9 @@ pub enum Error {
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull {
-                detail: error.to_string(),
-            },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { detail: error.to_string() }
+            }
             _ => Self::Io(error),
         }
     }

@@ -25,9 +25,7 @@ pub(super) struct Download<'a> {
 
 /// Address of `repository`'s file under the base address `hub`.
 pub(super) fn url(hub: &str, repository: &Repository) -> String {
-    let Repository {
-        name, revision, file, ..
-    } = repository;
+    let Repository { name, revision, file, .. } = repository;
     format!("{}/{name}/resolve/{revision}/{file}", hub.trim_end_matches('/'))
 }
 
@@ -63,10 +61,7 @@ impl Download<'_> {
     }
 
     fn failed(&self, reason: impl Into<String>) -> Error {
-        Error::Http {
-            url: self.url.clone(),
-            reason: reason.into(),
-        }
+        Error::Http { url: self.url.clone(), reason: reason.into() }
     }
 
     fn present(&self) -> u64 {
@@ -78,9 +73,7 @@ impl Download<'_> {
     }
 
     fn attempt(&self, agent: &ureq::Agent, have: u64, grown: &dyn Fn(u64, u64)) -> Result<Outcome, Error> {
-        let etag = fs_err::read_to_string(self.etag_path())
-            .ok()
-            .filter(|etag| !etag.is_empty());
+        let etag = fs_err::read_to_string(self.etag_path()).ok().filter(|etag| !etag.is_empty());
         let have = if self.checked || etag.is_some() { have } else { 0 };
         let mut request = agent.get(&self.url);
         if have > 0 {
@@ -112,9 +105,7 @@ impl Download<'_> {
             }
             StatusCode::RANGE_NOT_SATISFIABLE | StatusCode::PARTIAL_CONTENT => {
                 checksum::remove(self.target)?;
-                return Ok(Outcome::Broken(
-                    "the part on this machine does not fit; started anew".into(),
-                ));
+                return Ok(Outcome::Broken("the part on this machine does not fit; started anew".into()));
             }
             status if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
                 return Ok(Outcome::Broken(format!("the server answered {status}")));
@@ -122,10 +113,7 @@ impl Download<'_> {
             status => return Err(self.failed(format!("the server answered {status}"))),
         };
         if start == 0 {
-            let etag = response
-                .headers()
-                .get(header::ETAG)
-                .and_then(|etag| etag.to_str().ok());
+            let etag = response.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
             // A weak tag does not promise the same bytes.
             let strong = etag.filter(|etag| !etag.starts_with("W/")).unwrap_or_default();
             fs_err::write(self.etag_path(), strong)?;
@@ -141,15 +129,9 @@ impl Download<'_> {
     ) -> Result<Outcome, Error> {
         let length = response.body().content_length();
         let total = length.map_or(0, |length| start + length);
-        let mut file = fs_err::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.target)?;
+        let mut file = fs_err::OpenOptions::new().create(true).append(true).open(self.target)?;
         file.set_len(start)?;
-        let mut writer = Writing {
-            file: &mut file,
-            error: None,
-        };
+        let mut writer = Writing { file: &mut file, error: None };
         let mut body = response.into_body().into_reader();
         let copied = checksum::copy(&mut body, &mut writer, &mut |bytes| grown(start + bytes, total));
         if let Some(error) = writer.error {
@@ -197,10 +179,5 @@ fn range_total(response: &Response<ureq::Body>) -> Option<u64> {
 }
 
 fn content_range(response: &Response<ureq::Body>) -> Option<&str> {
-    response
-        .headers()
-        .get(header::CONTENT_RANGE)?
-        .to_str()
-        .ok()?
-        .strip_prefix("bytes ")
+    response.headers().get(header::CONTENT_RANGE)?.to_str().ok()?.strip_prefix("bytes ")
 }

@@ -119,33 +119,20 @@ impl Manifest {
     }
 
     fn parse(origin: &str, text: &str) -> Result<Self, Error> {
-        let wrong = |reason: String| Error::Manifest {
-            origin: origin.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| Error::Manifest { origin: origin.to_owned(), reason };
         let manifest: Self = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
         for model in &manifest.models {
-            model
-                .check()
-                .map_err(|reason| wrong(format!("model {:?}: {reason}", model.name)))?;
+            model.check().map_err(|reason| wrong(format!("model {:?}: {reason}", model.name)))?;
         }
         Ok(manifest)
     }
 
     /// The model called `name`.
     pub fn model(&self, name: &str) -> Result<&Model, Error> {
-        self.models
-            .iter()
-            .find(|model| model.name == name)
-            .ok_or_else(|| Error::Unknown {
-                name: name.to_owned(),
-                known: self
-                    .models
-                    .iter()
-                    .map(|model| model.name.as_str())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
+        self.models.iter().find(|model| model.name == name).ok_or_else(|| Error::Unknown {
+            name: name.to_owned(),
+            known: self.models.iter().map(|model| model.name.as_str()).collect::<Vec<_>>().join(", "),
+        })
     }
 
     /// The first model for `role`.
@@ -156,10 +143,7 @@ impl Manifest {
     /// Puts `replacement` in the place of the models for `role`.
     pub fn replace(&mut self, role: Role, replacement: Override) -> Result<(), Error> {
         let model = replacement.into_model(role);
-        model.check().map_err(|reason| Error::Manifest {
-            origin: "the configured model".into(),
-            reason,
-        })?;
+        model.check().map_err(|reason| Error::Manifest { origin: "the configured model".into(), reason })?;
         self.models.retain(|model| model.role != role);
         self.models.push(model);
         Ok(())
@@ -168,12 +152,7 @@ impl Manifest {
 
 impl Override {
     fn into_model(self, role: Role) -> Model {
-        let name_of = |path: &Path| {
-            path.file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned()
-        };
+        let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (name, file, sha256) = match &self {
             Self::Path(path) => (name_of(path), name_of(path), None),
             Self::Repository(repository) => (
@@ -186,15 +165,7 @@ impl Override {
             Self::Path(path) => Source::Path(path),
             Self::Repository(repository) => Source::Repository(repository),
         };
-        Model {
-            name,
-            role,
-            licence: "see its source".into(),
-            file,
-            bytes: None,
-            sha256,
-            source,
-        }
+        Model { name, role, licence: "see its source".into(), file, bytes: None, sha256, source }
     }
 }
 
@@ -205,12 +176,7 @@ impl Model {
             if self.bytes.is_none() || self.sha256.is_none() {
                 return Err("bytes and sha256 must be given for packages".into());
             }
-            names.extend(
-                packages
-                    .iter()
-                    .flat_map(|package| &package.notices)
-                    .map(|notice| &notice.file),
-            );
+            names.extend(packages.iter().flat_map(|package| &package.notices).map(|notice| &notice.file));
         }
         if !matches!(self.source, Source::Path(_)) {
             names.push(&self.name);
@@ -235,34 +201,19 @@ mod tests {
     #[test]
     fn the_parts_of_the_built_in_models_add_up() {
         for model in Manifest::built_in().models {
-            let Source::Packages(packages) = model.source else {
-                panic!("{} has no packages", model.name)
-            };
+            let Source::Packages(packages) = model.source else { panic!("{} has no packages", model.name) };
             let parts = packages.iter().flat_map(|package| &package.parts);
             assert_eq!(parts.map(|part| part.bytes).sum::<u64>(), model.bytes.unwrap());
-            assert!(
-                packages.iter().any(|package| !package.notices.is_empty()),
-                "{}: no licence",
-                model.name
-            );
+            assert!(packages.iter().any(|package| !package.notices.is_empty()), "{}: no licence", model.name);
         }
     }
 
     #[test]
     fn each_role_has_a_model() {
         let manifest = Manifest::built_in();
-        assert_eq!(
-            manifest.for_role(Role::Embedding).unwrap().name,
-            "multilingual-e5-small"
-        );
+        assert_eq!(manifest.for_role(Role::Embedding).unwrap().name, "multilingual-e5-small");
         assert_eq!(manifest.for_role(Role::Wording).unwrap().name, "gemma-3-270m");
-        assert!(
-            manifest
-                .model("gpt")
-                .unwrap_err()
-                .to_string()
-                .contains("gemma-3-270m")
-        );
+        assert!(manifest.model("gpt").unwrap_err().to_string().contains("gemma-3-270m"));
     }
 
     #[test]
@@ -275,12 +226,7 @@ mod tests {
     #[test]
     fn a_model_without_checksum_is_refused() {
         let text = include_str!("../../models/manifest.toml").replace("\nbytes = 71622400", "");
-        assert!(
-            Manifest::parse("x", &text)
-                .unwrap_err()
-                .to_string()
-                .contains("must be given")
-        );
+        assert!(Manifest::parse("x", &text).unwrap_err().to_string().contains("must be given"));
     }
 
     #[test]
@@ -304,9 +250,6 @@ mod tests {
             Source::Path(PathBuf::from("/m/e5.bin"))
         );
         let wording = manifest.for_role(Role::Wording).unwrap();
-        assert_eq!(
-            (wording.name.as_str(), wording.file.as_str()),
-            ("a--b--main", "w.gguf")
-        );
+        assert_eq!((wording.name.as_str(), wording.file.as_str()), ("a--b--main", "w.gguf"));
     }
 }

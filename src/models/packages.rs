@@ -24,37 +24,27 @@ pub struct PackageClient {
 impl Default for PackageClient {
     fn default() -> Self {
         let words = |line: &str| line.split(' ').map(OsString::from).collect();
-        Self {
-            candidates: ["python3 -m pip", "pip3", "pip"].map(words).into(),
-        }
+        Self { candidates: ["python3 -m pip", "pip3", "pip"].map(words).into() }
     }
 }
 
 impl PackageClient {
     /// The program `words[0]`, its first arguments `words[1..]`; it takes pip's arguments after them.
     pub fn running<W: Into<OsString>>(words: impl IntoIterator<Item = W>) -> Self {
-        Self {
-            candidates: vec![words.into_iter().map(Into::into).collect()],
-        }
+        Self { candidates: vec![words.into_iter().map(Into::into).collect()] }
     }
 
     /// The first candidate that answers, as a command without arguments of its own, and its version.
     fn find(&self) -> Result<(&[OsString], (u32, u32)), Error> {
         let found = self.candidates.iter().find_map(|words| {
-            let output = command(words)
-                .arg("--version")
-                .stderr(Stdio::null())
-                .output()
-                .ok()?;
+            let output = command(words).arg("--version").stderr(Stdio::null()).output().ok()?;
             let version = parse_version(&String::from_utf8_lossy(&output.stdout));
             output.status.success().then_some((words.as_slice(), version))
         });
         found.ok_or_else(|| {
             let names = self.candidates.iter().map(|words| words.join(" ".as_ref()));
             let tried: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
-            Error::NoClient {
-                tried: tried.join(", "),
-            }
+            Error::NoClient { tried: tried.join(", ") }
         })
     }
 
@@ -97,9 +87,8 @@ impl PackageClient {
 }
 
 fn command(words: &[OsString]) -> Command {
-    let (program, arguments) = words
-        .split_first()
-        .map_or(("".as_ref(), &[][..]), |(p, a)| (p.as_os_str(), a));
+    let (program, arguments) =
+        words.split_first().map_or(("".as_ref(), &[][..]), |(p, a)| (p.as_os_str(), a));
     let mut command = Command::new(program);
     command.args(arguments);
     command
@@ -140,19 +129,12 @@ pub(super) fn folder_bytes(folder: &Path) -> u64 {
 }
 
 fn client_failed(package: &Package, reason: &str) -> Error {
-    Error::Client {
-        package: format!("package {} {}", package.name, package.version),
-        reason: reason.into(),
-    }
+    Error::Client { package: format!("package {} {}", package.name, package.version), reason: reason.into() }
 }
 
 fn client_error(package: &Package, log: &Path) -> Error {
     let text = String::from_utf8_lossy(&fs_err::read(log).unwrap_or_default()).into_owned();
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let quote = lines[lines.len().saturating_sub(QUOTED_LINES)..].join(" / ");
     if text.contains("No space left on device") {
         return Error::DiskFull { detail: quote };
@@ -206,18 +188,13 @@ fn extract(
 ) -> Result<String, Error> {
     let damaged = |reason: String| -> Error {
         match checksum::remove(wheel) {
-            Ok(()) => Error::Archive {
-                file: wheel.to_owned(),
-                reason,
-            },
+            Ok(()) => Error::Archive { file: wheel.to_owned(), reason },
             Err(error) => error.into(),
         }
     };
     let file = std::io::BufReader::new(fs_err::File::open(wheel)?);
     let mut archive = zip::ZipArchive::new(file).map_err(|error| damaged(error.to_string()))?;
-    let member = archive
-        .by_name(member)
-        .map_err(|error| damaged(format!("{member}: {error}")))?;
+    let member = archive.by_name(member).map_err(|error| damaged(format!("{member}: {error}")))?;
     let mut target = fs_err::File::create(target)?;
     // One byte more than there should be is enough to give another checksum.
     match checksum::copy(&mut member.take(most + 1), &mut target, moved) {
@@ -230,8 +207,6 @@ fn extract(
 /// What the archive reader reports about damaged content, as opposed to the disk.
 fn is_archive_error(error: &std::io::Error) -> bool {
     use std::io::ErrorKind;
-    matches!(
-        error.kind(),
-        ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof
-    ) || error.raw_os_error().is_none() && error.kind() == ErrorKind::Other
+    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::UnexpectedEof)
+        || error.raw_os_error().is_none() && error.kind() == ErrorKind::Other
 }

@@ -50,11 +50,7 @@ pub struct Verification {
 
 impl Store {
     pub fn new(dir: impl Into<PathBuf>, manifest: Manifest) -> Self {
-        Self {
-            dir: dir.into(),
-            manifest,
-            client: PackageClient::default(),
-        }
+        Self { dir: dir.into(), manifest, client: PackageClient::default() }
     }
 
     /// Fetches packages with `client`.
@@ -75,17 +71,9 @@ impl Store {
             let state = match path.is_file() {
                 true if is_local || trusted(model, &path) => State::Ready,
                 true => State::Unverified,
-                false => State::Missing {
-                    fetched: packages::folder_bytes(&self.partial(model)),
-                },
+                false => State::Missing { fetched: packages::folder_bytes(&self.partial(model)) },
             };
-            Status {
-                name: model.name.clone(),
-                role: model.role,
-                licence: model.licence.clone(),
-                path,
-                state,
-            }
+            Status { name: model.name.clone(), role: model.role, licence: model.licence.clone(), path, state }
         };
         self.manifest.models.iter().map(status).collect()
     }
@@ -98,9 +86,7 @@ impl Store {
             Source::Path(_) if path.is_file() => Ok(path),
             Source::Path(_) => Err(Error::Missing { path }),
             _ if trusted(model, &path) => Ok(path),
-            _ => Err(Error::NotFetched {
-                name: name.to_owned(),
-            }),
+            _ => Err(Error::NotFetched { name: name.to_owned() }),
         }
     }
 
@@ -129,12 +115,7 @@ impl Store {
         // Beside the folder that is removed in the end: whoever waits must wait on the same file.
         let lock = fs_err::File::create(partial.with_file_name("lock"))?;
         lock.lock()?;
-        let job = Job {
-            store: self,
-            model,
-            partial: &partial,
-            progress,
-        };
+        let job = Job { store: self, model, partial: &partial, progress };
         if !trusted(model, &target) && !job.adopt(&target)? {
             job.fetch(&target)?;
         }
@@ -159,22 +140,14 @@ impl Store {
         if !path.is_file() {
             return Err(match model.source {
                 Source::Path(_) => Error::Missing { path },
-                _ => Error::NotFetched {
-                    name: model.name.clone(),
-                },
+                _ => Error::NotFetched { name: model.name.clone() },
             });
         }
         if matches!(model.source, Source::Path(_)) {
             return Ok(path);
         }
         let expected = model.sha256.clone().or_else(|| Stamp::checksum(&path));
-        let found = Job {
-            store: self,
-            model,
-            partial: &self.partial(model),
-            progress,
-        }
-        .read(&path)?;
+        let found = Job { store: self, model, partial: &self.partial(model), progress }.read(&path)?;
         checksum::expect(&path, expected.as_ref().unwrap_or(&found), &found)?;
         Stamp::of(&path, found)?.write(&path)?;
         Ok(path)
@@ -197,10 +170,7 @@ fn trusted(model: &Model, path: &Path) -> bool {
     let Some(sha256) = Stamp::checksum(path) else {
         return false;
     };
-    model
-        .sha256
-        .as_ref()
-        .is_none_or(|expected| expected.eq_ignore_ascii_case(&sha256))
+    model.sha256.as_ref().is_none_or(|expected| expected.eq_ignore_ascii_case(&sha256))
 }
 
 /// One model being brought into the store.
@@ -213,12 +183,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn tell(&self, step: Step<'_>, done: u64, total: u64) {
-        (self.progress)(Progress {
-            model: &self.model.name,
-            step,
-            done,
-            total,
-        });
+        (self.progress)(Progress { model: &self.model.name, step, done, total });
     }
 
     fn read(&self, path: &Path) -> Result<String, Error> {
@@ -281,11 +246,7 @@ impl Job<'_> {
 
     fn is_complete(&self, package: &Package, parts: &[PathBuf]) -> Result<bool, Error> {
         let folder = self.store.dir.join(&self.model.name);
-        if package
-            .notices
-            .iter()
-            .any(|notice| !folder.join(&notice.file).is_file())
-        {
+        if package.notices.iter().any(|notice| !folder.join(&notice.file).is_file()) {
             return Ok(false);
         }
         for (part, path) in package.parts.iter().zip(parts) {
@@ -318,10 +279,7 @@ impl Job<'_> {
         let mut file = fs_err::File::create(&aside)?;
         let (mut whole, mut done) = (sha2::Sha256::default(), 0);
         for part in parts {
-            let mut both = Tee {
-                file: &mut file,
-                sha256: &mut whole,
-            };
+            let mut both = Tee { file: &mut file, sha256: &mut whole };
             let tell = &mut |bytes| self.tell(Step::Assembling, done + bytes, total);
             done += checksum::copy(&mut fs_err::File::open(part)?, &mut both, tell)?.0;
         }
@@ -333,11 +291,7 @@ impl Job<'_> {
         let aside = self.partial.join("download");
         let url = hub::url(&self.store.manifest.hub, repository);
         let grown = |done, total| self.tell(Step::Downloading(&repository.name), done, total);
-        let download = hub::Download {
-            url,
-            target: &aside,
-            checked: self.model.sha256.is_some(),
-        };
+        let download = hub::Download { url, target: &aside, checked: self.model.sha256.is_some() };
         download.run(&grown)?;
         let found = self.read(&aside)?;
         self.install(&aside, target, found)

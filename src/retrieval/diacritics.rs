@@ -49,7 +49,11 @@ impl Diacritics {
         }
         let mut paths: Vec<Path<'_>> = vec![Path { score: 0.0, words: Vec::new() }];
         for word in words {
-            paths = self.spellings(word).into_iter().map(|(spelling, count)| self.extend(&paths, spelling, count)).collect();
+            paths = self
+                .spellings(word)
+                .into_iter()
+                .map(|(spelling, count)| self.extend(&paths, spelling, count))
+                .collect();
         }
         let best = paths.into_iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
         Some(best.words.into_iter().map(str::to_owned).collect())
@@ -72,7 +76,8 @@ impl Diacritics {
             // Seen together weighs by how often; seen alone only breaks ties and bridges unseen pairs.
             path.score + (PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR) * alone + 0.01).ln()
         };
-        let best = paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
+        let best =
+            paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
         let mut words = best.words.clone();
         let score = score(best);
         words.push(spelling);
@@ -90,7 +95,8 @@ mod tests {
 
     fn learnt() -> Diacritics {
         let mut diacritics = Diacritics::default();
-        for text in ["đăng ký khai sinh", "đăng ký kết hôn", "cần giấy tờ gì", "thẻ căn cước", "cho con"] {
+        for text in ["đăng ký khai sinh", "đăng ký kết hôn", "cần giấy tờ gì", "thẻ căn cước", "cho con"]
+        {
             diacritics.learn(text);
         }
         diacritics

@@ -70,7 +70,12 @@ impl File {
     fn texts(&self) -> impl Iterator<Item = String> + '_ {
         let sayings = self.synonym.iter().flat_map(|synonym| synonym.say.iter().chain(&synonym.means));
         let cues = self.cue.iter().flat_map(|cue| &cue.say);
-        sayings.chain(cues).chain(&self.courtesy).chain(&self.stop).filter(|text| has_diacritics(text)).cloned()
+        sayings
+            .chain(cues)
+            .chain(&self.courtesy)
+            .chain(&self.stop)
+            .filter(|text| has_diacritics(text))
+            .cloned()
     }
 }
 

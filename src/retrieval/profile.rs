@@ -33,6 +33,15 @@ pub struct Words {
     unknown: f32,
 }
 
+/// How a question and a title fit each other, 0 to 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TitleFit {
+    /// Harmonic mean of the telling weight of the question that the title covers and the reverse.
+    pub both: f32,
+    /// Share of the title's telling weight that the question states, however long the question is.
+    pub stated: f32,
+}
+
 impl Profiles {
     /// Profiles of all procedures of `catalog`.
     pub fn new(catalog: &Catalog) -> Self {
@@ -92,19 +101,20 @@ impl Profiles {
         known.unwrap_or_else(|| weight(self.by_code.len(), 1))
     }
 
-    /// How well `words` and the best title of `code` fit each other: harmonic mean of the telling weight of the
-    /// question that the title covers and of the title that the question covers, 0 to 1.
-    pub fn title_fit(&self, words: &Words, code: &Code) -> f32 {
-        let Some(profile) = self.by_code.get(code) else {
-            return 0.0;
-        };
+    /// How `words` and the titles of `code` fit each other, the best of each measure over its titles.
+    pub fn title_fit(&self, words: &Words, code: &Code) -> TitleFit {
+        let Some(profile) = self.by_code.get(code) else { return TitleFit::default() };
         let unknown = words.unknown * weight(self.by_code.len(), 1) * 0.5;
         let asked: f32 =
             words.known.iter().map(|(id, weight)| weight * self.weights[*id as usize]).sum::<f32>() + unknown;
-        profile.titles.iter().map(|title| self.fit(words, title, asked)).fold(0.0, f32::max)
+        let fits = profile.titles.iter().map(|title| self.fit(words, title, asked));
+        fits.fold(TitleFit::default(), |best, fit| TitleFit {
+            both: best.both.max(fit.both),
+            stated: best.stated.max(fit.stated),
+        })
     }
 
-    fn fit(&self, words: &Words, title: &[u32], asked: f32) -> f32 {
+    fn fit(&self, words: &Words, title: &[u32], asked: f32) -> TitleFit {
         let mut shared = 0.0;
         let mut whole = 0.0;
         for id in title {
@@ -112,7 +122,10 @@ impl Profiles {
             whole += weight;
             shared += weight * words.known.get(id).copied().unwrap_or_default();
         }
-        if shared <= 0.0 { 0.0 } else { 2.0 * shared / (asked + whole) }
+        if shared <= 0.0 {
+            return TitleFit::default();
+        }
+        TitleFit { both: 2.0 * shared / (asked + whole), stated: (shared / whole).min(1.0) }
     }
 
     /// Whether people wrote and checked the record.

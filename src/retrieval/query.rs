@@ -18,14 +18,19 @@ use super::{
 };
 
 /// Weight of a word that the lexicon explains by others.
+const EXPLAINED: f32 = 0.6;
 
 /// Weight of a word that the lexicon put in.
+const MEANT: f32 = 0.8;
 
 /// Weight of a frequent word typed without diacritics, which may be another word.
+const DOUBTFUL_STOP: f32 = 0.15;
 
 /// Weight of a word that asks for a slot: it may belong to the name all the same.
+const CUE: f32 = 0.25;
 
 /// Weight of a repaired word.
+const REPAIRED: f32 = 0.7;
 
 /// Most repairs tried for a word.
 const REPAIRS: usize = 4;
@@ -73,7 +78,12 @@ enum Role {
 
 impl Query {
     /// Understands `question` by `lexicon`; unknown words are repaired by `spelling`.
-    pub fn understand(question: &str, lexicon: &Lexicon, spelling: &Spelling, diacritics: &Diacritics) -> Self {
+    pub fn understand(
+        question: &str,
+        lexicon: &Lexicon,
+        spelling: &Spelling,
+        diacritics: &Diacritics,
+    ) -> Self {
         let text = normalize(question);
         let mut words = syllables_of_normalized(&text);
         words.truncate(LONGEST);
@@ -122,8 +132,12 @@ impl Query {
     /// Gives terms typed without diacritics the spelling that was put back, if any.
     fn add_spellings(&mut self, restored: &[String]) {
         let pairs = restored.windows(2).map(|pair| bigram(&pair[0], &pair[1]));
-        let spellings: HashMap<String, String> =
-            restored.iter().cloned().chain(pairs).map(|spelling| (crate::text::fold(&spelling), spelling)).collect();
+        let spellings: HashMap<String, String> = restored
+            .iter()
+            .cloned()
+            .chain(pairs)
+            .map(|spelling| (crate::text::fold(&spelling), spelling))
+            .collect();
         for term in self.terms.iter_mut().filter(|term| term.exact.is_none()) {
             term.exact = spellings.get(&term.folded).cloned();
         }
@@ -133,7 +147,7 @@ impl Query {
         let mut any = vec![vec![word.folded.clone()]];
         if !spelling.knows(&word.folded) {
             for repair in spelling.repairs(&word.folded, REPAIRS) {
-                self.terms.push(Term { exact: None, folded: repair.to_owned(), weight: crate::tune::t("REPAIRED", 0.7) });
+                self.terms.push(Term { exact: None, folded: repair.to_owned(), weight: REPAIRED });
                 any.push(vec![repair.to_owned()]);
             }
         }
@@ -159,7 +173,7 @@ impl Query {
             }
             last = place;
             any.push(words[found.from..found.to].iter().map(|word| word.folded.clone()).collect());
-            self.concepts.push(Concept { any, weight: crate::tune::t("SAYC", 1.5) });
+            self.concepts.push(Concept { any, weight: 1.5 });
         }
     }
 
@@ -177,10 +191,10 @@ impl Query {
         let known = self.terms.iter_mut().find(|term| term.folded == folded);
         match known {
             Some(term) => {
-                term.weight = term.weight.max(crate::tune::t("MEANT", 0.8));
+                term.weight = term.weight.max(MEANT);
                 term.exact.get_or_insert(exact);
             }
-            None => self.terms.push(Term { exact: Some(exact), folded, weight: crate::tune::t("MEANT", 0.8) }),
+            None => self.terms.push(Term { exact: Some(exact), folded, weight: MEANT }),
         }
     }
 
@@ -208,11 +222,11 @@ fn roles(words: &[Syllable], lexicon: &Lexicon) -> Vec<Role> {
 
 fn weight(word: &Syllable, role: Role) -> f32 {
     match role {
-        Role::Content => crate::tune::t("UNI", 1.0),
-        Role::Explained => crate::tune::t("EXPLAINED", 0.6),
-        Role::Cue => crate::tune::t("CUE", 0.25),
+        Role::Content => 1.0,
+        Role::Explained => EXPLAINED,
+        Role::Cue => CUE,
         Role::Stop if has_diacritics(&word.exact) => 0.0,
-        Role::Stop => crate::tune::t("DOUBTFUL_STOP", 0.15),
+        Role::Stop => DOUBTFUL_STOP,
     }
 }
 
@@ -220,9 +234,9 @@ fn weight(word: &Syllable, role: Role) -> f32 {
 fn pair_weight(first: Role, second: Role) -> f32 {
     let side = |role| match role {
         Role::Content => 1.0,
-        Role::Explained => crate::tune::t("EXPLAINED", 0.6),
-        Role::Cue => crate::tune::t("PCUE", 0.4),
-        Role::Stop => crate::tune::t("PSTOP", 0.5),
+        Role::Explained => EXPLAINED,
+        Role::Cue => 0.4,
+        Role::Stop => 0.5,
     };
     if (first, second) == (Role::Stop, Role::Stop) { 0.0 } else { f32::min(side(first), side(second)) }
 }

@@ -20,20 +20,21 @@ use crate::{
 };
 
 use super::{
-    Error, Lexicon, Query, evidence,
+    Error, Lexicon, Query,
+    diacritics::Diacritics,
+    evidence,
     fusion::{Features, Weights, stretch},
     profile::Profiles,
     query::Concept,
     spelling::Spelling,
 };
-use super::diacritics::Diacritics;
 
 /// How many procedures each list hands to fusion.
 const DEPTH: usize = 100;
 /// How many procedures the vector list hands to fusion: deep, so that what words found has its cosine too.
 const VECTOR_DEPTH: usize = 300;
-/// Lowest cosine that says anything; e5 puts unrelated texts at about 0.75.
-const COSINE_FLOOR: f32 = 0.74;
+/// Lowest cosine that says anything; e5 puts unrelated texts at 0.77 to 0.85.
+const COSINE_FLOOR: f32 = 0.78;
 
 /// Which lists to rank by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,10 +230,12 @@ impl Retriever {
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
         for (code, (named, covered)) in codes.into_iter().zip(coverage) {
             let (bm25, cosine) = found[code];
+            let fit = self.profiles.title_fit(&words, code);
             let features = Features {
                 lexical: stretch(bm25, 0.0, best_bm25),
-                vector: cosine.map_or(0.0, |cosine| stretch(cosine, crate::tune::t("FLOOR", COSINE_FLOOR), best_cosine)),
-                title: self.profiles.title_fit(&words, code),
+                vector: cosine.map_or(0.0, |cosine| stretch(cosine, COSINE_FLOOR, best_cosine)),
+                title: fit.both,
+                stated: fit.stated,
                 named,
                 covered,
                 curated: f32::from(self.profiles.is_curated(code)),

@@ -68,10 +68,7 @@ fn is_vowel(c: char) -> bool {
 
 /// Whether a bare word could be a Vietnamese syllable: onset, one to three vowels, coda.
 fn is_vietnamese_shape(word: &str) -> bool {
-    let onsets = ONSETS
-        .iter()
-        .filter_map(|onset| word.strip_prefix(onset))
-        .chain([word]);
+    let onsets = ONSETS.iter().filter_map(|onset| word.strip_prefix(onset)).chain([word]);
     onsets.into_iter().any(|rest| {
         let vowels = rest.chars().take_while(|c| is_vowel(*c)).count();
         (1..=3).contains(&vowels) && CODAS.contains(&&rest[vowels..])

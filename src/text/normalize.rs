@@ -62,11 +62,8 @@ fn skip_spaces(chars: &mut Peekable<std::str::Chars<'_>>) -> bool {
 }
 
 /// First vowel, toned second vowel, toned first vowel, plain second vowel.
-const PLACES: [(char, &str, &str, char); 3] = [
-    ('o', "àáảãạ", "òóỏõọ", 'a'),
-    ('o', "èéẻẽẹ", "òóỏõọ", 'e'),
-    ('u', "ỳýỷỹỵ", "ùúủũụ", 'y'),
-];
+const PLACES: [(char, &str, &str, char); 3] =
+    [('o', "àáảãạ", "òóỏõọ", 'a'), ('o', "èéẻẽẹ", "òóỏõọ", 'e'), ('u', "ỳýỷỹỵ", "ùúủũụ", 'y')];
 
 fn place_tone_marks(text: &str) -> String {
     let mut chars: Vec<char> = text.chars().collect();
@@ -102,11 +99,7 @@ fn lower(c: char) -> char {
 
 /// `c` in the case of `model`.
 fn like(c: char, model: char) -> char {
-    if model.is_uppercase() {
-        c.to_uppercase().next().unwrap_or(c)
-    } else {
-        c
-    }
+    if model.is_uppercase() { c.to_uppercase().next().unwrap_or(c) } else { c }
 }
 
 #[cfg(test)]

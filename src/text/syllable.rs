@@ -64,21 +64,12 @@ fn joins(chars: &[(usize, char)], at: usize, start: usize) -> bool {
 }
 
 fn has_slash(chars: &[(usize, char)], at: usize, start: usize) -> bool {
-    chars[..at]
-        .iter()
-        .rev()
-        .take_while(|(from, _)| *from >= start)
-        .any(|(_, c)| *c == '/')
+    chars[..at].iter().rev().take_while(|(from, _)| *from >= start).any(|(_, c)| *c == '/')
 }
 
 fn syllable(text: &str, from: usize, to: usize) -> Syllable {
     let exact = text[from..to].to_lowercase();
-    Syllable {
-        folded: fold(&exact),
-        exact,
-        from,
-        to,
-    }
+    Syllable { folded: fold(&exact), exact, from, to }
 }
 
 #[cfg(test)]

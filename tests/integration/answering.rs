@@ -27,7 +27,8 @@ fn place(text: &str, heading: &str) -> usize {
 fn asked_slots_come_first_and_required_ones_are_there() {
     let text = plain::text(&card(0, &[Slot::Fee], "2026-11-21"), Language::Vietnamese);
     let fee = place(&text, "Phí, lệ phí:");
-    for heading in ["Giấy tờ cần có:", "Cơ quan giải quyết:", "Các bước thực hiện:", "Thời hạn giải quyết:"] {
+    for heading in ["Giấy tờ cần có:", "Cơ quan giải quyết:", "Các bước thực hiện:", "Thời hạn giải quyết:"]
+    {
         assert!(fee < place(&text, heading));
     }
     assert!(text.contains("20.000 đồng/thẻ") && text.contains("22/2098/NQ-HĐND"));

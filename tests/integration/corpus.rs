@@ -36,7 +36,11 @@ fn every_record_renders_in_both_languages() {
             assert!(text.contains(procedure.code.as_str()));
             let cited = card.slots.values().flat_map(|slot| &slot.sources);
             for id in cited {
-                assert!(card.sources.iter().any(|source| source.id == *id), "{}: source {id}", procedure.code);
+                assert!(
+                    card.sources.iter().any(|source| source.id == *id),
+                    "{}: source {id}",
+                    procedure.code
+                );
             }
         }
     }
@@ -48,7 +52,13 @@ fn nobody_is_sent_to_a_district_office() {
         let card = Card::of(&procedure, Language::Vietnamese, &[], "2026-11-21".parse().unwrap());
         for slot in [Slot::Authority, Slot::Where] {
             let text = fold(&card.slots[&slot].text);
-            for word in ["cap huyen", "uy ban nhan dan quan", "uy ban nhan dan huyen", "cong an quan", "cong an huyen"] {
+            for word in [
+                "cap huyen",
+                "uy ban nhan dan quan",
+                "uy ban nhan dan huyen",
+                "cong an quan",
+                "cong an huyen",
+            ] {
                 assert!(!text.contains(word), "{}: {slot:?} names {word:?}: {text}", procedure.code);
             }
         }

@@ -17,7 +17,10 @@ use crate::support::{Models, assistant, request};
 const QUESTION: &str = "khắc số nhận dạng xe đạp hết bao nhiêu tiền";
 
 fn speaking(pieces: &[&str]) -> Assistant {
-    assistant(Models { embedder: None, generator: Some(FakeGenerator::new(pieces.iter().map(ToString::to_string))) })
+    assistant(Models {
+        embedder: None,
+        generator: Some(FakeGenerator::new(pieces.iter().map(ToString::to_string))),
+    })
 }
 
 fn full(assistant: &Assistant, question: &str) -> Reply {
@@ -43,7 +46,8 @@ fn a_stranger_drops_the_wording_and_is_named() {
 
 #[test]
 fn only_passed_sentences_are_shown() {
-    let assistant = speaking(&["Dạ, lệ phí là 15.000 ", "đồng ạ. Nộp tại Công an quận ", "Hoàn Kiếm. Xin cảm ơn."]);
+    let assistant =
+        speaking(&["Dạ, lệ phí là 15.000 ", "đồng ạ. Nộp tại Công an quận ", "Hoàn Kiếm. Xin cảm ơn."]);
     let request = request(QUESTION);
     let mut reply = assistant.reply(&request).unwrap();
     let mut stream = assistant.word(&request, &mut reply).unwrap();

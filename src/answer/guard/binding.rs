@@ -32,16 +32,9 @@ pub(super) fn bindings(reading: &Reading) -> Vec<Binding> {
             continue;
         }
         cases.replace(std::mem::take(&mut pending));
-        for (at, claim) in clause
-            .iter()
-            .enumerate()
-            .filter(|(_, claim)| is_bound(&claim.fact))
-        {
+        for (at, claim) in clause.iter().enumerate().filter(|(_, claim)| is_bound(&claim.fact)) {
             let mut binding = cases.bind(claim);
-            if let Some(paper) = clause
-                .get(at + 1)
-                .and_then(|next| paper_after(reading, claim, next))
-            {
+            if let Some(paper) = clause.get(at + 1).and_then(|next| paper_after(reading, claim, next)) {
                 binding.cases.papers = vec![paper];
             }
             found.push(binding);
@@ -57,10 +50,7 @@ fn paper_after(reading: &Reading, claim: &Claim, next: &Claim) -> Option<&'stati
     };
     let sort = matches!(claim.fact, Fact::Document(name) if is_sort_of_paper(name));
     let between = reading.text.get(claim.to..next.from)?.trim();
-    let joined = matches!(
-        between,
-        "" | "của" | "cua" | "of" | "of the" | "of a" | "of an" | "of your"
-    );
+    let joined = matches!(between, "" | "của" | "cua" | "of" | "of the" | "of a" | "of an" | "of your");
     (sort && joined && !is_sort_of_paper(paper)).then_some(paper)
 }
 
@@ -153,61 +143,35 @@ impl Cases {
 
     /// The ages of `other` alone.
     fn of_ages(other: &Self) -> Self {
-        Self {
-            ages: other.ages.clone(),
-            ..Self::default()
-        }
+        Self { ages: other.ages.clone(), ..Self::default() }
     }
 
     /// A sum or deadline has the way to file, the age and the circumstance; a sum its name besides; a count or
     /// sort of paper the paper; a form the age.
     fn bind(&self, claim: &Claim) -> Binding {
-        let sum = matches!(
-            claim.fact,
-            Fact::Figure(Quantity::Money(..) | Quantity::Percent(_), _)
-        );
-        let paper = matches!(
-            claim.fact,
-            Fact::Document(_) | Fact::Figure(Quantity::Number(_), _)
-        );
+        let sum = matches!(claim.fact, Fact::Figure(Quantity::Money(..) | Quantity::Percent(_), _));
+        let paper = matches!(claim.fact, Fact::Document(_) | Fact::Figure(Quantity::Number(_), _));
         let mut cases = self.clone();
         if paper {
-            cases = Self {
-                papers: cases.papers,
-                ..Self::default()
-            };
+            cases = Self { papers: cases.papers, ..Self::default() };
         } else {
             cases.papers.clear();
         }
         if !sum {
             cases.charges.clear();
         }
-        Binding {
-            fact: claim.fact.clone(),
-            cases,
-            kind: claim.kind(),
-            from: claim.from,
-            to: claim.to,
-        }
+        Binding { fact: claim.fact.clone(), cases, kind: claim.kind(), from: claim.from, to: claim.to }
     }
 }
 
 impl Binding {
     /// Whether `known` gives this figure or sort of paper, but each time for other cases.
     pub(super) fn contradicts(&self, known: &[Self]) -> bool {
-        let same: Vec<&Self> = known
-            .iter()
-            .filter(|other| rests_on(&self.fact, &other.fact))
-            .collect();
-        differ(
-            &self.cases.channels,
-            same.iter().map(|other| &other.cases.channels),
-        ) || differ(&self.cases.ages, same.iter().map(|other| &other.cases.ages))
+        let same: Vec<&Self> = known.iter().filter(|other| rests_on(&self.fact, &other.fact)).collect();
+        differ(&self.cases.channels, same.iter().map(|other| &other.cases.channels))
+            || differ(&self.cases.ages, same.iter().map(|other| &other.cases.ages))
             || differ(&self.cases.charges, same.iter().map(|other| &other.cases.charges))
-            || differ(
-                &self.cases.circumstances,
-                same.iter().map(|other| &other.cases.circumstances),
-            )
+            || differ(&self.cases.circumstances, same.iter().map(|other| &other.cases.circumstances))
             || differ(&self.cases.papers, same.iter().map(|other| &other.cases.papers))
     }
 }

@@ -79,10 +79,7 @@ impl Evidence {
                 self.says(name, plain)
             }
             Fact::Document(name) => {
-                self.has(&claim.fact)
-                    || licences(name)
-                        .iter()
-                        .any(|other| self.has(&Fact::Document(other)))
+                self.has(&claim.fact) || licences(name).iter().any(|other| self.has(&Fact::Document(other)))
             }
             Fact::Channel(name) => self.has(&claim.fact) || self.implies_channel(name),
             Fact::Body(name, None) => self.has_body(name),
@@ -110,19 +107,12 @@ impl Evidence {
     }
 
     fn says_place(&self, words: &str, plain: bool) -> bool {
-        let question = if plain {
-            &self.question.folded
-        } else {
-            &self.question.exact
-        };
+        let question = if plain { &self.question.folded } else { &self.question.exact };
         self.says(words, plain) || question.contains(&format!(" {words} "))
     }
 
     fn states_figure(&self, quantity: &Quantity, counted: Counted) -> bool {
-        let stated = self
-            .figures
-            .iter()
-            .any(|(known, of)| counted.rests_on(*of) && covers(known, quantity));
+        let stated = self.figures.iter().any(|(known, of)| counted.rests_on(*of) && covers(known, quantity));
         let said = matches!(counted, Counted::Anything | Counted::Person)
             && self.question.figures.iter().any(|known| covers(known, quantity));
         stated || said
@@ -133,15 +123,11 @@ impl Evidence {
             "online" => &["portal", "vneid", "ihanoi"],
             _ => &[],
         };
-        others
-            .iter()
-            .any(|other| self.facts.contains(&Fact::Channel(other)))
+        others.iter().any(|other| self.facts.contains(&Fact::Channel(other)))
     }
 
     fn has_body(&self, name: &str) -> bool {
-        self.facts
-            .iter()
-            .any(|fact| matches!(fact, Fact::Body(known, _) if *known == name))
+        self.facts.iter().any(|fact| matches!(fact, Fact::Body(known, _) if *known == name))
     }
 
     /// Whether the digits stand in the record as a plain number, such as that of a hotline.
@@ -202,11 +188,7 @@ fn covers(known: &Quantity, said: &Quantity) -> bool {
     match (known, said) {
         (
             Quantity::Date { day, month, year },
-            Quantity::Date {
-                day: said_day,
-                month: said_month,
-                year: said_year,
-            },
+            Quantity::Date { day: said_day, month: said_month, year: said_year },
         ) => {
             (*said_day == 0 || said_day == day)
                 && (*said_month == 0 || said_month == month)

@@ -78,9 +78,6 @@ pub fn check(sentence: &str, evidence: &Evidence) -> Vec<Stranger> {
     spans.dedup();
     spans
         .into_iter()
-        .map(|(from, to, kind)| Stranger {
-            kind,
-            text: reading.text[from..to].to_owned(),
-        })
+        .map(|(from, to, kind)| Stranger { kind, text: reading.text[from..to].to_owned() })
         .collect()
 }

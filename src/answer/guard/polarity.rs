@@ -56,8 +56,7 @@ impl Sides {
                 inside[from..to].iter_mut().for_each(|word| *word = true);
                 self.denied.extend(units(reading, from, to));
                 self.any_denial = true;
-                self.beside_denial
-                    .extend(named(reading, clause(&reading.words, at)));
+                self.beside_denial.extend(named(reading, clause(&reading.words, at)));
             } else if is_demand(&reading.words, at) {
                 let (from, to) = scope(&reading.words, at);
                 self.fee_demanded |= demands_fee(reading, from, to);
@@ -107,9 +106,7 @@ impl Sides {
 
     fn waives(&self, reading: &Reading, from: usize, to: usize) -> bool {
         let said = units(reading, from, to);
-        let waived = said
-            .iter()
-            .any(|unit| self.denied.contains(unit) && !self.otherwise.contains(unit));
+        let waived = said.iter().any(|unit| self.denied.contains(unit) && !self.otherwise.contains(unit));
         waived || self.free && !self.paid && !self.fee_demanded && demands_fee(reading, from, to)
     }
 }
@@ -119,10 +116,8 @@ fn demands_fee(reading: &Reading, from: usize, to: usize) -> bool {
     let fee = reading.words[from..to]
         .iter()
         .any(|word| matches!(word.lower.as_str(), "phí" | "phi" | "fee" | "fees"));
-    let figure = reading
-        .claims
-        .iter()
-        .any(|claim| matches!(claim.fact, Fact::Figure(Quantity::Money(..), _)));
+    let figure =
+        reading.claims.iter().any(|claim| matches!(claim.fact, Fact::Figure(Quantity::Money(..), _)));
     fee && !figure
 }
 
@@ -143,24 +138,16 @@ fn has(list: &str, word: &str) -> bool {
 
 fn is_denial(words: &[Word], at: usize) -> bool {
     let word = &words[at];
-    let next = words
-        .get(at + 1)
-        .filter(|next| !next.after_clause)
-        .map(|next| next.lower.as_str());
+    let next = words.get(at + 1).filter(|next| !next.after_clause).map(|next| next.lower.as_str());
     let exempt = next.is_some()
-        && matches!(
-            word.lower.as_str(),
-            "miễn" | "exempt" | "exempted" | "waived" | "mien"
-        )
+        && matches!(word.lower.as_str(), "miễn" | "exempt" | "exempted" | "waived" | "mien")
         && !matches!(next, Some("là" | "la" | "phí" | "phi" | "lệ"));
     let denial = has(DENIALS, &word.lower) && next.is_some_and(|next| !has(NO_DENIAL, next));
     let is_number =
         word.lower == "no" && next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
     let equation = word.folded == "khong"
         && next.is_some_and(|next| next == "phải" || next == "phai")
-        && words
-            .get(at + 2)
-            .is_some_and(|two| matches!(two.folded.as_str(), "la" | "do"));
+        && words.get(at + 2).is_some_and(|two| matches!(two.folded.as_str(), "la" | "do"));
     exempt || denial && !is_number && !equation
 }
 
@@ -169,17 +156,12 @@ fn is_demand(words: &[Word], at: usize) -> bool {
     let have = !matches!(word.lower.as_str(), "have" | "has")
         || words.get(at + 1).is_some_and(|next| next.lower == "to");
     // Without diacritics `can` and `phai` stay; in English `can` is no demand.
-    let english_can = word.lower == "can"
-        && words
-            .iter()
-            .any(|word| matches!(word.lower.as_str(), "you" | "the" | "be"));
+    let english_can =
+        word.lower == "can" && words.iter().any(|word| matches!(word.lower.as_str(), "you" | "the" | "be"));
     let denied_after = words.get(at + 1).is_some_and(|next| has(DENIALS, &next.lower));
-    let before = (1..=3)
-        .filter_map(|back| at.checked_sub(back))
-        .take_while(|before| !words[before + 1].after_clause);
-    let denied = before
-        .into_iter()
-        .any(|before| has(DENIALS, &words[before].lower));
+    let before =
+        (1..=3).filter_map(|back| at.checked_sub(back)).take_while(|before| !words[before + 1].after_clause);
+    let denied = before.into_iter().any(|before| has(DENIALS, &words[before].lower));
     has(DEMANDS, &word.lower) && have && !english_can && !denied && !denied_after
 }
 
@@ -187,9 +169,7 @@ fn is_demand(words: &[Word], at: usize) -> bool {
 /// demand, or those before it where none follow.
 fn scope(words: &[Word], at: usize) -> (usize, usize) {
     let rest = &words[at + 1..];
-    let after = (0..rest.len().min(REACH))
-        .take_while(|nth| !ends_scope(&rest[*nth], *nth))
-        .count();
+    let after = (0..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
     if rest[..after].iter().any(|word| !has(COMMON, &word.lower)) {
         return (at + 1, at + 1 + after);
     }
@@ -253,19 +233,14 @@ fn named(reading: &Reading, (from, to): (usize, usize)) -> Vec<String> {
         return Vec::new();
     };
     let end = reading.words[last].to;
-    let inside = reading
-        .claims
-        .iter()
-        .filter(|claim| claim.from >= first.from && claim.to <= end);
+    let inside = reading.claims.iter().filter(|claim| claim.from >= first.from && claim.to <= end);
     inside.filter_map(|claim| name(&claim.fact)).collect()
 }
 
 /// The words of the clause around `at`.
 fn clause(words: &[Word], at: usize) -> (usize, usize) {
     let from = (0..=at).rev().find(|from| words[*from].after_clause).unwrap_or(0);
-    let to = (at + 1..words.len())
-        .find(|to| words[*to].after_clause)
-        .unwrap_or(words.len());
+    let to = (at + 1..words.len()).find(|to| words[*to].after_clause).unwrap_or(words.len());
     (from, to)
 }
 

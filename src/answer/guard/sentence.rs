@@ -46,16 +46,14 @@ fn boundary(text: &str) -> Option<usize> {
 
 /// Length of closing quotes and brackets.
 fn closing(rest: &str) -> usize {
-    rest.find(|c| !matches!(c, '"' | '”' | '’' | ')' | '»' | '*' | ']'))
-        .unwrap_or(rest.len())
+    rest.find(|c| !matches!(c, '"' | '”' | '’' | ')' | '»' | '*' | ']')).unwrap_or(rest.len())
 }
 
 /// Whether a full stop after `before` ends a sentence.
 fn ends_sentence(before: &str) -> bool {
     let start = before.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“'));
-    let last = start.map_or(before, |start| {
-        before[start..].trim_start_matches(|c: char| !c.is_alphanumeric())
-    });
+    let last =
+        start.map_or(before, |start| before[start..].trim_start_matches(|c: char| !c.is_alphanumeric()));
     let lower = last.to_lowercase();
     let single = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
     let listed = start.is_none_or(|start| before[..start].trim().is_empty())

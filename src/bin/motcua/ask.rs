@@ -36,7 +36,12 @@ pub(crate) fn language(text: &str) -> Result<LanguageChoice, String> {
 
 pub(crate) fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let wording = !arguments.no_wording;
-    let request = Request { question: arguments.question, session: None, language: arguments.language, wording: Some(wording) };
+    let request = Request {
+        question: arguments.question,
+        session: None,
+        language: arguments.language,
+        wording: Some(wording),
+    };
     // Before any model is opened: a question that cannot be asked should not cost a second.
     request.text()?;
     let (assistant, adding) = start::assistant(config, wording)?;

@@ -72,14 +72,19 @@ fn import(config: &Config, dir: &std::path::Path, json: bool) -> anyhow::Result<
     if json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        println!("{report}\nkept in {}; the index is brought up to date at the next start, or by `motcua index`", store.display());
+        println!(
+            "{report}\nkept in {}; the index is brought up to date at the next start, or by `motcua index`",
+            store.display()
+        );
     }
     Ok(())
 }
 
 fn show(config: &Config, code: &Code, json: bool, language: LanguageChoice) -> anyhow::Result<()> {
     let catalog = app::catalog(config)?;
-    let procedure = catalog.get(code).with_context(|| format!("{code} is not in the catalog; `motcua ask` searches it by words"))?;
+    let procedure = catalog
+        .get(code)
+        .with_context(|| format!("{code} is not in the catalog; `motcua ask` searches it by words"))?;
     if json {
         println!("{}", serde_json::to_string_pretty(procedure)?);
         return Ok(());

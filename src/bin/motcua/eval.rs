@@ -43,14 +43,19 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     let Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } = &arguments.verb;
     let questions = dataset::read(dataset)?;
     let (imported, _) = import::read_dir(catalog)?;
-    let curated = if *imported_only { Vec::new() } else { curated::read_dir(&config.corpus.join("procedures")).map_err(app::Error::Catalog)? };
+    let curated = if *imported_only {
+        Vec::new()
+    } else {
+        curated::read_dir(&config.corpus.join("procedures")).map_err(app::Error::Catalog)?
+    };
     let catalog = Arc::new(Catalog::layered(imported, curated));
     // An index of its own, so that measuring never touches the one that serves; embeddings are kept beside it.
     let config = Config { data: config.data.join("eval"), ..config.clone() };
     let line = Line::new();
     let embedding = if *no_embedding { None } else { start::embedding(&config, &line) };
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let opened = app::ensure_index(&config, &catalog, model, false, &mut |done, total| line.passages(done, total))?;
+    let opened =
+        app::ensure_index(&config, &catalog, model, false, &mut |done, total| line.passages(done, total))?;
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
     let knowledge = app::knowledge(&config, &catalog, opened, worker)?;
     let report = retrieval::run(&knowledge.retriever, catalog.procedures().len(), &questions)?;

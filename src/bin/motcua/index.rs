@@ -16,7 +16,9 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     let catalog = app::catalog(config)?;
     let embedding = start::embedding(config, &line);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let opened = app::ensure_index(config, &catalog, model, arguments.rebuild, &mut |done, total| line.passages(done, total))?;
+    let opened = app::ensure_index(config, &catalog, model, arguments.rebuild, &mut |done, total| {
+        line.passages(done, total)
+    })?;
     let passages = opened.vector.as_ref().map(|vector| vector.len()).transpose()?;
     println!("{} procedures in the lexical index", opened.lexical.len());
     match passages {

@@ -1,7 +1,11 @@
 //! `motcua models`: what is there, what is fetched, what is verified.
 
 use anyhow::bail;
-use motcua::{app, config::Config, models::{Role, State}};
+use motcua::{
+    app,
+    config::Config,
+    models::{Role, State},
+};
 
 use crate::progress::Line;
 

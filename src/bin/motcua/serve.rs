@@ -3,13 +3,7 @@
 use std::{sync::Arc, thread};
 
 use anyhow::Context;
-use motcua::{
-    app,
-    assistant::Assistant,
-    catalog::Catalog,
-    channels::web,
-    config::Config,
-};
+use motcua::{app, assistant::Assistant, catalog::Catalog, channels::web, config::Config};
 
 use crate::{progress::Line, start};
 
@@ -29,9 +23,12 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
     prepare(&config, &catalog, &assistant);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(&config.web.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}; another program may hold the port: try --listen 127.0.0.1:8081", config.web.listen))?;
+        let listener = tokio::net::TcpListener::bind(&config.web.listen).await.with_context(|| {
+            format!(
+                "cannot listen on {}; another program may hold the port: try --listen 127.0.0.1:8081",
+                config.web.listen
+            )
+        })?;
         let address = listener.local_addr()?;
         eprintln!("Một Cửa: http://{address}  (API: http://{address}/docs; Ctrl-C stops)");
         web::serve(listener, web::router(assistant, config.web.concurrency), stopped()).await?;
@@ -62,7 +59,8 @@ fn open_index(config: &Config, catalog: &Arc<Catalog>, assistant: &Assistant) ->
     let line = Line::new();
     let embedding = start::embedding(config, &line);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let opened = app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total))?;
+    let opened =
+        app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total))?;
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
     assistant.replace(app::knowledge(config, catalog, opened, worker)?);
     tracing::info!(procedures = catalog.procedures().len(), "index ready");

@@ -48,7 +48,10 @@ pub(crate) fn generation(config: &Config, line: &Line) -> Option<GenerationWorke
 }
 
 /// An assistant that answers at once, and a thread that is still opening its wording model where one is wanted.
-pub(crate) fn assistant(config: &Config, wording: bool) -> anyhow::Result<(Arc<Assistant>, Option<thread::JoinHandle<()>>)> {
+pub(crate) fn assistant(
+    config: &Config,
+    wording: bool,
+) -> anyhow::Result<(Arc<Assistant>, Option<thread::JoinHandle<()>>)> {
     let opening = wording.then(|| {
         let config = config.clone();
         thread::spawn(move || generation(&config, &Line::new()))
@@ -72,7 +75,8 @@ fn ready_knowledge(config: &Config, catalog: &Arc<Catalog>) -> anyhow::Result<mo
     let line = Line::new();
     let embedding = embedding(config, &line);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let opened = app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total));
+    let opened =
+        app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total));
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
     match opened {
         Ok(opened) => Ok(app::knowledge(config, catalog, opened, worker)?),

@@ -12,17 +12,8 @@ use crate::catalog::procedure::Procedure;
 
 /// Everything that is wrong with `procedure`, in the order of its lines. `stem` is the name of its file.
 pub(super) fn check(procedure: &Procedure, stem: &str, document: &Document<'_>) -> Vec<Problem> {
-    let sources = procedure
-        .sources
-        .iter()
-        .map(|source| source.id.as_str())
-        .collect();
-    let mut checks = Checks {
-        document,
-        path: Vec::new(),
-        sources,
-        problems: Vec::new(),
-    };
+    let sources = procedure.sources.iter().map(|source| source.id.as_str()).collect();
+    let mut checks = Checks { document, path: Vec::new(), sources, problems: Vec::new() };
     checks.identity(procedure, stem);
     checks.sources(procedure);
     checks.fact_lists(procedure);
@@ -58,12 +49,7 @@ impl Checks<'_> {
         if !key.is_empty() {
             path.push(Step::Key(key.to_owned()));
         }
-        self.problems.push(Problem::new(
-            self.document.line(&path),
-            &field_name(&path),
-            vi,
-            en,
-        ));
+        self.problems.push(Problem::new(self.document.line(&path), &field_name(&path), vi, en));
     }
 
     fn each<T>(&mut self, key: &str, items: &[T], check: impl Fn(&mut Self, &T)) {
@@ -90,19 +76,11 @@ impl Checks<'_> {
             self.wrong("levels", "chưa nêu cấp nào thực hiện", "no level is named");
         }
         if procedure.former_codes.contains(&procedure.code) {
-            self.wrong(
-                "former_codes",
-                "mã cũ trùng với mã hiện nay",
-                "a former code is the present code",
-            );
+            self.wrong("former_codes", "mã cũ trùng với mã hiện nay", "a former code is the present code");
         }
         self.each("apart", &procedure.apart, |checks, apart| {
             if apart.code == procedure.code {
-                checks.wrong(
-                    "code",
-                    "mã này là của chính thủ tục này",
-                    "this is the procedure's own code",
-                );
+                checks.wrong("code", "mã này là của chính thủ tục này", "this is the procedure's own code");
             }
         });
     }
@@ -111,8 +89,7 @@ impl Checks<'_> {
         let mut seen = HashSet::new();
         for (index, source) in procedure.sources.iter().enumerate() {
             if !seen.insert(source.id.as_str()) {
-                self.path
-                    .extend([Step::Key("sources".to_owned()), Step::At(index)]);
+                self.path.extend([Step::Key("sources".to_owned()), Step::At(index)]);
                 let id = &source.id;
                 self.wrong(
                     "id",
@@ -156,11 +133,9 @@ impl Checks<'_> {
     fn deadline(&mut self, deadline: &Deadline) {
         self.known(&deadline.source);
         match (deadline.amount, deadline.unit, &deadline.note) {
-            (None, Some(_), _) => self.wrong(
-                "unit",
-                "có đơn vị mà không có số (amount)",
-                "a unit without amount",
-            ),
+            (None, Some(_), _) => {
+                self.wrong("unit", "có đơn vị mà không có số (amount)", "a unit without amount")
+            }
             (None, None, None) => {
                 self.wrong(
                     "",
@@ -187,15 +162,8 @@ impl Checks<'_> {
             ),
             _ => {}
         }
-        if fee
-            .percent
-            .is_some_and(|percent| !(0.0..=100.0).contains(&percent))
-        {
-            self.wrong(
-                "percent",
-                "phần trăm phải từ 0 đến 100",
-                "a percent lies between 0 and 100",
-            );
+        if fee.percent.is_some_and(|percent| !(0.0..=100.0).contains(&percent)) {
+            self.wrong("percent", "phần trăm phải từ 0 đến 100", "a percent lies between 0 and 100");
         }
         self.period(fee.from, fee.until);
     }

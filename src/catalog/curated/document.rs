@@ -61,16 +61,10 @@ impl<'a> Document<'a> {
             let left = locate(table.get_ref(), &span);
             let missing = missing_field(error.message());
             let caused = missing.is_some_and(|field| {
-                removed
-                    .iter()
-                    .any(|gone| gone.split_last() == Some((&Step::Key(field.to_owned()), &path)))
+                removed.iter().any(|gone| gone.split_last() == Some((&Step::Key(field.to_owned()), &path)))
             });
             if !caused {
-                problems.push(Problem::found(
-                    self.line_at(span.start),
-                    &field_name(&path),
-                    error.message(),
-                ));
+                problems.push(Problem::found(self.line_at(span.start), &field_name(&path), error.message()));
             }
             if !remove(table.get_mut(), &left) {
                 break;
@@ -126,11 +120,7 @@ pub(super) fn field_name(path: &[Step]) -> String {
 }
 
 fn missing_field(message: &str) -> Option<&str> {
-    message
-        .lines()
-        .next()?
-        .strip_prefix("missing field `")?
-        .strip_suffix('`')
+    message.lines().next()?.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -193,9 +183,7 @@ fn remove(table: &mut DeTable<'_>, path: &[Step]) -> bool {
     if below.is_empty() {
         return table.remove(&name).is_some();
     }
-    table
-        .get_mut(&name)
-        .is_some_and(|value| remove_inside(value.get_mut(), below))
+    table.get_mut(&name).is_some_and(|value| remove_inside(value.get_mut(), below))
 }
 
 fn remove_inside(value: &mut DeValue<'_>, path: &[Step]) -> bool {
@@ -209,9 +197,9 @@ fn remove_inside(value: &mut DeValue<'_>, path: &[Step]) -> bool {
             *array = rest;
             true
         }
-        (DeValue::Array(array), [Step::At(index), below @ ..]) => array
-            .get_mut(*index)
-            .is_some_and(|item| remove_inside(item.get_mut(), below)),
+        (DeValue::Array(array), [Step::At(index), below @ ..]) => {
+            array.get_mut(*index).is_some_and(|item| remove_inside(item.get_mut(), below))
+        }
         _ => false,
     }
 }

@@ -17,12 +17,7 @@ pub(super) struct Problem {
 impl Problem {
     /// A problem at `line`, counted from 1, in `field`, which may be empty.
     pub(super) fn new(line: usize, field: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            line,
-            field: field.to_owned(),
-            vi: vi.into(),
-            en: en.into(),
-        }
+        Self { line, field: field.to_owned(), vi: vi.into(), en: en.into() }
     }
 
     /// A problem that the TOML reader found, with its words put into plain ones.
@@ -48,42 +43,25 @@ static KNOWN: LazyLock<[(Regex, Words); 6]> = LazyLock::new(|| {
     let pattern = |text: &str| Regex::new(text).expect("a constant pattern");
     [
         (pattern("^unknown field `(.*)`, expected (.*)$"), |found| {
-            format!(
-                "không có mục \"{}\"; các mục dùng được: {}",
-                &found[1],
-                listed(&found[2])
-            )
+            format!("không có mục \"{}\"; các mục dùng được: {}", &found[1], listed(&found[2]))
         }),
-        (pattern("^missing field `(.*)`$"), |found| {
-            format!("thiếu mục \"{}\"", &found[1])
-        }),
-        (pattern("^duplicate (?:field|key)(.*)$"), |found| {
-            format!("mục bị lặp lại{}", &found[1])
-        }),
+        (pattern("^missing field `(.*)`$"), |found| format!("thiếu mục \"{}\"", &found[1])),
+        (pattern("^duplicate (?:field|key)(.*)$"), |found| format!("mục bị lặp lại{}", &found[1])),
         (pattern("^unknown variant `(.*)`, expected (.*)$"), |found| {
-            format!(
-                "không có giá trị \"{}\"; chọn một trong: {}",
-                &found[1],
-                listed(&found[2])
-            )
+            format!("không có giá trị \"{}\"; chọn một trong: {}", &found[1], listed(&found[2]))
         }),
         (pattern("^invalid type: (.*), expected (.*)$"), |found| {
             format!("sai kiểu: đang là {}, cần {}", kind(&found[1]), kind(&found[2]))
         }),
         (pattern("^invalid value: (.*), expected (.*)$"), |found| {
-            format!(
-                "giá trị không hợp lệ: đang là {}, cần {}",
-                kind(&found[1]),
-                kind(&found[2])
-            )
+            format!("giá trị không hợp lệ: đang là {}, cần {}", kind(&found[1]), kind(&found[2]))
         }),
     ]
 });
 
 fn vietnamese(message: &str) -> String {
-    let known = KNOWN
-        .iter()
-        .find_map(|(pattern, words)| pattern.captures(message).map(|found| words(&found)));
+    let known =
+        KNOWN.iter().find_map(|(pattern, words)| pattern.captures(message).map(|found| words(&found)));
     known.unwrap_or_else(|| match message {
         message if message.contains("is not a procedure code") => {
             "mã thủ tục phải gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 1.001193".to_owned()
@@ -95,10 +73,7 @@ fn vietnamese(message: &str) -> String {
 
 /// `one of `a`, `b`` as `a, b`.
 fn listed(names: &str) -> String {
-    names
-        .trim_start_matches("one of ")
-        .replace('`', "")
-        .replace(" or ", ", ")
+    names.trim_start_matches("one of ").replace('`', "").replace(" or ", ", ")
 }
 
 fn kind(english: &str) -> String {
@@ -118,11 +93,6 @@ fn kind(english: &str) -> String {
         ("struct Text", "{ vi = \"...\", en = \"...\" }"),
         ("struct Form", "{ name = \"...\" }"),
     ];
-    let known = words
-        .iter()
-        .find(|(english_word, _)| english.starts_with(english_word));
-    known.map_or_else(
-        || english.to_owned(),
-        |(word, plain)| english.replacen(word, plain, 1),
-    )
+    let known = words.iter().find(|(english_word, _)| english.starts_with(english_word));
+    known.map_or_else(|| english.to_owned(), |(word, plain)| english.replacen(word, plain, 1))
 }

@@ -28,10 +28,7 @@ use super::procedure::{Layer, Procedure};
 pub fn read_dir(dir: &Path) -> Result<Vec<Procedure>, Vec<Error>> {
     let mut files = files_under(dir).map_err(|error| vec![error])?;
     files.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
-    let outcomes: Vec<_> = files
-        .into_par_iter()
-        .map(|path| (read_file(&path), path))
-        .collect();
+    let outcomes: Vec<_> = files.into_par_iter().map(|path| (read_file(&path), path)).collect();
     let mut errors = Vec::new();
     let mut by_code: BTreeMap<Code, (Procedure, PathBuf)> = BTreeMap::new();
     for (outcome, path) in outcomes {
@@ -58,42 +55,23 @@ pub fn read_dir(dir: &Path) -> Result<Vec<Procedure>, Vec<Error>> {
 
 fn read_file(path: &Path) -> Result<Procedure, Vec<Error>> {
     let bytes = fs_err::read(path).map_err(|error| vec![Error::Io(error)])?;
-    let stem = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let curated = |problem: Problem| Error::Curated {
-        path: path.to_owned(),
-        detail: problem.to_string(),
-    };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let curated = |problem: Problem| Error::Curated { path: path.to_owned(), detail: problem.to_string() };
     read_record(&bytes, &stem).map_err(|problems| problems.into_iter().map(curated).collect())
 }
 
 /// Reads one record; `stem` is the name of its file without ending.
 fn read_record(bytes: &[u8], stem: &str) -> Result<Procedure, Vec<Problem>> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1;
-        vec![Problem::new(
-            line,
-            "",
-            "tệp không phải văn bản UTF-8",
-            "the file is not UTF-8 text",
-        )]
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        vec![Problem::new(line, "", "tệp không phải văn bản UTF-8", "the file is not UTF-8 text")]
     })?;
     let text: String = text.trim_start_matches('\u{feff}').nfc().collect();
     let document = Document::parse(&text)?;
     let mut procedure = document.read()?;
     procedure.layer = Layer::Curated;
     let problems = checks::check(&procedure, stem, &document);
-    if problems.is_empty() {
-        Ok(procedure)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(procedure) } else { Err(problems) }
 }
 
 #[cfg(test)]

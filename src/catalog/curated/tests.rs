@@ -45,27 +45,14 @@ fn a_good_record_is_read() {
     let procedure = read_record(GOOD.as_bytes(), "1.000001-giay-a").unwrap();
     assert_eq!(procedure.layer, Layer::Curated);
     assert_eq!(procedure.sources[0].checked, Some(jiff::civil::date(2026, 7, 15)));
-    assert_eq!(
-        procedure.channels[0].fees[0].until,
-        Some(jiff::civil::date(2026, 12, 31))
-    );
+    assert_eq!(procedure.channels[0].fees[0].until, Some(jiff::civil::date(2026, 12, 31)));
 }
 
 #[test]
 fn what_contradicts_itself_is_said_with_line_and_field() {
     for (from, to, at, said) in [
-        (
-            "1.000001\"",
-            "1.000002\"",
-            "code =",
-            "mục code: mã 1.000002 không khớp tên tệp",
-        ),
-        (
-            "vi = \"Cấp giấy A\"",
-            "vi = \" \"",
-            "name =",
-            "mục name.vi: để trống",
-        ),
+        ("1.000001\"", "1.000002\"", "code =", "mục code: mã 1.000002 không khớp tên tệp"),
+        ("vi = \"Cấp giấy A\"", "vi = \" \"", "name =", "mục name.vi: để trống"),
         (
             "source = [\"record\"]",
             "source = [\"recrod\"]",
@@ -78,18 +65,8 @@ fn what_contradicts_itself_is_said_with_line_and_field() {
             "percent",
             "mục channels[1].fees[1].percent: có cả số tiền",
         ),
-        (
-            "amount = 5000",
-            "",
-            "[[channels.fees]]",
-            "mục channels[1].fees[1]: cần số tiền",
-        ),
-        (
-            "amount = 3",
-            "",
-            "unit =",
-            "mục channels[1].deadlines[1].unit: có đơn vị mà không có số",
-        ),
+        ("amount = 5000", "", "[[channels.fees]]", "mục channels[1].fees[1]: cần số tiền"),
+        ("amount = 3", "", "unit =", "mục channels[1].deadlines[1].unit: có đơn vị mà không có số"),
         (
             "from = 2026-01-01",
             "from = 2027-01-01",
@@ -108,23 +85,13 @@ fn what_contradicts_itself_is_said_with_line_and_field() {
             "[[apart]]",
             "mục apart[1].code: mã này là của chính",
         ),
-        (
-            "levels = [\"commune\"]",
-            "levels = []",
-            "levels",
-            "mục levels: chưa nêu cấp",
-        ),
+        ("levels = [\"commune\"]", "levels = []", "levels", "mục levels: chưa nêu cấp"),
     ] {
         let text = GOOD.replacen(from, to, 1);
         let found = problems(&text);
         assert_eq!(found.len(), 1, "{from} -> {to}: {found:?}");
         assert!(found[0].contains(said), "{from} -> {to}: {found:?}");
-        let named: usize = found[0]["dòng ".len()..]
-            .split([',', ':'])
-            .next()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let named: usize = found[0]["dòng ".len()..].split([',', ':']).next().unwrap().parse().unwrap();
         let wanted = line(&text, at);
         assert!(named.abs_diff(wanted) <= 1, "{found:?} should name line {wanted}");
     }
@@ -145,39 +112,21 @@ fn what_does_not_fit_the_type_is_said_in_plain_words() {
             "orignals",
             "mục cases[1].documents[1].orignals: không có mục \"orignals\"; các mục dùng được: vi, en",
         ),
-        (
-            "vi = \"Tờ khai\"",
-            "",
-            "[[cases.documents]]",
-            "mục cases[1].documents[1]: thiếu mục \"vi\"",
-        ),
+        ("vi = \"Tờ khai\"", "", "[[cases.documents]]", "mục cases[1].documents[1]: thiếu mục \"vi\""),
         (
             "kind = \"online\"",
             "kind = \"fax\"",
             "fax",
             "mục channels[1].kind: không có giá trị \"fax\"; chọn một trong: online, counter, post",
         ),
-        (
-            "\"1.000001\"",
-            "\"khai sinh\"",
-            "code",
-            "mục code: mã thủ tục phải gồm",
-        ),
-        (
-            "\"2026-12-31\"",
-            "\"cuối năm\"",
-            "until",
-            "mục channels[1].fees[1].until: ngày phải viết như",
-        ),
+        ("\"1.000001\"", "\"khai sinh\"", "code", "mục code: mã thủ tục phải gồm"),
+        ("\"2026-12-31\"", "\"cuối năm\"", "until", "mục channels[1].fees[1].until: ngày phải viết như"),
         ("field = \"Hộ tịch\"", "field = Hộ tịch", "field", "lỗi cú pháp"),
     ] {
         let text = GOOD.replacen(from, to, 1);
         let found = problems(&text);
         assert!(found[0].contains(said), "{from} -> {to}: {found:?}");
-        assert!(
-            found[0].starts_with(&format!("dòng {}", line(&text, at))),
-            "{from} -> {to}: {found:?}"
-        );
+        assert!(found[0].starts_with(&format!("dòng {}", line(&text, at))), "{from} -> {to}: {found:?}");
     }
 }
 
@@ -213,25 +162,15 @@ fn all_files_are_reported_at_once() {
     let errors = read_dir(folder.path()).unwrap_err();
     let said: Vec<_> = errors.iter().map(ToString::to_string).collect();
     assert!(
-        said.iter()
-            .any(|text| text.contains("b/1.000001-giay-a.toml has the code 1.000001 that")),
+        said.iter().any(|text| text.contains("b/1.000001-giay-a.toml has the code 1.000001 that")),
         "{said:#?}"
     );
+    assert!(said.iter().any(|text| text.contains("1.000002.toml: dòng 1, mục code")), "{said:#?}");
     assert!(
-        said.iter()
-            .any(|text| text.contains("1.000002.toml: dòng 1, mục code")),
+        said.iter().any(|text| text.contains("1.000003.toml: dòng 1: tệp không phải văn bản UTF-8")),
         "{said:#?}"
     );
-    assert!(
-        said.iter()
-            .any(|text| text.contains("1.000003.toml: dòng 1: tệp không phải văn bản UTF-8")),
-        "{said:#?}"
-    );
-    assert!(
-        said.iter()
-            .any(|text| text.contains("1.000004.toml: dòng 1: thiếu mục \"code\"")),
-        "{said:#?}"
-    );
+    assert!(said.iter().any(|text| text.contains("1.000004.toml: dòng 1: thiếu mục \"code\"")), "{said:#?}");
 }
 
 #[test]

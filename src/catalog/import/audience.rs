@@ -48,12 +48,7 @@ mod tests {
     #[test]
     fn commas_inside_a_group_do_not_cut_it() {
         let cell = "Hợp tác xã, Cán bộ, công chức, viên chức, Tổ chức (trừ doanh nghiệp, HTX), Đảng viên";
-        let groups = [
-            "Hợp tác xã",
-            OFFICIALS,
-            "Tổ chức (trừ doanh nghiệp, HTX)",
-            "Đảng viên",
-        ];
+        let groups = ["Hợp tác xã", OFFICIALS, "Tổ chức (trừ doanh nghiệp, HTX)", "Đảng viên"];
         assert_eq!(parse(cell), groups);
         assert_eq!(parse("Không có thông tin"), Vec::<String>::new());
     }

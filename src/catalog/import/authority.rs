@@ -19,34 +19,18 @@ static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// How a place within a name begins, so that the comma before it does not end the name.
-const PLACES: [&str; 9] = [
-    "Thành phố",
-    "TP",
-    "Tp",
-    "Tỉnh",
-    "Phường",
-    "Quận",
-    "Hà Nội",
-    "Hồ Chí Minh",
-    "Việt Nam",
-];
+const PLACES: [&str; 9] =
+    ["Thành phố", "TP", "Tp", "Tỉnh", "Phường", "Quận", "Hà Nội", "Hồ Chí Minh", "Việt Nam"];
 
 /// Who decides, then who carries out where that is somebody else.
 pub(super) fn authority(deciding: &str, executing: &str, marks: &mut Marks) -> Vec<String> {
     let mut bodies = bodies(deciding);
     let decided = !bodies.is_empty();
     for body in self::bodies(executing) {
-        if bodies
-            .iter()
-            .any(|known| known.to_lowercase() == body.to_lowercase())
-        {
+        if bodies.iter().any(|known| known.to_lowercase() == body.to_lowercase()) {
             continue;
         }
-        bodies.push(if decided {
-            format!("Cơ quan thực hiện: {body}")
-        } else {
-            body
-        });
+        bodies.push(if decided { format!("Cơ quan thực hiện: {body}") } else { body });
     }
     bodies.retain(|body| here(body, Slot::Authority, marks));
     bodies
@@ -65,17 +49,11 @@ pub(super) fn places(cell: &str, marks: &mut Marks) -> Vec<String> {
         }
     }
     // One address of another province tells that the whole list was written there.
-    if places
-        .iter()
-        .any(|place| ELSEWHERE.is_match(place) && !place.contains("Hà Nội"))
-    {
+    if places.iter().any(|place| ELSEWHERE.is_match(place) && !place.contains("Hà Nội")) {
         marks.add(Slot::Where, why::OTHER_PROVINCE, cell);
         return Vec::new();
     }
-    places
-        .iter()
-        .filter_map(|place| cell::value(cell::item(place)))
-        .collect()
+    places.iter().filter_map(|place| cell::value(cell::item(place))).collect()
 }
 
 fn begins_place(before: &str, line: &str) -> bool {
@@ -101,9 +79,7 @@ fn bodies(cell: &str) -> Vec<String> {
     let mut goes_on = false;
     for part in text.split(',') {
         let name = part.trim();
-        let open = bodies
-            .last()
-            .is_some_and(|body| body.matches('(').count() > body.matches(')').count());
+        let open = bodies.last().is_some_and(|body| body.matches('(').count() > body.matches(')').count());
         let same = goes_on && (open || !name.starts_with(char::is_uppercase) || is_place(name));
         match bodies.last_mut() {
             Some(body) if same => {
@@ -141,11 +117,7 @@ mod tests {
         let cell = "Cục cảnh sát về trật tự, xã hội, Bộ Công an, Sở Tư pháp, Thành phố Hà Nội";
         assert_eq!(
             read(cell, ""),
-            [
-                "Cục cảnh sát về trật tự, xã hội",
-                "Bộ Công an",
-                "Sở Tư pháp, Thành phố Hà Nội"
-            ]
+            ["Cục cảnh sát về trật tự, xã hội", "Bộ Công an", "Sở Tư pháp, Thành phố Hà Nội"]
         );
     }
 
@@ -162,16 +134,11 @@ mod tests {
     #[test]
     fn another_province_is_marked_and_left_out() {
         let mut marks = Marks::default();
-        let places = places(
-            "- Trung tâm tỉnh (số 2, đường A,\nphường B, tỉnh Hà Tĩnh).\n- Bưu điện.",
-            &mut marks,
-        );
+        let places =
+            places("- Trung tâm tỉnh (số 2, đường A,\nphường B, tỉnh Hà Tĩnh).\n- Bưu điện.", &mut marks);
         assert_eq!(places, Vec::<String>::new());
         assert!(marks.has(Slot::Where, why::OTHER_PROVINCE));
-        assert_eq!(
-            authority("", "Sở Tư pháp tỉnh Sơn La, Bộ Tư pháp", &mut marks),
-            ["Bộ Tư pháp"]
-        );
+        assert_eq!(authority("", "Sở Tư pháp tỉnh Sơn La, Bộ Tư pháp", &mut marks), ["Bộ Tư pháp"]);
         assert!(marks.has(Slot::Authority, why::OTHER_PROVINCE));
     }
 

@@ -15,11 +15,7 @@ pub(super) fn clean(raw: &str) -> String {
         IsNormalized::Yes => raw.chars().filter_map(plain).collect(),
         _ => raw.nfc().filter_map(plain).collect::<String>(),
     };
-    if normal.contains('\r') {
-        normal.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        normal
-    }
+    if normal.contains('\r') { normal.replace("\r\n", "\n").replace('\r', "\n") } else { normal }
 }
 
 fn plain(letter: char) -> Option<char> {
@@ -59,12 +55,8 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = String> {
 
 /// `text` without the bullet or the numbering-free punctuation that stands around a list item.
 pub(super) fn item(text: &str) -> &str {
-    let bullet = |letter: char| {
-        matches!(
-            letter,
-            '-' | '–' | '—' | '*' | '•' | '·' | '+' | '.' | ',' | ';' | ':'
-        )
-    };
+    let bullet =
+        |letter: char| matches!(letter, '-' | '–' | '—' | '*' | '•' | '·' | '+' | '.' | ',' | ';' | ':');
     text.trim_start_matches(|letter| bullet(letter) || letter == ' ')
         .trim_end_matches([' ', ';', ',', ':', '-'])
 }

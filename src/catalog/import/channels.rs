@@ -24,11 +24,7 @@ pub(super) fn parse(cell: &str, field: &str, marks: &mut Marks) -> Vec<Channel> 
         let channel = channel(kind, row, marks);
         match channels.iter_mut().find(|known| same_way(known, &channel)) {
             Some(known) => {
-                let new: Vec<_> = channel
-                    .fees
-                    .into_iter()
-                    .filter(|fee| !known.fees.contains(fee))
-                    .collect();
+                let new: Vec<_> = channel.fees.into_iter().filter(|fee| !known.fees.contains(fee)).collect();
                 known.fees.extend(new);
             }
             None => channels.push(channel),
@@ -52,15 +48,8 @@ pub(super) fn count_rows(cell: &str) -> [usize; 3] {
 #[cfg(test)]
 pub(super) fn count_free(cell: &str) -> usize {
     let text = cell.strip_prefix(HEADER).unwrap_or(cell);
-    let free = |row: &str| {
-        deadlines::parse(row, &mut Marks::default())
-            .1
-            .starts_with("Miễn phí")
-    };
-    rows(text, &mut Marks::default())
-        .iter()
-        .filter(|(_, row)| free(row))
-        .count()
+    let free = |row: &str| deadlines::parse(row, &mut Marks::default()).1.starts_with("Miễn phí");
+    rows(text, &mut Marks::default()).iter().filter(|(_, row)| free(row)).count()
 }
 
 fn same_way(one: &Channel, other: &Channel) -> bool {
@@ -80,11 +69,7 @@ fn rows<'a>(text: &'a str, marks: &mut Marks) -> Vec<(ChannelKind, &'a str)> {
         marks.add(Slot::Where, why::CHANNEL_UNSPLIT, &text[..first]);
     }
     let ends = kinds.iter().skip(1).map(|kind| kind.start()).chain([text.len()]);
-    kinds
-        .iter()
-        .zip(ends)
-        .map(|(kind, end)| (channel_kind(kind.as_str()), &text[kind.end()..end]))
-        .collect()
+    kinds.iter().zip(ends).map(|(kind, end)| (channel_kind(kind.as_str()), &text[kind.end()..end])).collect()
 }
 
 fn channel_kind(word: &str) -> ChannelKind {

@@ -42,10 +42,7 @@ pub(super) fn parse<'a>(row: &'a str, marks: &mut Marks) -> (Time, &'a str) {
     }
     if let Some(found) = WORDS.captures(row) {
         let end = found[1].len();
-        return (
-            Time::Read(in_words(&found[1])),
-            row[end..].trim_start_matches(' '),
-        );
+        return (Time::Read(in_words(&found[1])), row[end..].trim_start_matches(' '));
     }
     if GLUED.is_match(row) {
         return (Time::Glued, row);
@@ -63,31 +60,18 @@ fn with_unit(number: &str, unit: &str, marks: &mut Marks) -> Option<Deadline> {
             marks.add(Slot::Deadline, why::DEADLINE_ZERO, &words);
             None
         }
-        (Ok(amount), Some(unit)) => Some(Deadline {
-            amount: Some(amount),
-            unit: Some(unit),
-            ..stated()
-        }),
-        (Ok(_), None) => Some(Deadline {
-            note: Some(Text::vietnamese(words)),
-            ..stated()
-        }),
+        (Ok(amount), Some(unit)) => Some(Deadline { amount: Some(amount), unit: Some(unit), ..stated() }),
+        (Ok(_), None) => Some(Deadline { note: Some(Text::vietnamese(words)), ..stated() }),
         (Err(_), _) => {
             marks.add(Slot::Deadline, why::DEADLINE_NOT_WHOLE, &words);
-            Some(Deadline {
-                note: Some(Text::vietnamese(words.replace('.', ","))),
-                ..stated()
-            })
+            Some(Deadline { note: Some(Text::vietnamese(words.replace('.', ","))), ..stated() })
         }
     }
 }
 
 fn in_words(words: &str) -> Option<Deadline> {
     let says = words != cell::NO_INFORMATION && words != "Không";
-    says.then(|| Deadline {
-        note: Some(Text::vietnamese(words)),
-        ..stated()
-    })
+    says.then(|| Deadline { note: Some(Text::vietnamese(words)), ..stated() })
 }
 
 fn bare(digits: &str, marks: &mut Marks) -> Option<Deadline> {
@@ -98,19 +82,13 @@ fn bare(digits: &str, marks: &mut Marks) -> Option<Deadline> {
         }
         Ok(amount) => {
             marks.add(Slot::Deadline, why::DEADLINE_WITHOUT_UNIT, digits);
-            Some(Deadline {
-                amount: Some(amount),
-                ..stated()
-            })
+            Some(Deadline { amount: Some(amount), ..stated() })
         }
     }
 }
 
 fn stated() -> Deadline {
-    Deadline {
-        source: vec!["record".to_owned()],
-        ..Deadline::default()
-    }
+    Deadline { source: vec!["record".to_owned()], ..Deadline::default() }
 }
 
 fn time_unit(word: &str) -> Option<TimeUnit> {
@@ -142,19 +120,14 @@ pub(super) fn check_spread(field: &str, channels: &mut [Channel], marks: &mut Ma
             spread.words
         ));
         for channel in channels {
-            channel.deadlines = vec![Deadline {
-                note: Some(note.clone()),
-                ..stated()
-            }];
+            channel.deadlines = vec![Deadline { note: Some(note.clone()), ..stated() }];
         }
     }
 }
 
 fn rows_stand_for_cases(field: &str) -> bool {
     let field = field.to_lowercase();
-    ["đất đai", "xây dựng", "nhà ở", "quy hoạch"]
-        .iter()
-        .any(|word| field.contains(word))
+    ["đất đai", "xây dựng", "nhà ở", "quy hoạch"].iter().any(|word| field.contains(word))
 }
 
 struct Spread {
@@ -176,9 +149,7 @@ impl Spread {
         }
         let unit = stated.first()?.2;
         let kinds: Vec<_> = stated.iter().map(|entry| entry.0).collect();
-        let once = kinds
-            .iter()
-            .all(|kind| kinds.iter().filter(|other| *other == kind).count() == 1);
+        let once = kinds.iter().all(|kind| kinds.iter().filter(|other| *other == kind).count() == 1);
         let least = stated.iter().map(|entry| entry.1).min()?;
         let most = stated.iter().map(|entry| entry.1).max()?;
         if !once || least == most || stated.iter().any(|entry| entry.2 != unit) {
@@ -187,10 +158,7 @@ impl Spread {
         let words = stated.iter().map(|(kind, amount, unit)| {
             format!("{} {amount}{}", kind_words(*kind), unit.map_or("", unit_words))
         });
-        Some(Self {
-            words: words.collect::<Vec<_>>().join("; "),
-            strong: most >= 2 * least,
-        })
+        Some(Self { words: words.collect::<Vec<_>>().join("; "), strong: most >= 2 * least })
     }
 }
 

@@ -25,26 +25,16 @@ pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for group in groups {
         let part = Part::of(&group.title);
-        let documents: Vec<_> = group
-            .documents
-            .into_iter()
-            .map(|document| part.apply(document))
-            .collect();
+        let documents: Vec<_> = group.documents.into_iter().map(|document| part.apply(document)).collect();
         let remarks =
             part == Part::Remark || part == Part::HandIn && documents.iter().all(|document| document.remark);
         match cases.last_mut() {
             Some(case) if one_list || remarks => case.documents.extend(documents),
-            _ => cases.push(Case {
-                title: if one_list { None } else { title(&group.title) },
-                documents,
-            }),
+            _ => cases.push(Case { title: if one_list { None } else { title(&group.title) }, documents }),
         }
     }
     cases.retain(|case| case.title.is_some() || !case.documents.is_empty());
-    if cases
-        .iter()
-        .all(|case| case.documents.iter().all(|document| document.remark))
-    {
+    if cases.iter().all(|case| case.documents.iter().all(|document| document.remark)) {
         marks.add(Slot::Documents, why::NO_DOCUMENTS, cell);
     }
     cases
@@ -53,10 +43,7 @@ pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<Case> {
 /// The number of rows of a cell.
 #[cfg(test)]
 pub(super) fn count_rows(cell: &str) -> usize {
-    groups(cell, &mut Marks::default())
-        .iter()
-        .map(|group| group.documents.len())
-        .sum()
+    groups(cell, &mut Marks::default()).iter().map(|group| group.documents.len()).sum()
 }
 
 struct Group {
@@ -113,10 +100,7 @@ fn groups(cell: &str, marks: &mut Marks) -> Vec<Group> {
     let mut parts = parts.peekable();
     while let Some(part) = parts.next() {
         let (documents, rest) = rows(part, marks);
-        groups.push(Group {
-            title: title.to_owned(),
-            documents,
-        });
+        groups.push(Group { title: title.to_owned(), documents });
         title = rest;
         if parts.peek().is_none()
             && let Some(left) = cell::value(rest)
@@ -131,14 +115,8 @@ fn groups(cell: &str, marks: &mut Marks) -> Vec<Group> {
 /// Text behind the last count is a row without count; it goes into the last group.
 fn add_uncounted(last: Option<&mut Group>, left: String) {
     let source = vec!["record".to_owned()];
-    let document = Document {
-        vi: left,
-        remark: true,
-        source,
-        ..Document::default()
-    };
-    last.into_iter()
-        .for_each(|group| group.documents.push(document.clone()));
+    let document = Document { vi: left, remark: true, source, ..Document::default() };
+    last.into_iter().for_each(|group| group.documents.push(document.clone()));
 }
 
 /// The rows of a group, and the text behind the last one.
@@ -184,26 +162,14 @@ fn counts(part: &str) -> Vec<Count> {
             continue;
         }
         let doubtful = digits.len() == 2;
-        let last = digits
-            .as_str()
-            .chars()
-            .next_back()
-            .and_then(|digit| digit.to_digit(10));
+        let last = digits.as_str().chars().next_back().and_then(|digit| digit.to_digit(10));
         let first = if doubtful { None } else { last };
         let start = if doubtful { whole.start() } else { digits.end() - 1 };
         let (originals, copies) = match found.get(3) {
             Some(_) => (None, first),
-            None => (
-                first,
-                found.get(2).and_then(|copies| copies.as_str().parse().ok()),
-            ),
+            None => (first, found.get(2).and_then(|copies| copies.as_str().parse().ok())),
         };
-        counts.push(Count {
-            at: start..whole.end(),
-            originals,
-            copies,
-            doubtful,
-        });
+        counts.push(Count { at: start..whole.end(), originals, copies, doubtful });
     }
     counts
 }

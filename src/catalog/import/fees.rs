@@ -109,9 +109,7 @@ pub(super) fn parse_glued<'a>(row: &'a str, marks: &mut Marks) -> (Vec<Fee>, &'a
 /// Takes back a bare "free of charge" where other rows of the record defer the fee or state an amount beside the
 /// same words: there it is what the portal prints when nobody typed a figure.
 pub(super) fn check_free(channels: &mut [Channel], marks: &mut Marks) {
-    let doubted = [why::FEE_DEFERRED, why::FEE_CONFLICT]
-        .iter()
-        .any(|why| marks.has(Slot::Fee, why));
+    let doubted = [why::FEE_DEFERRED, why::FEE_CONFLICT].iter().any(|why| marks.has(Slot::Fee, why));
     if !doubted {
         return;
     }
@@ -135,10 +133,9 @@ impl<'a> Figure<'a> {
     fn of(found: &regex::Captures<'a>) -> Self {
         match (found.get(1), found.get(3), found.get(4)) {
             (Some(_), ..) => Self::Free,
-            (_, Some(digits), Some(currency)) => Self::Amount {
-                digits: digits.as_str(),
-                currency: currency.as_str(),
-            },
+            (_, Some(digits), Some(currency)) => {
+                Self::Amount { digits: digits.as_str(), currency: currency.as_str() }
+            }
             _ => Self::Absent,
         }
     }
@@ -195,10 +192,7 @@ fn judge_free(note: Option<String>, marks: &mut Marks) -> Fee {
     let expired = mark_expired(&note, marks);
     let states_money = MONEY.is_match(&note) || BIG.is_match(&note);
     if FREED.is_match(&note) && !expired && !states_money {
-        return Fee {
-            note: Some(Text::vietnamese(note)),
-            ..figure(0, None)
-        };
+        return Fee { note: Some(Text::vietnamese(note)), ..figure(0, None) };
     }
     if states_money {
         marks.add(Slot::Fee, why::FEE_CONFLICT, &printed);
@@ -212,14 +206,7 @@ fn judge_free(note: Option<String>, marks: &mut Marks) -> Fee {
         marks.add(Slot::Fee, why::FEE_CONFLICT, &printed);
         return in_words(&note);
     }
-    if states_money {
-        in_words(&note)
-    } else {
-        Fee {
-            note: Some(Text::vietnamese(note)),
-            ..figure(0, None)
-        }
-    }
+    if states_money { in_words(&note) } else { Fee { note: Some(Text::vietnamese(note)), ..figure(0, None) } }
 }
 
 fn judge_amount(digits: &str, currency: &str, note: Option<String>, marks: &mut Marks) -> Option<Fee> {
@@ -227,25 +214,13 @@ fn judge_amount(digits: &str, currency: &str, note: Option<String>, marks: &mut 
     let printed = format!("{digits} {currency}");
     let amount = digits.replace(',', "").parse::<u64>().ok();
     let Some(amount) = amount.filter(|amount| !dong || *amount == 0 || *amount >= 1000) else {
-        marks.add(
-            Slot::Fee,
-            why::FEE_IN_THOUSANDS,
-            &with_note(&printed, note.as_deref()),
-        );
+        marks.add(Slot::Fee, why::FEE_IN_THOUSANDS, &with_note(&printed, note.as_deref()));
         return note.map(|note| in_words(&note));
     };
     let words = note.as_deref().unwrap_or_default();
-    let readable = if dong {
-        format!("{} đồng", digits.replace(',', "."))
-    } else {
-        printed.clone()
-    };
+    let readable = if dong { format!("{} đồng", digits.replace(',', ".")) } else { printed.clone() };
     if COUNCIL.is_match(words) {
-        marks.add(
-            Slot::Fee,
-            why::FEE_DEFERRED,
-            &with_note(&printed, note.as_deref()),
-        );
+        marks.add(Slot::Fee, why::FEE_DEFERRED, &with_note(&printed, note.as_deref()));
         return Some(in_words(&with_note(&readable, note.as_deref())));
     }
     if mark_expired(words, marks) && over(amount, words) {
@@ -253,38 +228,19 @@ fn judge_amount(digits: &str, currency: &str, note: Option<String>, marks: &mut 
     }
     let stated = amounts(words);
     if dong && !stated.is_empty() && !stated.contains(&amount) {
-        marks.add(
-            Slot::Fee,
-            why::FEE_NOTE_DIFFERS,
-            &with_note(&printed, note.as_deref()),
-        );
+        marks.add(Slot::Fee, why::FEE_NOTE_DIFFERS, &with_note(&printed, note.as_deref()));
     }
     let fee = figure(amount, (!dong).then(|| currency.to_owned()));
-    Some(Fee {
-        kind: kind(words),
-        basis: basis(words),
-        note: note.map(Text::vietnamese),
-        ..fee
-    })
+    Some(Fee { kind: kind(words), basis: basis(words), note: note.map(Text::vietnamese), ..fee })
 }
 
 fn figure(amount: u64, currency: Option<String>) -> Fee {
-    Fee {
-        amount: Some(amount),
-        currency,
-        source: vec!["record".to_owned()],
-        ..Fee::default()
-    }
+    Fee { amount: Some(amount), currency, source: vec!["record".to_owned()], ..Fee::default() }
 }
 
 fn in_words(note: &str) -> Fee {
     let source = vec!["record".to_owned()];
-    Fee {
-        note: Some(Text::vietnamese(note)),
-        kind: kind(note),
-        source,
-        ..Fee::default()
-    }
+    Fee { note: Some(Text::vietnamese(note)), kind: kind(note), source, ..Fee::default() }
 }
 
 fn with_note(printed: &str, note: Option<&str>) -> String {
@@ -294,22 +250,14 @@ fn with_note(printed: &str, note: Option<&str>) -> String {
 /// A charge (phí) where the words speak of one and not of a fee (lệ phí).
 fn kind(words: &str) -> FeeKind {
     let words = words.to_lowercase();
-    if words.contains("phí") && !words.contains("lệ phí") {
-        FeeKind::Charge
-    } else {
-        FeeKind::Fee
-    }
+    if words.contains("phí") && !words.contains("lệ phí") { FeeKind::Charge } else { FeeKind::Fee }
 }
 
 /// The number of the document the words name, where they name one.
 fn basis(words: &str) -> Option<String> {
     let mut numbers: Vec<&str> = NUMBER.find_iter(words).map(|found| found.as_str()).collect();
     numbers.dedup();
-    if let [number] = numbers.as_slice() {
-        Some((*number).to_owned())
-    } else {
-        None
-    }
+    if let [number] = numbers.as_slice() { Some((*number).to_owned()) } else { None }
 }
 
 /// All amounts in đồng that `words` state.
@@ -339,10 +287,7 @@ fn mark_expired(words: &str, marks: &mut Marks) -> bool {
 fn has_ended(words: &str) -> bool {
     END.captures_iter(words).any(|found| {
         let part = |at: usize| found[at].parse::<i16>().unwrap_or(0);
-        let (day, month) = (
-            i8::try_from(part(1)).unwrap_or(0),
-            i8::try_from(part(2)).unwrap_or(0),
-        );
+        let (day, month) = (i8::try_from(part(1)).unwrap_or(0), i8::try_from(part(2)).unwrap_or(0));
         Date::new(part(3), month, day).is_ok_and(|day| day < CRAWLED)
     })
 }
@@ -350,13 +295,10 @@ fn has_ended(words: &str) -> bool {
 /// Whether `amount` may be the figure that has ended: unless some sentence states it without such a date, or
 /// what has ended is an exemption from it.
 fn over(amount: u64, words: &str) -> bool {
-    let lasting = words
-        .split([';', '\n'])
-        .flat_map(|part| part.split(". "))
-        .any(|sentence| {
-            let exemption = sentence.to_lowercase().contains("miễn");
-            amounts(sentence).contains(&amount) && (exemption || !has_ended(sentence))
-        });
+    let lasting = words.split([';', '\n']).flat_map(|part| part.split(". ")).any(|sentence| {
+        let exemption = sentence.to_lowercase().contains("miễn");
+        amounts(sentence).contains(&amount) && (exemption || !has_ended(sentence))
+    });
     let only_exemption = amounts(words).is_empty() && words.to_lowercase().contains("miễn");
     !lasting && !only_exemption
 }

@@ -49,13 +49,9 @@ pub(super) fn split_file(row: &str) -> Tail<'_> {
     let letters: Vec<(usize, char)> = row.char_indices().collect();
     let window = letters.len().saturating_sub(FILE_CHARS).max(1);
     let ending = letters.iter().rposition(|entry| entry.1 == '.').unwrap_or(0);
-    let splits = (window..ending)
-        .filter(|&at| begins_file(&letters, at))
-        .map(|at| row.split_at(letters[at].0));
-    match splits
-        .into_iter()
-        .find(|(_, file)| !PROSE.iter().any(|words| file.contains(words)))
-    {
+    let splits =
+        (window..ending).filter(|&at| begins_file(&letters, at)).map(|at| row.split_at(letters[at].0));
+    match splits.into_iter().find(|(_, file)| !PROSE.iter().any(|words| file.contains(words))) {
         Some((name, file)) => Tail::File(name, NEXT_FILE.replace_all(file.trim(), "$1; $2").into_owned()),
         None => Tail::Unsplit,
     }
@@ -89,11 +85,7 @@ fn begins_file(letters: &[(usize, char)], at: usize) -> bool {
 /// A stop begins a file name unless it stands within an amount (`10.000`) or an abbreviation (`TT.BTC`).
 fn glued_after_stop(letters: &[(usize, char)], at: usize) -> bool {
     let letter = |at: usize| letters.get(at).map_or(' ', |entry| entry.1);
-    let (before, here, next) = (
-        if at >= 2 { letter(at - 2) } else { ' ' },
-        letter(at),
-        letter(at + 1),
-    );
+    let (before, here, next) = (if at >= 2 { letter(at - 2) } else { ' ' }, letter(at), letter(at + 1));
     let amount = before.is_ascii_digit() && here.is_ascii_digit();
     let capitals = before.is_uppercase() && here.is_uppercase() && next.is_uppercase();
     !amount && (!capitals || ends_in_body(letters, at - 1))
@@ -101,12 +93,8 @@ fn glued_after_stop(letters: &[(usize, char)], at: usize) -> bool {
 
 /// Whether the text before `at` ends in the name of a body, as the number of a document does.
 fn ends_in_body(letters: &[(usize, char)], at: usize) -> bool {
-    let name: Vec<char> = letters[..at]
-        .iter()
-        .rev()
-        .map(|entry| entry.1)
-        .take_while(|letter| letter.is_uppercase())
-        .collect();
+    let name: Vec<char> =
+        letters[..at].iter().rev().map(|entry| entry.1).take_while(|letter| letter.is_uppercase()).collect();
     let name: String = name.into_iter().rev().collect();
     legal_basis::BODIES.split('|').any(|body| body == name)
 }
@@ -123,21 +111,12 @@ fn in_number(letters: &[(usize, char)], at: usize) -> bool {
 
 /// The form of a paper: its number and issuing document as the name states them, and its file.
 pub(super) fn form(name: &str, file: Option<String>) -> Option<Form> {
-    let number = NUMBER
-        .captures(name)
-        .map(|found| format!("Mẫu {}", found[1].trim_end_matches(['.', '-', '/'])));
+    let number =
+        NUMBER.captures(name).map(|found| format!("Mẫu {}", found[1].trim_end_matches(['.', '-', '/'])));
     let basis = BASIS.captures(name).map(|found| found[1].replace(' ', ""));
     match (number, file) {
-        (Some(number), file) => Some(Form {
-            name: number,
-            basis,
-            file,
-        }),
-        (None, Some(file)) => Some(Form {
-            name: stem(&file),
-            basis,
-            file: Some(file),
-        }),
+        (Some(number), file) => Some(Form { name: number, basis, file }),
+        (None, Some(file)) => Some(Form { name: stem(&file), basis, file: Some(file) }),
         (None, None) => None,
     }
 }
@@ -173,10 +152,7 @@ mod tests {
             ("Đơn theo Thông tư số 13/2016/TT-BNNPTNT", "PHỤ LỤC V.docx"),
             ("Đơn theo Thông tư số 59/2025/TT-NHNN.", "PHỤ LỤC V.docx"),
         ] {
-            assert_eq!(
-                split(&format!("{name}{file}")),
-                (name.to_owned(), file.to_owned())
-            );
+            assert_eq!(split(&format!("{name}{file}")), (name.to_owned(), file.to_owned()));
         }
         assert_eq!(split("Bản khaiMau1.docxMau2.docx").1, "Mau1.docx; Mau2.docx");
     }
@@ -190,25 +166,10 @@ mod tests {
 
     #[test]
     fn form_numbers_and_their_documents_are_read() {
-        let found = form(
-            "Tờ khai (Mẫu CT01 ban hành kèm theo Thông tư số 53/2025/TT- BCA)",
-            None,
-        )
-        .unwrap();
-        assert_eq!(
-            (found.name.as_str(), found.basis.as_deref()),
-            ("Mẫu CT01", Some("53/2025/TT-BCA"))
-        );
-        assert_eq!(
-            form("Đơn theo mẫu số 01/PBVMT.", None).unwrap().name,
-            "Mẫu 01/PBVMT"
-        );
-        assert_eq!(
-            form("Đơn theo mẫu quy định", Some("Don xin.docx".into()))
-                .unwrap()
-                .name,
-            "Don xin"
-        );
+        let found = form("Tờ khai (Mẫu CT01 ban hành kèm theo Thông tư số 53/2025/TT- BCA)", None).unwrap();
+        assert_eq!((found.name.as_str(), found.basis.as_deref()), ("Mẫu CT01", Some("53/2025/TT-BCA")));
+        assert_eq!(form("Đơn theo mẫu số 01/PBVMT.", None).unwrap().name, "Mẫu 01/PBVMT");
+        assert_eq!(form("Đơn theo mẫu quy định", Some("Don xin.docx".into())).unwrap().name, "Don xin");
         assert_eq!(form("Giấy khai sinh", None), None);
     }
 

@@ -60,12 +60,7 @@ pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<LegalBasis> {
     let mut all = Vec::new();
     let mut from = 0;
     for number in numbers_of_cells(text) {
-        push(
-            &mut all,
-            &text[from..number.start],
-            Some(&text[number.clone()]),
-            marks,
-        );
+        push(&mut all, &text[from..number.start], Some(&text[number.clone()]), marks);
         from = number.end;
     }
     if cell::value(&text[from..]).is_some() {
@@ -82,10 +77,7 @@ fn numbers_of_cells(text: &str) -> Vec<Range<usize>> {
         .filter_map(|found| Some(without_year(text, found.get(0)?.range())))
         .collect();
     for found in BARE.captures_iter(text).filter_map(|found| found.get(1)) {
-        if !numbers
-            .iter()
-            .any(|number| number.start < found.end() && found.start() < number.end)
-        {
+        if !numbers.iter().any(|number| number.start < found.end() && found.start() < number.end) {
             numbers.push(found.range());
         }
     }
@@ -103,37 +95,22 @@ fn numbers_of_cells(text: &str) -> Vec<Range<usize>> {
             before.is_some_and(|before| before.is_alphanumeric() || matches!(before, ')' | '.' | ';'));
         glued_before || title_follows || rest.trim().is_empty()
     };
-    numbers
-        .iter()
-        .enumerate()
-        .filter(ends)
-        .map(|(_, number)| number.clone())
-        .collect()
+    numbers.iter().enumerate().filter(ends).map(|(_, number)| number.clone()).collect()
 }
 
 /// Some rows begin with a space or a line break before a title.
 fn row_break(rest: &str) -> bool {
     let title = rest.trim_start();
     title.len() < rest.len()
-        && [
-            "Luật ",
-            "Nghị định ",
-            "Thông tư ",
-            "Nghị quyết ",
-            "Quyết định ",
-            "Bộ luật ",
-        ]
-        .iter()
-        .any(|kind| title.starts_with(kind))
+        && ["Luật ", "Nghị định ", "Thông tư ", "Nghị quyết ", "Quyết định ", "Bộ luật "]
+            .iter()
+            .any(|kind| title.starts_with(kind))
         && rest.starts_with(['\n', ' '])
 }
 
 /// A year that ends a title runs into the number after it: `Luật Cư trú 2020` and `68/2020/QH14`.
 fn without_year(text: &str, number: Range<usize>) -> Range<usize> {
-    let digits = text[number.clone()]
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits = text[number.clone()].bytes().take_while(u8::is_ascii_digit).count();
     let year = &text[number.start..number.start + digits.min(4)];
     if digits > 4 && (year.starts_with("19") || year.starts_with("20")) {
         number.start + 4..number.end
@@ -146,9 +123,7 @@ fn push(all: &mut Vec<LegalBasis>, title: &str, number: Option<&str>, marks: &mu
     let number = number.map(|number| number.replace(' ', "").replace("ND-CP", "NĐ-CP"));
     // A number without body stands in the title with it.
     let number = number.map(|number| {
-        let whole = NUMBER
-            .find_iter(title)
-            .find(|found| found.as_str().starts_with(&format!("{number}/")));
+        let whole = NUMBER.find_iter(title).find(|found| found.as_str().starts_with(&format!("{number}/")));
         whole.map_or(number, |found| found.as_str().to_owned())
     });
     let shortened = LEAD.replace(title, "");
@@ -163,13 +138,7 @@ fn push(all: &mut Vec<LegalBasis>, title: &str, number: Option<&str>, marks: &mu
     }
     let known = |entry: &LegalBasis| entry.number == number && (number.is_some() || entry.title == title);
     if !all.iter().any(known) {
-        all.push(LegalBasis {
-            number,
-            title,
-            from: None,
-            until: None,
-            source: vec!["record".to_owned()],
-        });
+        all.push(LegalBasis { number, title, from: None, until: None, source: vec!["record".to_owned()] });
     }
 }
 
@@ -211,44 +180,26 @@ mod tests {
             read("Thông tư 5/2021/TT-BCA5/2021/TT-BCA"),
             [entry("5/2021/TT-BCA", "Thông tư 5/2021/TT-BCA")]
         );
-        assert_eq!(
-            read("Luật 9/2023/QH159/2023/QH15"),
-            [entry("9/2023/QH15", "Luật 9/2023/QH15")]
-        );
+        assert_eq!(read("Luật 9/2023/QH159/2023/QH15"), [entry("9/2023/QH15", "Luật 9/2023/QH15")]);
     }
 
     #[test]
     fn a_missing_space_before_a_date_does_not_end_a_title() {
         let cell = "Thông tư số 3/2025/TT-BCAngày 1/7/2025 về X3/2025/TT-BCA";
-        assert_eq!(
-            read(cell),
-            [entry(
-                "3/2025/TT-BCA",
-                "Thông tư số 3/2025/TT-BCAngày 1/7/2025 về X"
-            )]
-        );
+        assert_eq!(read(cell), [entry("3/2025/TT-BCA", "Thông tư số 3/2025/TT-BCAngày 1/7/2025 về X")]);
     }
 
     #[test]
     fn words_in_the_number_cell_are_left_out_of_the_title() {
-        assert_eq!(
-            read("Luật Thú yLuật số 79/2015/QH13"),
-            [entry("79/2015/QH13", "Luật Thú y")]
-        );
-        assert_eq!(
-            read("Nghị định số 1/2024/NĐ-CP"),
-            [entry("1/2024/NĐ-CP", "Nghị định số 1/2024/NĐ-CP")]
-        );
+        assert_eq!(read("Luật Thú yLuật số 79/2015/QH13"), [entry("79/2015/QH13", "Luật Thú y")]);
+        assert_eq!(read("Nghị định số 1/2024/NĐ-CP"), [entry("1/2024/NĐ-CP", "Nghị định số 1/2024/NĐ-CP")]);
     }
 
     #[test]
     fn what_has_no_number_is_kept_and_marked() {
         let mut marks = Marks::default();
         let all = parse("Điều lệ của Hội", &mut marks);
-        assert_eq!(
-            (all[0].number.as_deref(), all[0].title.as_str()),
-            (None, "Điều lệ của Hội")
-        );
+        assert_eq!((all[0].number.as_deref(), all[0].title.as_str()), (None, "Điều lệ của Hội"));
         assert!(marks.has(Slot::LegalBasis, why::LEGAL_BASIS_UNSPLIT));
         assert!(parse("Không có thông tin", &mut marks).is_empty());
     }
@@ -257,10 +208,7 @@ mod tests {
     fn a_row_whose_title_is_its_number_is_a_row() {
         let cell = "Luật A54/2024/QH1540/2025/TT-BNNMT40/2025/TT-BNNMTLuật B1/2023/QH15- Luật C2/2023/QH15";
         let numbers: Vec<_> = read(cell).into_iter().filter_map(|entry| entry.0).collect();
-        assert_eq!(
-            numbers,
-            ["54/2024/QH15", "40/2025/TT-BNNMT", "1/2023/QH15", "2/2023/QH15"]
-        );
+        assert_eq!(numbers, ["54/2024/QH15", "40/2025/TT-BNNMT", "1/2023/QH15", "2/2023/QH15"]);
     }
 
     #[test]
@@ -273,15 +221,9 @@ mod tests {
     #[test]
     fn a_misspelt_number_cell_is_marked() {
         let mut marks = Marks::default();
-        parse(
-            "Cơ chế một cửa118/2025/NĐ-CQuy định đất đai151/2025/NĐ-CP",
-            &mut marks,
-        );
+        parse("Cơ chế một cửa118/2025/NĐ-CQuy định đất đai151/2025/NĐ-CP", &mut marks);
         assert!(marks.has(Slot::LegalBasis, why::LEGAL_BASIS_UNSPLIT));
-        assert_eq!(
-            read("Nghị định58/2012/NĐ-CP"),
-            [entry("58/2012/NĐ-CP", "Nghị định 58/2012/NĐ-CP")]
-        );
+        assert_eq!(read("Nghị định58/2012/NĐ-CP"), [entry("58/2012/NĐ-CP", "Nghị định 58/2012/NĐ-CP")]);
     }
 
     proptest! {

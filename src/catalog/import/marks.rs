@@ -58,11 +58,7 @@ pub(super) struct Marks(Vec<Mark>);
 impl Marks {
     /// Marks `slot`, keeping the beginning of `text`.
     pub(super) fn add(&mut self, slot: Slot, why: &'static str, text: &str) {
-        let mark = Mark {
-            slot,
-            why: why.to_owned(),
-            text: cell::excerpt(text),
-        };
+        let mark = Mark { slot, why: why.to_owned(), text: cell::excerpt(text) };
         if !self.0.contains(&mark) {
             self.0.push(mark);
         }

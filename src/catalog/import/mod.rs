@@ -54,11 +54,7 @@ pub fn read_dir(dir: &Path) -> Result<(Vec<Procedure>, Report), Error> {
             Err(why) => report.refuse(path, why),
             Ok(procedure) => match by_code.get(&procedure.code) {
                 Some((_, first)) => {
-                    let why = format!(
-                        "the code {} stands in {} already",
-                        procedure.code,
-                        first.display()
-                    );
+                    let why = format!("the code {} stands in {} already", procedure.code, first.display());
                     report.refuse(path, why);
                 }
                 None => {
@@ -71,10 +67,7 @@ pub fn read_dir(dir: &Path) -> Result<(Vec<Procedure>, Report), Error> {
     if by_code.is_empty() {
         return Err(Error::NoRecords(dir.to_owned()));
     }
-    Ok((
-        by_code.into_values().map(|(procedure, _)| procedure).collect(),
-        report,
-    ))
+    Ok((by_code.into_values().map(|(procedure, _)| procedure).collect(), report))
 }
 
 /// Reads one portal record from the bytes of its file.
@@ -86,10 +79,7 @@ pub fn read_record(bytes: &[u8]) -> Result<Procedure, String> {
 }
 
 fn read_file(path: &Path) -> Result<Procedure, String> {
-    if path
-        .extension()
-        .is_none_or(|ending| !ending.eq_ignore_ascii_case("json"))
-    {
+    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("json")) {
         return Err("not a .json file".to_owned());
     }
     let size = fs_err::metadata(path).map_err(|error| error.to_string())?.len();

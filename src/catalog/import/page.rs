@@ -12,10 +12,8 @@ const CHANNELS: &str = "Cách Thức Thực Hiện";
 const CHANNELS_HEADER: &str = "Cách Thức Thực HiệnHình thức nộpThời gianPhí, lệ phíMô tả";
 const DOCUMENTS: &str = "Thành phần hồ sơ";
 const LEGAL_BASIS: &str = "Căn cứ pháp lý";
-const LEGAL_BASIS_HEADERS: [&str; 2] = [
-    "Căn cứ pháp lýTên văn bản pháp lýMã văn bản",
-    "Căn cứ pháp lýKhông có thông tinCơ quan thực hiện",
-];
+const LEGAL_BASIS_HEADERS: [&str; 2] =
+    ["Căn cứ pháp lýTên văn bản pháp lýMã văn bản", "Căn cứ pháp lýKhông có thông tinCơ quan thực hiện"];
 const EXECUTING: &str = "Cơ quan thực hiện";
 const CONDITIONS: &str = "Yêu cầu, điều kiện thực hiện";
 const RESULTS: &str = "Kết quả xử lý";
@@ -41,10 +39,7 @@ pub(super) fn cells<'a>(record: &'a Record, marks: &mut Marks) -> Cells<'a> {
         results: Cow::Borrowed(""),
     };
     // The cell goes on with what the page shows below the results.
-    let chrome = record
-        .ket_qua_xu_ly
-        .find(CHROME)
-        .unwrap_or(record.ket_qua_xu_ly.len());
+    let chrome = record.ket_qua_xu_ly.find(CHROME).unwrap_or(record.ket_qua_xu_ly.len());
     cells.results = Cow::Borrowed(&record.ket_qua_xu_ly[..chrome]);
     let Some(page) = Page::of(&record.raw_text) else {
         return cells;
@@ -89,16 +84,9 @@ impl<'a> Page<'a> {
         // The label of the papers is beyond doubt where it stands once before the head of their table.
         let table = rest.find(documents::HEADER);
         let label = rest.find(DOCUMENTS).filter(|_| table.is_some());
-        let once = label.filter(|at| {
-            rest[at + 1..table.unwrap_or(0).max(at + 1)]
-                .find(DOCUMENTS)
-                .is_none()
-        });
+        let once = label.filter(|at| rest[at + 1..table.unwrap_or(0).max(at + 1)].find(DOCUMENTS).is_none());
         let papers = once.map(|at| at + DOCUMENTS.len());
-        let legal = LEGAL_BASIS_HEADERS
-            .iter()
-            .filter_map(|header| rest.rfind(header))
-            .max();
+        let legal = LEGAL_BASIS_HEADERS.iter().filter_map(|header| rest.rfind(header)).max();
         let tail = legal.map(|at| &rest[at + LEGAL_BASIS.len()..]);
         let from_to = |from: Option<usize>, to: Option<usize>| rest.get(from?..to?);
         Some(Self {

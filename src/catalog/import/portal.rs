@@ -93,9 +93,7 @@ impl Record {
 
 fn procedure(record: &Record) -> Result<Procedure, Refusal> {
     let code = cell::value(&record.ma_thu_tuc).ok_or(Refusal::NoCode)?;
-    let code: Code = code
-        .parse()
-        .map_err(|error| Refusal::BadCode(format!("{error}")))?;
+    let code: Code = code.parse().map_err(|error| Refusal::BadCode(format!("{error}")))?;
     let name = cell::value(&record.ten_thu_tuc).ok_or(Refusal::NoName)?;
     let mut marks = Marks::default();
     checks::foreign_body(record, &code, &mut marks);
@@ -144,14 +142,7 @@ fn source(record: &Record, code: &Code) -> Source {
 }
 
 fn facts(texts: Vec<String>) -> Vec<Fact> {
-    texts
-        .into_iter()
-        .map(|vi| Fact {
-            vi,
-            en: None,
-            source: vec![SOURCE.to_owned()],
-        })
-        .collect()
+    texts.into_iter().map(|vi| Fact { vi, en: None, source: vec![SOURCE.to_owned()] }).collect()
 }
 
 fn levels(cell: &str, marks: &mut Marks) -> Vec<Level> {

@@ -16,11 +16,7 @@ static CODE: LazyLock<Regex> =
 
 /// The names of what one gets.
 pub(super) fn parse(cell: &str, marks: &mut Marks) -> Vec<String> {
-    let end = CHROME
-        .iter()
-        .filter_map(|chrome| cell.find(chrome))
-        .min()
-        .unwrap_or(cell.len());
+    let end = CHROME.iter().filter_map(|chrome| cell.find(chrome)).min().unwrap_or(cell.len());
     let text = &cell[..end];
     let mut results: Vec<String> = Vec::new();
     let mut from = 0;
@@ -72,10 +68,7 @@ mod tests {
     #[test]
     fn words_instead_of_a_code_are_marked_where_more_follows() {
         let mut marks = Marks::default();
-        assert_eq!(
-            parse("Thẻ AMã: không rõ Thẻ BMã: KQ.G01.000003", &mut marks),
-            ["Thẻ A"]
-        );
+        assert_eq!(parse("Thẻ AMã: không rõ Thẻ BMã: KQ.G01.000003", &mut marks), ["Thẻ A"]);
         assert!(marks.has(Slot::Result, why::RESULT_UNSPLIT));
     }
 

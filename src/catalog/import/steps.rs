@@ -34,13 +34,8 @@ pub(super) fn steps(cell: &str) -> Vec<String> {
         }
     }
     let all_bullets = lines.iter().all(|line| BULLET.is_match(line));
-    let steps = grouped(&lines, |line| {
-        all_bullets && !PLUS.is_match(line) || !BULLET.is_match(line)
-    });
-    steps
-        .iter()
-        .filter_map(|step| cell::says(cell::item_start(step)))
-        .collect()
+    let steps = grouped(&lines, |line| all_bullets && !PLUS.is_match(line) || !BULLET.is_match(line));
+    steps.iter().filter_map(|step| cell::says(cell::item_start(step))).collect()
 }
 
 /// The conditions, in order: a line each, with the lines below it.
@@ -52,10 +47,7 @@ pub(super) fn conditions(cell: &str) -> Vec<String> {
         return vec!["Không có yêu cầu, điều kiện".to_owned()];
     }
     let conditions = grouped(&lines, |line| !PLUS.is_match(line));
-    conditions
-        .iter()
-        .filter_map(|condition| cell::says(cell::item_start(condition)))
-        .collect()
+    conditions.iter().filter_map(|condition| cell::says(cell::item_start(condition))).collect()
 }
 
 fn is_heading(line: &str) -> bool {
@@ -65,14 +57,8 @@ fn is_heading(line: &str) -> bool {
 
 fn says_none(line: &str) -> bool {
     let line = cell::item(line).trim_end_matches('.').to_lowercase();
-    [
-        "không",
-        "không có",
-        "không quy định",
-        "không có yêu cầu",
-        "không có yêu cầu, điều kiện",
-    ]
-    .contains(&line.as_str())
+    ["không", "không có", "không quy định", "không có yêu cầu", "không có yêu cầu, điều kiện"]
+        .contains(&line.as_str())
 }
 
 /// `lines` grouped into parts, each beginning where `begins` holds.
@@ -94,17 +80,11 @@ fn grouped(lines: &[String], begins: impl Fn(&str) -> bool) -> Vec<String> {
 /// that starts again tells two ways apart.
 fn uncounted(parts: Vec<String>, marker: &Regex) -> Vec<String> {
     let counts = parts.iter().enumerate().all(|(at, part)| {
-        let number = marker
-            .captures(part)
-            .and_then(|found| found[1].parse::<usize>().ok());
+        let number = marker.captures(part).and_then(|found| found[1].parse::<usize>().ok());
         number == Some(at + 1)
     });
     let uncounted = |part: &String| {
-        let start = if counts {
-            marker.find(part).map_or(0, |found| found.end())
-        } else {
-            0
-        };
+        let start = if counts { marker.find(part).map_or(0, |found| found.end()) } else { 0 };
         cell::says(cell::item_start(&part[start..]))
     };
     parts.iter().filter_map(uncounted).collect()
@@ -121,26 +101,14 @@ mod tests {
             "Bước 1: Nộp hồ sơ.\n- Bước 2. Kiểm tra:\n- đủ thì nhận;\n- thiếu thì trả. Bước 3: Nhận kết quả.";
         assert_eq!(
             steps(cell),
-            [
-                "Nộp hồ sơ.",
-                "Kiểm tra:\n- đủ thì nhận;\n- thiếu thì trả.",
-                "Nhận kết quả."
-            ]
+            ["Nộp hồ sơ.", "Kiểm tra:\n- đủ thì nhận;\n- thiếu thì trả.", "Nhận kết quả."]
         );
     }
 
     #[test]
     fn steps_that_start_again_keep_their_numbers() {
         let cell = "Trực tiếp\nBước 1: Nộp.\nBước 2: Nhận.\nTrực tuyến\nBước 1: Gửi.";
-        assert_eq!(
-            steps(cell),
-            [
-                "Trực tiếp",
-                "Bước 1: Nộp.",
-                "Bước 2: Nhận.\nTrực tuyến",
-                "Bước 1: Gửi."
-            ]
-        );
+        assert_eq!(steps(cell), ["Trực tiếp", "Bước 1: Nộp.", "Bước 2: Nhận.\nTrực tuyến", "Bước 1: Gửi."]);
     }
 
     #[test]

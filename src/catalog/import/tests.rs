@@ -32,10 +32,7 @@ fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
 }
 
 fn marked(procedure: &Procedure, slot: Slot, why: &str) -> bool {
-    procedure
-        .marks
-        .iter()
-        .any(|mark| mark.slot == slot && mark.why == why)
+    procedure.marks.iter().any(|mark| mark.slot == slot && mark.why == why)
 }
 
 #[test]
@@ -44,17 +41,11 @@ fn a_record_becomes_a_procedure() {
     assert_eq!(procedure.name.vi, "Cấp giấy A");
     assert_eq!(procedure.layer, Layer::Imported);
     assert_eq!(procedure.levels, [Level::Commune]);
-    assert_eq!(
-        procedure.audience,
-        ["Công dân Việt Nam", "Cán bộ, công chức, viên chức"]
-    );
+    assert_eq!(procedure.audience, ["Công dân Việt Nam", "Cán bộ, công chức, viên chức"]);
     assert_eq!(procedure.decision.as_deref(), Some("12/QĐ-BX"));
     assert!(procedure.authority.is_empty() && procedure.place.is_empty() && procedure.conditions.is_empty());
     assert_eq!(procedure.channels[0].kind, ChannelKind::Counter);
-    assert_eq!(
-        procedure.channels[0].deadlines[0].unit,
-        Some(TimeUnit::WorkingDay)
-    );
+    assert_eq!(procedure.channels[0].deadlines[0].unit, Some(TimeUnit::WorkingDay));
     assert_eq!(procedure.cases[0].documents[0].vi, "Tờ khai");
     assert_eq!(procedure.results[0].vi, "Giấy A");
     assert_eq!(procedure.steps[0].source, ["record"]);
@@ -64,10 +55,7 @@ fn a_record_becomes_a_procedure() {
         ("record", Standing::NationalRecord, None)
     );
     assert_eq!(source.number.as_deref(), Some("12/QĐ-BX"));
-    assert!(
-        marked(&procedure, Slot::Authority, why::VALUE_UNKNOWN),
-        "there is no district level"
-    );
+    assert!(marked(&procedure, Slot::Authority, why::VALUE_UNKNOWN), "there is no district level");
     assert!(marked(&procedure, Slot::Process, why::DISTRICT_ERA_TEXT));
     assert!(marked(&procedure, Slot::Process, why::FOREIGN_BODY));
 }
@@ -111,10 +99,7 @@ fn other_files_are_refused_with_a_reason_and_stop_nothing() {
         ("other.json", b"{\"name\": \"x\"}"),
         ("number.json", b"{\"ma_thu_tuc\": 7}"),
         ("code.json", br#"{"ma_thu_tuc": "khai sinh", "ten_thu_tuc": "x"}"#),
-        (
-            "nameless.json",
-            br#"{"ma_thu_tuc": "1.000003", "ten_thu_tuc": "--"}"#,
-        ),
+        ("nameless.json", br#"{"ma_thu_tuc": "1.000003", "ten_thu_tuc": "--"}"#),
         ("table.xlsx", b"PK"),
     ]);
     let (procedures, report) = read_dir(folder.path()).unwrap();
@@ -130,28 +115,16 @@ fn other_files_are_refused_with_a_reason_and_stop_nothing() {
         ("table.xlsx", "not a .json file"),
         ("good.json", "stands in deep/er/copy.json already"),
     ] {
-        let refused = report
-            .refused
-            .iter()
-            .find(|refused| refused.file == Path::new(file));
-        assert!(
-            refused.is_some_and(|refused| refused.why.contains(why)),
-            "{file}: {refused:?}"
-        );
+        let refused = report.refused.iter().find(|refused| refused.file == Path::new(file));
+        assert!(refused.is_some_and(|refused| refused.why.contains(why)), "{file}: {refused:?}");
     }
 }
 
 #[test]
 fn a_folder_without_records_is_an_error() {
     assert!(matches!(read_dir(folder(&[]).path()), Err(Error::NoRecords(_))));
-    assert!(matches!(
-        read_dir(folder(&[("a.json", b"{}")]).path()),
-        Err(Error::NoRecords(_))
-    ));
-    assert!(matches!(
-        read_dir(&folder(&[]).path().join("none")),
-        Err(Error::Io(_))
-    ));
+    assert!(matches!(read_dir(folder(&[("a.json", b"{}")]).path()), Err(Error::NoRecords(_))));
+    assert!(matches!(read_dir(&folder(&[]).path().join("none")), Err(Error::Io(_))));
 }
 
 proptest::proptest! {
@@ -189,11 +162,7 @@ fn counts(path: &Path) -> Counts {
     let record = portal::parse(&bytes).unwrap();
     let cells = page::cells(&record, &mut marks::Marks::default());
     let procedure = read_record(&bytes).unwrap();
-    assert!(
-        is_nfc(&serde_json::to_string(&procedure).unwrap()),
-        "{}",
-        path.display()
-    );
+    assert!(is_nfc(&serde_json::to_string(&procedure).unwrap()), "{}", path.display());
     Counts {
         records: 1,
         rows: channels::count_rows(&cells.channels),
@@ -222,10 +191,7 @@ impl std::ops::Add for Counts {
 fn count_every(step: usize, dir: &Path) -> Counts {
     let files = files_under(dir).unwrap();
     let files: Vec<_> = files.into_iter().step_by(step).collect();
-    files
-        .par_iter()
-        .map(|path| counts(path))
-        .reduce(Counts::default, |one, other| one + other)
+    files.par_iter().map(|path| counts(path)).reduce(Counts::default, |one, other| one + other)
 }
 
 /// The figures of these two tests were counted by a separate script over the same files.

@@ -26,10 +26,10 @@ impl Part {
     /// Weight of a match in this part.
     pub fn weight(self) -> f32 {
         match self {
-            Self::Name => crate::tune::t("W_NAME", 3.0),
-            Self::Aliases => crate::tune::t("W_ALIAS", 3.0),
-            Self::Documents => crate::tune::t("W_DOC", 0.6),
-            Self::Body => crate::tune::t("W_BODY", 0.8),
+            Self::Name => 3.0,
+            Self::Aliases => 4.0,
+            Self::Documents => 0.6,
+            Self::Body => 1.0,
         }
     }
 

@@ -195,14 +195,13 @@ impl LexicalIndex {
     fn hit(&self, searcher: &tantivy::Searcher, score: f32, at: DocAddress) -> Result<LexicalHit, Error> {
         let document: TantivyDocument = searcher.doc(at)?;
         let key = document.get_first(self.fields.key).and_then(|value| value.as_str()).unwrap_or_default();
-        let procedure = key
-            .parse()
-            .map_err(|_| Error::Lexical { detail: format!("it holds {key:?} as a code") })?;
+        let procedure =
+            key.parse().map_err(|_| Error::Lexical { detail: format!("it holds {key:?} as a code") })?;
         Ok(LexicalHit { procedure, score })
     }
 
     fn term_queries(&self, term: &Term) -> Vec<Box<dyn Query>> {
-        let folded_weight = if term.exact.is_some() { crate::tune::t("FOLDED", FOLDED_WEIGHT) } else { crate::tune::t("BARE", BARE_WEIGHT) };
+        let folded_weight = if term.exact.is_some() { FOLDED_WEIGHT } else { BARE_WEIGHT };
         let mut queries = Vec::with_capacity(Part::ALL.len() * 2);
         for (part, pair) in Part::ALL.into_iter().zip(&self.fields.parts) {
             let weight = part.weight() * term.weight;

@@ -45,26 +45,12 @@ struct Layer {
 impl Encoder {
     pub(super) fn new(file: WeightFile, arithmetic: Arithmetic) -> Result<Self, Error> {
         let shape = file.shape;
-        let loader = Loader {
-            file: &file,
-            hidden: shape.hidden,
-            arithmetic,
-        };
-        let layers = (0..shape.layers)
-            .map(|layer| loader.layer(layer))
-            .collect::<Result<_, _>>()?;
+        let loader = Loader { file: &file, hidden: shape.hidden, arithmetic };
+        let layers = (0..shape.layers).map(|layer| loader.layer(layer)).collect::<Result<_, _>>()?;
         let norm = loader.norm("emb.ln")?;
         let positions = loader.positions()?;
         let words = file.blocks("emb.word", shape.vocabulary, shape.hidden)?;
-        Ok(Self {
-            shape,
-            arithmetic,
-            words,
-            positions,
-            norm,
-            layers,
-            file,
-        })
+        Ok(Self { shape, arithmetic, words, positions, norm, layers, file })
     }
 
     pub(super) fn dimensions(&self) -> usize {
@@ -102,9 +88,7 @@ impl Encoder {
         let row_bytes = hidden / BLOCK * BLOCK_BYTES;
         let words = &self.file.bytes[self.words.clone()];
         let mut x = vec![0.0; ids.len() * hidden];
-        let rows = x
-            .chunks_exact_mut(hidden)
-            .zip(self.positions.chunks_exact(hidden));
+        let rows = x.chunks_exact_mut(hidden).zip(self.positions.chunks_exact(hidden));
         for ((row, position), &id) in rows.zip(ids) {
             let start = id as usize * row_bytes;
             dequantise(&words[start..start + row_bytes], row);
@@ -116,11 +100,7 @@ impl Encoder {
 
     fn layer(&self, layer: &Layer, mut x: Vec<f32>) -> Result<Vec<f32>, Error> {
         let mixed = self.attend(&layer.attention.forward(x.clone())?);
-        self.add_normalised(
-            &mut x,
-            &layer.attention_out.forward(mixed)?,
-            &layer.attention_norm,
-        );
+        self.add_normalised(&mut x, &layer.attention_out.forward(mixed)?, &layer.attention_norm);
         let mut wide = layer.up.forward(x.clone())?;
         self.each_rows(&mut wide, self.shape.ffn, kernels::gelu);
         self.add_normalised(&mut x, &layer.down.forward(wide)?, &layer.norm);
@@ -155,15 +135,7 @@ impl Encoder {
         self.arithmetic.parallel(heads, |range| {
             for head in range {
                 let mut out = outputs[head].lock().expect("each head is taken once: a bug");
-                attend_head(
-                    &Head {
-                        projected,
-                        hidden,
-                        width,
-                        head,
-                    },
-                    &mut out,
-                );
+                attend_head(&Head { projected, hidden, width, head }, &mut out);
             }
         });
         drop(outputs);
@@ -189,9 +161,7 @@ impl<'a> Head<'a> {
     /// The rows of the query (0), key (1) or value (2).
     fn rows(&self, part: usize) -> impl Iterator<Item = &'a [f32]> {
         let (start, width) = (part * self.hidden + self.head * self.width, self.width);
-        self.projected
-            .chunks_exact(3 * self.hidden)
-            .map(move |row| &row[start..start + width])
+        self.projected.chunks_exact(3 * self.hidden).map(move |row| &row[start..start + width])
     }
 }
 

@@ -66,37 +66,22 @@ pub(super) struct WeightFile {
 impl WeightFile {
     /// Reads `path`; a file that is cut off or of another format is [`Error::Damaged`].
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let bytes = fs_err::read(path).map_err(|source| Error::Unreadable {
-            file: path.to_owned(),
-            source,
-        })?;
+        let bytes =
+            fs_err::read(path).map_err(|source| Error::Unreadable { file: path.to_owned(), source })?;
         Self::parse(path, bytes)
     }
 
     fn parse(path: &Path, bytes: Vec<u8>) -> Result<Self, Error> {
-        let mut cursor = Cursor {
-            bytes: &bytes,
-            at: 0,
-            path,
-        };
+        let mut cursor = Cursor { bytes: &bytes, at: 0, path };
         let shape = read_shape(&mut cursor)?;
         let tokenizer = read_tokenizer(&mut cursor, &shape)?;
         let directory = read_directory(&mut cursor)?;
-        Ok(Self {
-            path: path.to_owned(),
-            shape,
-            tokenizer,
-            directory,
-            bytes,
-        })
+        Ok(Self { path: path.to_owned(), shape, tokenizer, directory, bytes })
     }
 
     /// An error about this file.
     pub(super) fn damaged(&self, reason: impl Into<String>) -> Error {
-        Error::Damaged {
-            file: self.path.clone(),
-            reason: reason.into(),
-        }
+        Error::Damaged { file: self.path.clone(), reason: reason.into() }
     }
 
     /// The f32 tensor `name`, which must hold `elements` values.
@@ -111,10 +96,7 @@ impl WeightFile {
     }
 
     fn range(&self, name: &str, kind: Kind, elements: usize) -> Result<Range<usize>, Error> {
-        let entry = self
-            .directory
-            .get(name)
-            .ok_or_else(|| self.damaged(format!("no tensor {name}")))?;
+        let entry = self.directory.get(name).ok_or_else(|| self.damaged(format!("no tensor {name}")))?;
         if entry.kind != kind || entry.elements != elements {
             return Err(self.damaged(format!("tensor {name} is not {elements} values of kind {kind:?}")));
         }
@@ -181,18 +163,7 @@ fn read_tokenizer(cursor: &mut Cursor<'_>, shape: &Shape) -> Result<TokenizerTab
     let bytes = cursor.u32()? as usize;
     let normaliser = cursor.skip(bytes)?;
     let [bos, eos, pad, unk] = special;
-    Ok(TokenizerTables {
-        pieces,
-        bos,
-        eos,
-        pad,
-        unk,
-        offsets,
-        scores,
-        blob,
-        normaliser,
-        normaliser_entries,
-    })
+    Ok(TokenizerTables { pieces, bos, eos, pad, unk, offsets, scores, blob, normaliser, normaliser_entries })
 }
 
 fn read_directory(cursor: &mut Cursor<'_>) -> Result<HashMap<String, Entry>, Error> {
@@ -212,14 +183,7 @@ fn read_directory(cursor: &mut Cursor<'_>) -> Result<HashMap<String, Entry>, Err
         if end > cursor.bytes.len() {
             return Err(cursor.damaged(&format!("cut off: tensor {name} ends after the end of the file")));
         }
-        directory.insert(
-            name,
-            Entry {
-                kind,
-                elements,
-                range: start..end,
-            },
-        );
+        directory.insert(name, Entry { kind, elements, range: start..end });
     }
     Ok(directory)
 }
@@ -233,10 +197,7 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     fn damaged(&self, reason: &str) -> Error {
-        Error::Damaged {
-            file: self.path.to_owned(),
-            reason: reason.to_owned(),
-        }
+        Error::Damaged { file: self.path.to_owned(), reason: reason.to_owned() }
     }
 
     fn skip(&mut self, bytes: usize) -> Result<Range<usize>, Error> {
@@ -252,9 +213,7 @@ impl<'a> Cursor<'a> {
 
     fn array<const N: usize>(&mut self) -> Result<[u8; N], Error> {
         let bytes = self.take(N)?;
-        Ok(*bytes
-            .first_chunk()
-            .expect("take gives as many bytes as asked: a bug"))
+        Ok(*bytes.first_chunk().expect("take gives as many bytes as asked: a bug"))
     }
 
     fn u16(&mut self) -> Result<u16, Error> {

@@ -94,9 +94,7 @@ impl Linear {
                 Tensor::from_vec(x, (rows, self.inputs), &Device::Cpu).and_then(|x| x.matmul(weight))
             }
         };
-        let mut y = y
-            .and_then(|y| y.flatten_all()?.to_vec1::<f32>())
-            .map_err(compute)?;
+        let mut y = y.and_then(|y| y.flatten_all()?.to_vec1::<f32>()).map_err(compute)?;
         for row in y.chunks_exact_mut(self.bias.len()) {
             for (y, b) in row.iter_mut().zip(&self.bias) {
                 *y += b;
@@ -137,10 +135,7 @@ fn quantised(blocks: &[u8], outputs: usize, inputs: usize) -> Result<Weight, Err
     }
     let storage = QStorage::from_data(image.into(), &Device::Cpu, GgmlDType::Q8_0).map_err(compute)?;
     let tensor = QTensor::new(storage, (outputs, columns)).map_err(compute)?;
-    Ok(Weight::Quantised {
-        product: QMatMul::from_qtensor(tensor).map_err(compute)?,
-        columns,
-    })
+    Ok(Weight::Quantised { product: QMatMul::from_qtensor(tensor).map_err(compute)?, columns })
 }
 
 fn float(blocks: &[u8], outputs: usize, inputs: usize) -> Result<Weight, Error> {
@@ -215,9 +210,7 @@ mod tests {
     #[test]
     fn both_arithmetics_agree() {
         let (outputs, inputs) = (32, 96);
-        let x: Vec<f32> = (0..3 * inputs)
-            .map(|i| ((i * 29) % 17) as f32 / 8.0 - 1.0)
-            .collect();
+        let x: Vec<f32> = (0..3 * inputs).map(|i| ((i * 29) % 17) as f32 / 8.0 - 1.0).collect();
         let bias: Vec<f32> = (0..outputs).map(|i| i as f32).collect();
         let layer =
             |arithmetic| Linear::new(&blocks(outputs, inputs), bias.clone(), inputs, arithmetic).unwrap();

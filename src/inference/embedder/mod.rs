@@ -33,12 +33,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            query_tokens: 512,
-            passage_tokens: 256,
-            sha256: None,
-            arithmetic: Arithmetic::best(),
-        }
+        Self { query_tokens: 512, passage_tokens: 256, sha256: None, arithmetic: Arithmetic::best() }
     }
 }
 
@@ -61,19 +56,11 @@ impl E5 {
     /// another format.
     pub fn open(path: &Path, options: Options) -> Result<Self, Error> {
         let file = file::WeightFile::open(path)?;
-        let sha256 = options
-            .sha256
-            .clone()
-            .unwrap_or_else(|| hex(&Sha256::digest(&file.bytes)));
+        let sha256 = options.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&file.bytes)));
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
         let encoder = encoder::Encoder::new(file, options.arithmetic)?;
         let short: String = sha256.chars().take(12).collect();
-        let e5 = Self {
-            id: format!("multilingual-e5-small@{short}"),
-            tokenizer,
-            encoder,
-            options,
-        };
+        let e5 = Self { id: format!("multilingual-e5-small@{short}"), tokenizer, encoder, options };
         e5.embed(TextKind::Query, "")?;
         Ok(e5)
     }
@@ -84,8 +71,7 @@ impl E5 {
             TextKind::Query => ("query: ", self.options.query_tokens),
             TextKind::Passage => ("passage: ", self.options.passage_tokens),
         };
-        self.tokenizer
-            .encode(prefix, text.trim(), most.min(self.encoder.positions()))
+        self.tokenizer.encode(prefix, text.trim(), most.min(self.encoder.positions()))
     }
 }
 
@@ -105,10 +91,7 @@ impl Embedder for E5 {
 
 impl std::fmt::Debug for E5 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("E5")
-            .field("id", &self.id)
-            .field("options", &self.options)
-            .finish_non_exhaustive()
+        f.debug_struct("E5").field("id", &self.id).field("options", &self.options).finish_non_exhaustive()
     }
 }
 

@@ -34,10 +34,7 @@ struct Noise(u64);
 
 impl Noise {
     fn next(&mut self) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         self.0 >> 33
     }
 }
@@ -75,10 +72,7 @@ impl Tensors {
     }
 
     fn all() -> Self {
-        let mut tensors = Self {
-            noise: Noise(7),
-            directory: Vec::new(),
-        };
+        let mut tensors = Self { noise: Noise(7), directory: Vec::new() };
         tensors.matrix("emb.word", PIECES.len() * HIDDEN);
         tensors.floats("emb.pos", POSITIONS * HIDDEN, 0.0);
         tensors.floats("emb.type", HIDDEN, 0.0);
@@ -129,13 +123,8 @@ fn tiny_model() -> Vec<u8> {
         Some(*end)
     });
     append_words(&mut file, std::iter::once(0).chain(ends));
-    let scores = PIECES.iter().map(|piece| {
-        if piece.starts_with('<') {
-            0.0
-        } else {
-            -1.0 - 1.0 / piece.len() as f32
-        }
-    });
+    let scores =
+        PIECES.iter().map(|piece| if piece.starts_with('<') { 0.0 } else { -1.0 - 1.0 / piece.len() as f32 });
     file.extend(scores.flat_map(f32::to_le_bytes));
     file.extend(blob.as_bytes());
     // The character map: tab to space, U+0001 to nothing.
@@ -148,14 +137,7 @@ fn tiny_model() -> Vec<u8> {
 fn open_bytes(bytes: &[u8], arithmetic: Arithmetic) -> Result<E5, Error> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
-    E5::open(
-        file.path(),
-        Options {
-            arithmetic,
-            passage_tokens: 8,
-            ..Options::default()
-        },
-    )
+    E5::open(file.path(), Options { arithmetic, passage_tokens: 8, ..Options::default() })
 }
 
 fn tiny(arithmetic: Arithmetic) -> E5 {
@@ -179,10 +161,7 @@ fn a_vector_has_length_one_and_both_arithmetics_agree() {
     }
     let order = |text| exact.embed(TextKind::Query, text).unwrap();
     assert_ne!(order("khai sinh"), order("sinh khai"));
-    assert_ne!(
-        order("khai sinh"),
-        exact.embed(TextKind::Passage, "khai sinh").unwrap()
-    );
+    assert_ne!(order("khai sinh"), exact.embed(TextKind::Passage, "khai sinh").unwrap());
 }
 
 #[test]
@@ -211,10 +190,7 @@ fn unknown_letters_in_a_row_are_one_token_and_special_texts_are_letters() {
     let tokens = |text| names(&e5.tokens(TextKind::Query, text))[3..].to_vec();
     assert_eq!(tokens("zzz"), ["▁", "<unk>", "</s>"]);
     assert_eq!(tokens("</s>"), ["▁", "<unk>", "</s>"]);
-    assert_eq!(
-        tokens("<mask>"),
-        ["▁", "<unk>", "a", "<unk>", "k", "<unk>", "</s>"]
-    );
+    assert_eq!(tokens("<mask>"), ["▁", "<unk>", "a", "<unk>", "k", "<unk>", "</s>"]);
 }
 
 #[test]
@@ -236,13 +212,8 @@ fn a_cut_off_file_is_called_damaged_wherever_it_is_cut() {
         let error = open_bytes(&whole[..length], Arithmetic::Float).unwrap_err();
         assert!(matches!(error, Error::Damaged { .. }), "{length}: {error}");
     }
-    let error = open_bytes(&whole[..whole.len() / 2], Arithmetic::Float)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.contains("cut off") && error.contains("fetch the model again"),
-        "{error}"
-    );
+    let error = open_bytes(&whole[..whole.len() / 2], Arithmetic::Float).unwrap_err().to_string();
+    assert!(error.contains("cut off") && error.contains("fetch the model again"), "{error}");
 }
 
 #[test]

@@ -45,11 +45,7 @@ impl Tokenizer {
             bos: tables.bos,
             eos: tables.eos,
             unk: tables.unk,
-            longest: offsets
-                .windows(2)
-                .map(|pair| (pair[1] - pair[0]) as usize)
-                .max()
-                .unwrap_or(0),
+            longest: offsets.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or(0),
             slots: vec![0; (tables.pieces * 2).next_power_of_two()],
             unknown_score: f64::from(lowest) - UNKNOWN_PENALTY,
             replacements: read_replacements(file)?,
@@ -122,11 +118,7 @@ impl Tokenizer {
 
     /// For each boundary the best step that ends there.
     fn viterbi(&self, bytes: &[u8], boundaries: &[usize]) -> Vec<Step> {
-        let unreached = Step {
-            score: f64::NEG_INFINITY,
-            piece: self.unk,
-            from: 0,
-        };
+        let unreached = Step { score: f64::NEG_INFINITY, piece: self.unk, from: 0 };
         let mut best = vec![unreached; boundaries.len()];
         best[0].score = 0.0;
         for from in 0..boundaries.len() - 1 {
@@ -142,18 +134,10 @@ impl Tokenizer {
                 hashed = end;
                 if let Some(piece) = self.find(hash, &bytes[start..end]) {
                     let piece_score = f64::from(self.scores[piece as usize]);
-                    best[to].improve(Step {
-                        score: score + piece_score,
-                        piece,
-                        from,
-                    });
+                    best[to].improve(Step { score: score + piece_score, piece, from });
                 }
             }
-            best[from + 1].improve(Step {
-                score: score + self.unknown_score,
-                piece: self.unk,
-                from,
-            });
+            best[from + 1].improve(Step { score: score + self.unknown_score, piece: self.unk, from });
         }
         best
     }
@@ -210,9 +194,7 @@ const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a, which can be continued byte by byte as a candidate grows.
 fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(hash, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.iter().fold(hash, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Words as sentencepiece sees them: each begins with the mark that stands for the space before it.
@@ -237,14 +219,8 @@ fn read_replacements(file: &WeightFile) -> Result<HashMap<char, Box<[char]>>, Er
         let damaged = || file.damaged("the tokenizer's character map is damaged");
         let (head, tail) = rest.split_first_chunk::<5>().ok_or_else(damaged)?;
         let (replacement, tail) = tail.split_at_checked(head[4] as usize * 4).ok_or_else(damaged)?;
-        let from = words(&head[..4])
-            .next()
-            .and_then(char::from_u32)
-            .ok_or_else(damaged)?;
-        let to = words(replacement)
-            .map(char::from_u32)
-            .collect::<Option<_>>()
-            .ok_or_else(damaged)?;
+        let from = words(&head[..4]).next().and_then(char::from_u32).ok_or_else(damaged)?;
+        let to = words(replacement).map(char::from_u32).collect::<Option<_>>().ok_or_else(damaged)?;
         map.insert(from, to);
         rest = tail;
     }

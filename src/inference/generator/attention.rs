@@ -33,9 +33,7 @@ pub(super) struct Span {
 impl Span {
     /// The positions that the token at `position` sees: its own is the last.
     fn seen(&self, position: usize) -> std::ops::Range<usize> {
-        let first = self
-            .window
-            .map_or(0, |window| (position + 1).saturating_sub(window));
+        let first = self.window.map_or(0, |window| (position + 1).saturating_sub(window));
         first..position + 1
     }
 }
@@ -56,11 +54,7 @@ pub(super) fn split_heads(
     let scale = (width as f32).sqrt().recip();
     each_row(projected, row_width, |row, content| {
         for (number, head) in content.chunks_exact_mut(width).take(heads + kv_heads).enumerate() {
-            let (weight, factor) = if number < heads {
-                (&norms.query, scale)
-            } else {
-                (&norms.key, 1.0)
-            };
+            let (weight, factor) = if number < heads { (&norms.query, scale) } else { (&norms.key, 1.0) };
             rms_norm_in_place(head, weight, config.norm_epsilon, factor);
             rotation.apply(row, head);
         }
@@ -74,11 +68,7 @@ pub(super) fn split_heads(
                 values.extend_from_slice(&row[start..start + count * width]);
             }
         }
-        Ok(Tensor::from_vec(
-            values,
-            (kv_heads, rows * count, width),
-            &Device::Cpu,
-        )?)
+        Ok(Tensor::from_vec(values, (kv_heads, rows * count, width), &Device::Cpu)?)
     };
     Ok([gather(0, group)?, gather(heads, 1)?, gather(heads + kv_heads, 1)?])
 }
@@ -93,17 +83,9 @@ pub(super) fn attend(
     let first = span.seen(span.start).start;
     let (keys, values) = cache.view(first, span.start + span.rows - first)?;
     let scores = queries.matmul(&keys.transpose(1, 2)?)?;
-    scores.inplace_op1(&MaskedSoftmax {
-        span,
-        first,
-        group: config.group(),
-    })?;
+    scores.inplace_op1(&MaskedSoftmax { span, first, group: config.group() })?;
     let mixed = scores.matmul(&values)?.flatten_all()?.to_vec1::<f32>()?;
-    Ok(if config.kv_heads == 1 {
-        mixed
-    } else {
-        interleave(config, &mixed, span.rows)
-    })
+    Ok(if config.kv_heads == 1 { mixed } else { interleave(config, &mixed, span.rows) })
 }
 
 /// From (key heads, rows, group, width) to (rows, key heads, group, width).
@@ -138,11 +120,7 @@ impl InplaceOp1 for MaskedSoftmax {
         let (CpuStorage::F32(scores), Some((start, end))) = (storage, layout.contiguous_offsets()) else {
             candle_core::bail!("scores are contiguous f32")
         };
-        let Span {
-            start: position,
-            rows,
-            ..
-        } = self.span;
+        let Span { start: position, rows, .. } = self.span;
         each_row(&mut scores[start..end], columns, |row, content| {
             let seen = self.span.seen(position + row / self.group % rows);
             softmax(content, seen.start - self.first..seen.end - self.first);
@@ -157,11 +135,7 @@ mod tests {
 
     #[test]
     fn a_window_counts_the_token_itself() {
-        let span = Span {
-            start: 0,
-            rows: 9,
-            window: Some(3),
-        };
+        let span = Span { start: 0, rows: 9, window: Some(3) };
         assert_eq!(span.seen(0), 0..1);
         assert_eq!(span.seen(2), 0..3);
         assert_eq!(span.seen(3), 1..4);

@@ -49,23 +49,13 @@ mod tests {
 
     #[test]
     fn the_numbers_stay_exactly_the_same() {
-        let values: Vec<f32> = (0..4 * WIDTH)
-            .map(|i| ((i * 37 % 101) as f32 - 50.0) / 7.0)
-            .collect();
+        let values: Vec<f32> = (0..4 * WIDTH).map(|i| ((i * 37 % 101) as f32 - 50.0) / 7.0).collect();
         let tensor = Tensor::from_vec(values, (2, 2 * WIDTH), &Device::Cpu).unwrap();
         for dtype in [GgmlDType::Q4_0, GgmlDType::Q5_0, GgmlDType::Q8_0] {
-            let source = QTensor::quantize(&tensor, dtype)
-                .unwrap()
-                .data()
-                .unwrap()
-                .into_owned();
+            let source = QTensor::quantize(&tensor, dtype).unwrap().data().unwrap().into_owned();
             let blocks = exact(source.clone(), dtype).unwrap();
             let before = dequantize(source, dtype, 4 * WIDTH).unwrap();
-            assert_eq!(
-                dequantize(blocks, GgmlDType::Q8_0, 4 * WIDTH).unwrap(),
-                before,
-                "{dtype:?}"
-            );
+            assert_eq!(dequantize(blocks, GgmlDType::Q8_0, 4 * WIDTH).unwrap(), before, "{dtype:?}");
         }
         assert_eq!(exact(vec![7; 144], GgmlDType::Q4K), Err(vec![7; 144]));
     }

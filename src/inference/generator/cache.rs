@@ -42,10 +42,8 @@ impl KvCache {
         let mut copy = Self::new(config, capacity)?;
         if len > 0 {
             for (to, from) in copy.layers.iter_mut().zip(&self.layers) {
-                to.keys
-                    .slice_set(&from.keys.narrow(1, 0, len)?.contiguous()?, 1, 0)?;
-                to.values
-                    .slice_set(&from.values.narrow(1, 0, len)?.contiguous()?, 1, 0)?;
+                to.keys.slice_set(&from.keys.narrow(1, 0, len)?.contiguous()?, 1, 0)?;
+                to.values.slice_set(&from.values.narrow(1, 0, len)?.contiguous()?, 1, 0)?;
             }
         }
         copy.len = len;
@@ -73,9 +71,6 @@ impl LayerCache {
 
     /// Views of the keys and values of `count` positions from `start` on.
     pub(super) fn view(&self, start: usize, count: usize) -> Result<(Tensor, Tensor), Error> {
-        Ok((
-            self.keys.narrow(1, start, count)?,
-            self.values.narrow(1, start, count)?,
-        ))
+        Ok((self.keys.narrow(1, start, count)?, self.values.narrow(1, start, count)?))
     }
 }

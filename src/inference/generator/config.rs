@@ -43,9 +43,9 @@ impl Config {
         match file.metadata.get("general.architecture") {
             Some(Value::Text(name)) if name == ARCHITECTURE => {}
             other => {
-                return Err(file.error(format!(
-                    "its architecture is {other:?}, and only {ARCHITECTURE:?} is known"
-                )));
+                return Err(
+                    file.error(format!("its architecture is {other:?}, and only {ARCHITECTURE:?} is known"))
+                );
             }
         }
         let name = match file.metadata.get("general.name") {
@@ -88,16 +88,12 @@ impl Config {
         }
         let widths = [self.hidden, self.inner, self.heads * self.head_width];
         if widths.iter().any(|width| !width.is_multiple_of(WIDTH)) {
-            return Err(file.error(format!(
-                "widths {widths:?} that are no whole blocks of {WIDTH} weights"
-            )));
+            return Err(file.error(format!("widths {widths:?} that are no whole blocks of {WIDTH} weights")));
         }
         let values = size(file, "attention.value_length", 2..=1_024)?;
         if values != self.head_width {
             let keys = self.head_width;
-            return Err(file.error(format!(
-                "keys are {keys} wide and values {values}; they should be alike"
-            )));
+            return Err(file.error(format!("keys are {keys} wide and values {values}; they should be alike")));
         }
         Ok(())
     }
@@ -106,9 +102,7 @@ impl Config {
 fn size(file: &Gguf, key: &str, range: std::ops::RangeInclusive<usize>) -> Result<usize, Error> {
     let value = number(file, key, *range.start() as f64, *range.end() as f64)?;
     if value.fract() != 0.0 {
-        return Err(file.error(format!(
-            "metadata {ARCHITECTURE}.{key} is {value}, not a whole number"
-        )));
+        return Err(file.error(format!("metadata {ARCHITECTURE}.{key} is {value}, not a whole number")));
     }
     Ok(value as usize)
 }
@@ -119,18 +113,12 @@ fn number(file: &Gguf, key: &str, least: f64, most: f64) -> Result<f64, Error> {
 }
 
 fn optional(file: &Gguf, key: &str, least: f64, most: f64) -> Result<Option<f64>, Error> {
-    let Some(value) = file
-        .metadata
-        .get(&format!("{ARCHITECTURE}.{key}"))
-        .and_then(Value::as_f64)
-    else {
+    let Some(value) = file.metadata.get(&format!("{ARCHITECTURE}.{key}")).and_then(Value::as_f64) else {
         return Ok(None);
     };
     if !(least..=most).contains(&value) {
         let range = format!("{least} to {most}");
-        return Err(file.error(format!(
-            "metadata {ARCHITECTURE}.{key} is {value}, outside {range}"
-        )));
+        return Err(file.error(format!("metadata {ARCHITECTURE}.{key} is {value}, outside {range}")));
     }
     Ok(Some(value))
 }

@@ -11,18 +11,14 @@ const ROWS_PER_TASK: usize = 8;
 /// Calls `work` with the number and the content of each row of `rows`, on all threads if there are many.
 pub(super) fn each_row(rows: &mut [f32], width: usize, work: impl Fn(usize, &mut [f32]) + Sync) {
     if rows.len() / width < PARALLEL_ROWS {
-        rows.chunks_exact_mut(width)
-            .enumerate()
-            .for_each(|(row, content)| work(row, content));
+        rows.chunks_exact_mut(width).enumerate().for_each(|(row, content)| work(row, content));
         return;
     }
     let tasks: Vec<_> = rows.chunks_mut(width * ROWS_PER_TASK).map(Mutex::new).collect();
     barrier_pool().execute_chunked(tasks.len(), |range| {
         for task in range {
             // Each task is taken once, so the lock is free; it only tells the compiler so.
-            let mut rows = tasks[task]
-                .lock()
-                .unwrap_or_else(|poisoned| poisoned.into_inner());
+            let mut rows = tasks[task].lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             for (row, content) in rows.chunks_exact_mut(width).enumerate() {
                 work(task * ROWS_PER_TASK + row, content);
             }
@@ -133,11 +129,7 @@ mod tests {
     fn gelu_is_the_tanh_form() {
         for x in [-9.0f32, -1.0, -0.1, 0.0, 0.5, 1.0, 3.0, 12.0] {
             let exact = 0.5 * x * (1.0 + (0.797_884_6 * (x + 0.044_715 * x.powi(3))).tanh());
-            assert!(
-                (gelu(x) - exact).abs() < 1e-5,
-                "gelu({x}) is {} not {exact}",
-                gelu(x)
-            );
+            assert!((gelu(x) - exact).abs() < 1e-5, "gelu({x}) is {} not {exact}", gelu(x));
         }
     }
 
@@ -162,13 +154,7 @@ mod tests {
     #[test]
     fn many_rows_are_worked_on_once_each() {
         let mut rows = vec![0.0; 100 * 3];
-        each_row(&mut rows, 3, |row, content| {
-            content.iter_mut().for_each(|x| *x += row as f32)
-        });
-        assert!(
-            rows.chunks_exact(3)
-                .enumerate()
-                .all(|(row, content)| content == [row as f32; 3])
-        );
+        each_row(&mut rows, 3, |row, content| content.iter_mut().for_each(|x| *x += row as f32));
+        assert!(rows.chunks_exact(3).enumerate().all(|(row, content)| content == [row as f32; 3]));
     }
 }

@@ -25,13 +25,7 @@ impl Embedding {
     /// Rows of `info` in `file`.
     pub(super) fn new(file: File, info: &TensorInfo) -> Self {
         let (rows, width) = (info.shape[0], info.shape[1]);
-        Self {
-            file,
-            offset: info.offset,
-            dtype: info.dtype,
-            width,
-            rows,
-        }
+        Self { file, offset: info.offset, dtype: info.dtype, width, rows }
     }
 
     /// Numbers in a row.
@@ -58,10 +52,7 @@ impl Embedding {
             return Ok(bytes);
         }
         for (row, &token) in bytes.chunks_exact_mut(size).zip(tokens) {
-            debug_assert!(
-                (token as usize) < self.rows,
-                "the tokenizer gives only known tokens"
-            );
+            debug_assert!((token as usize) < self.rows, "the tokenizer gives only known tokens");
             read_at(&self.file, row, self.offset + u64::from(token) * size as u64)?;
         }
         Ok(bytes)

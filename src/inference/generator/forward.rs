@@ -37,11 +37,7 @@ impl Network {
         let mut stream = self.embedding.rows(tokens)?;
         for (number, layer) in self.layers.iter().enumerate() {
             let is_global = config.is_global(number);
-            let span = Span {
-                start,
-                rows,
-                window: (!is_global).then_some(config.window),
-            };
+            let span = Span { start, rows, window: (!is_global).then_some(config.window) };
             let rotation = if is_global { &global } else { &local };
             let taken = self.attention(layer, &stream, cache.layer(number), span, rotation)?;
             self.add_normed(&mut stream, &taken, &layer.attention_post_norm);
@@ -79,9 +75,7 @@ impl Network {
         let both = layer.gate_up.forward(input)?;
         let (wide, padded) = (layer.gate_up.rows(), layer.down.padded());
         let mut gated = vec![0.0; both.len() / wide * padded];
-        each_row(&mut gated, padded, |row, output| {
-            gated_gelu(&both[row * wide..(row + 1) * wide], output)
-        });
+        each_row(&mut gated, padded, |row, output| gated_gelu(&both[row * wide..(row + 1) * wide], output));
         layer.down.forward(gated)
     }
 

@@ -65,10 +65,7 @@ impl Gemma {
         let shared = tokens.len();
         tokens.extend(self.tokenizer.encode(&request.prompt));
         if tokens.len() >= self.max_context {
-            return Err(Error::PromptTooLong {
-                tokens: tokens.len(),
-                limit: self.max_context,
-            });
+            return Err(Error::PromptTooLong { tokens: tokens.len(), limit: self.max_context });
         }
         Ok(Prompt { tokens, shared })
     }
@@ -93,20 +90,13 @@ impl<'a> Run<'a> {
             }
             None => (KvCache::new(config, capacity)?, 0),
         };
-        let mut run = Self {
-            model,
-            hidden: Vec::new(),
-            cache,
-            cached,
-        };
+        let mut run = Self { model, hidden: Vec::new(), cache, cached };
         for (from, to) in [(cached, shared), (shared.max(cached), tokens.len())] {
             if let ControlFlow::Break(finish) = run.extend(&tokens[from.min(to)..to], piece)? {
                 return Ok(ControlFlow::Break(finish));
             }
             if to == shared && from < shared && shared > 1 {
-                model
-                    .prefixes
-                    .keep(&tokens[..shared], run.cache.fork(config, shared, shared)?);
+                model.prefixes.keep(&tokens[..shared], run.cache.fork(config, shared, shared)?);
             }
         }
         Ok(ControlFlow::Continue(run))

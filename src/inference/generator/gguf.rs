@@ -58,30 +58,16 @@ impl Gguf {
     /// Reads the header of `path`. A file of another kind, cut short or with absurd counts is an [`Error::Model`].
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
-        let damaged = |detail: String| Error::Model {
-            path: name.clone(),
-            detail,
-        };
+        let damaged = |detail: String| Error::Model { path: name.clone(), detail };
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
         let (metadata, tensors, digest) = {
             let reader = BufReader::with_capacity(1 << 16, (&mut file).take(MAX_HEADER.min(length)));
-            let mut header = Header {
-                reader,
-                read: 0,
-                limit: MAX_HEADER.min(length),
-                hash: Sha256::new(),
-            };
+            let mut header = Header { reader, read: 0, limit: MAX_HEADER.min(length), hash: Sha256::new() };
             header.parse(length).map_err(damaged)?
         };
         let fingerprint = format!("{length}-{digest}");
-        Ok(Self {
-            path: name,
-            metadata,
-            tensors,
-            fingerprint,
-            file,
-        })
+        Ok(Self { path: name, metadata, tensors, fingerprint, file })
     }
 
     /// The raw bytes of a tensor.
@@ -99,10 +85,7 @@ impl Gguf {
 
     /// An error about this file.
     pub(super) fn error(&self, detail: impl Into<String>) -> Error {
-        Error::Model {
-            path: self.path.clone(),
-            detail: detail.into(),
-        }
+        Error::Model { path: self.path.clone(), detail: detail.into() }
     }
 }
 
@@ -130,14 +113,10 @@ impl<R: BufRead> Header<R> {
         for _ in 0..entries {
             let key = self.text()?;
             let kind = self.u32()?;
-            let value = self
-                .value(kind)
-                .map_err(|detail| format!("metadata {key:?}: {detail}"))?;
+            let value = self.value(kind).map_err(|detail| format!("metadata {key:?}: {detail}"))?;
             metadata.insert(key, value);
         }
-        let infos = (0..tensors)
-            .map(|_| self.tensor())
-            .collect::<Result<Vec<_>, _>>()?;
+        let infos = (0..tensors).map(|_| self.tensor()).collect::<Result<Vec<_>, _>>()?;
         let start = self.data_start(&metadata)?;
         let tensors = place(infos, start, length)?;
         let digest = self.hash.clone().finalize();
@@ -152,9 +131,7 @@ impl<R: BufRead> Header<R> {
     }
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), String> {
-        self.reader
-            .read_exact(bytes)
-            .map_err(|_| format!("the header ends after {} bytes", self.read))?;
+        self.reader.read_exact(bytes).map_err(|_| format!("the header ends after {} bytes", self.read))?;
         self.read += bytes.len() as u64;
         self.hash.update(bytes);
         Ok(())
@@ -200,10 +177,7 @@ impl<R: BufRead> Header<R> {
         match kind {
             STRING => {
                 let count = self.count(8)?;
-                (0..count)
-                    .map(|_| self.text())
-                    .collect::<Result<_, _>>()
-                    .map(Value::Texts)
+                (0..count).map(|_| self.text()).collect::<Result<_, _>>().map(Value::Texts)
             }
             ARRAY => Err("an array of arrays".into()),
             _ => {
@@ -247,15 +221,7 @@ impl<R: BufRead> Header<R> {
         let offset = self.u64()?;
         let bytes =
             size(&shape, dtype).ok_or_else(|| format!("tensor {name:?} has the odd shape {shape:?}"))?;
-        Ok((
-            name,
-            TensorInfo {
-                dtype,
-                shape,
-                offset,
-                bytes,
-            },
-        ))
+        Ok((name, TensorInfo { dtype, shape, offset, bytes }))
     }
 
     fn data_start(&self, metadata: &HashMap<String, Value>) -> Result<u64, String> {
@@ -291,9 +257,7 @@ fn place(
         info.offset = start.saturating_add(info.offset);
         let end = info.offset.saturating_add(info.bytes as u64);
         if end > length {
-            return Err(format!(
-                "tensor {name:?} ends at byte {end}, but the file has only {length}"
-            ));
+            return Err(format!("tensor {name:?} ends at byte {end}, but the file has only {length}"));
         }
         placed.insert(name, info);
     }
@@ -302,9 +266,7 @@ fn place(
 
 /// Bytes of a tensor; none where a row is no whole number of blocks or the product does not fit.
 fn size(shape: &[usize], dtype: GgmlDType) -> Option<usize> {
-    let elements = shape
-        .iter()
-        .try_fold(1usize, |product, &n| product.checked_mul(n))?;
+    let elements = shape.iter().try_fold(1usize, |product, &n| product.checked_mul(n))?;
     let row = *shape.last()?;
     if elements == 0 || !row.is_multiple_of(dtype.block_size()) {
         return None;

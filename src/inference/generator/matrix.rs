@@ -27,11 +27,7 @@ impl Matrix {
     /// Keeps a tensor as the file has it: for K-quants, whose rows are whole super-blocks already.
     pub(super) fn keep(bytes: Vec<u8>, dtype: GgmlDType, rows: usize, width: usize) -> Result<Self, Error> {
         let storage = QStorage::Cpu(dtype.from_data(Cow::Owned(bytes)));
-        Ok(Self {
-            weights: QTensor::new(storage, (rows, width))?,
-            rows,
-            padded: width,
-        })
+        Ok(Self { weights: QTensor::new(storage, (rows, width))?, rows, padded: width })
     }
 
     /// Takes rows of Q8_0 blocks and appends zero blocks to each, up to the width that the kernels want.
@@ -108,16 +104,11 @@ mod tests {
     use super::*;
 
     fn ramp(rows: usize, width: usize) -> Vec<f32> {
-        (0..rows * width)
-            .map(|i| ((i * 37 % 101) as f32 - 50.0) / 50.0)
-            .collect()
+        (0..rows * width).map(|i| ((i * 37 % 101) as f32 - 50.0) / 50.0).collect()
     }
 
     fn product(weights: &[f32], input: &[f32], width: usize) -> Vec<f32> {
-        weights
-            .chunks_exact(width)
-            .map(|row| row.iter().zip(input).map(|(a, b)| a * b).sum())
-            .collect()
+        weights.chunks_exact(width).map(|row| row.iter().zip(input).map(|(a, b)| a * b).sum()).collect()
     }
 
     #[test]
@@ -146,10 +137,7 @@ mod tests {
             })
             .collect();
         let together = matrix.forward(rows.concat()).unwrap();
-        let alone: Vec<f32> = rows
-            .into_iter()
-            .flat_map(|row| matrix.forward(row).unwrap())
-            .collect();
+        let alone: Vec<f32> = rows.into_iter().flat_map(|row| matrix.forward(row).unwrap()).collect();
         for (a, b) in together.iter().zip(&alone) {
             assert!((a - b).abs() < 1e-4);
         }

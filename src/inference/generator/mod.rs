@@ -47,11 +47,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            limit_head: true,
-            max_context: 4_096,
-            prefix_caches: 2,
-        }
+        Self { limit_head: true, max_context: 4_096, prefix_caches: 2 }
     }
 }
 
@@ -90,12 +86,7 @@ impl Gemma {
         let head = Head::read(&embedding, tokens)?;
         Ok(Self {
             id,
-            network: Network {
-                config,
-                embedding,
-                layers,
-                output_norm,
-            },
+            network: Network { config, embedding, layers, output_norm },
             head,
             tokenizer: Tokenizer::new(vocabulary),
             prefixes: PrefixCaches::new(options.prefix_caches),

@@ -12,9 +12,8 @@ impl Rotation {
     /// Angles are `position / factor / base^(2i / width)`.
     pub(super) fn new(start: usize, rows: usize, width: usize, base: f64, factor: f64) -> Self {
         let half = width / 2;
-        let speeds: Vec<f64> = (0..half)
-            .map(|i| base.powf(-2.0 * i as f64 / width as f64) / factor)
-            .collect();
+        let speeds: Vec<f64> =
+            (0..half).map(|i| base.powf(-2.0 * i as f64 / width as f64) / factor).collect();
         let mut cos = Vec::with_capacity(rows * half);
         let mut sin = Vec::with_capacity(rows * half);
         for position in start..start + rows {
@@ -53,10 +52,8 @@ mod tests {
     #[test]
     fn a_rotation_keeps_length_and_depends_on_distance_only() {
         let rotation = Rotation::new(5, 20, 8, 10_000.0, 1.0);
-        let (query, key) = (
-            [0.3, -1.0, 0.5, 2.0, 1.5, 0.1, -0.7, 0.9],
-            [1.0, 0.2, -0.4, 0.8, 0.6, -1.1, 0.3, 0.5],
-        );
+        let (query, key) =
+            ([0.3, -1.0, 0.5, 2.0, 1.5, 0.1, -0.7, 0.9], [1.0, 0.2, -0.4, 0.8, 0.6, -1.1, 0.3, 0.5]);
         let dot = |q_row: usize, k_row: usize| {
             let (mut q, mut k) = (query, key);
             rotation.apply(q_row, &mut q);

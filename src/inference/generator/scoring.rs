@@ -16,10 +16,7 @@ impl Gemma {
         let first = tokens.len();
         tokens.extend(self.tokenizer.encode(text));
         if tokens.len() > self.max_context {
-            return Err(Error::PromptTooLong {
-                tokens: tokens.len(),
-                limit: self.max_context,
-            });
+            return Err(Error::PromptTooLong { tokens: tokens.len(), limit: self.max_context });
         }
         let mut cache = KvCache::new(&self.network.config, tokens.len())?;
         let mut scored = Vec::with_capacity(tokens.len() - first);
@@ -45,9 +42,7 @@ impl Gemma {
     }
 
     fn score(&self, hidden: &[f32], token: u32) -> Result<Option<f64>, Error> {
-        let scores = self
-            .head
-            .scores(self.network.finish(hidden, self.head.padded()))?;
+        let scores = self.head.scores(self.network.finish(hidden, self.head.padded()))?;
         Ok(self.head.log_probability(&scores, token))
     }
 }

@@ -28,20 +28,14 @@ pub(super) fn limited(vocabulary: &Vocabulary) -> Vec<u32> {
 fn is_wanted(token: u32, text: &str) -> bool {
     if text.chars().all(|c| c.is_ascii() || c == '▁') {
         let word = text.trim_start_matches('▁');
-        let limit = if is_whole_word(text) {
-            COMMON_WORD
-        } else {
-            COMMON_ASCII
-        };
+        let limit = if is_whole_word(text) { COMMON_WORD } else { COMMON_ASCII };
         return token < limit || text.chars().count() <= 2 || is_abbreviation(word) || is_syllable(word);
     }
-    text.chars()
-        .all(|c| c.is_ascii() || c == '▁' || is_vietnamese(c) || is_mark(c))
+    text.chars().all(|c| c.is_ascii() || c == '▁' || is_vietnamese(c) || is_mark(c))
 }
 
 fn is_whole_word(text: &str) -> bool {
-    text.strip_prefix('▁')
-        .is_some_and(|word| word.chars().all(|c| c.is_ascii_lowercase()))
+    text.strip_prefix('▁').is_some_and(|word| word.chars().all(|c| c.is_ascii_lowercase()))
 }
 
 /// Up to three capitals, as in the numbers of decrees.
@@ -53,10 +47,7 @@ fn is_abbreviation(word: &str) -> bool {
 fn is_syllable(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     let is_rime = |rest: &str| RIMES.split_whitespace().any(|rime| rime == rest);
-    is_rime(&word)
-        || ONSETS
-            .split_whitespace()
-            .any(|onset| word.strip_prefix(onset).is_some_and(is_rime))
+    is_rime(&word) || ONSETS.split_whitespace().any(|onset| word.strip_prefix(onset).is_some_and(is_rime))
 }
 
 /// Letters of the Vietnamese alphabet with any tone, beyond ASCII.
@@ -78,19 +69,8 @@ mod tests {
 
     #[test]
     fn what_vietnamese_needs_is_kept_however_rare() {
-        for text in [
-            "▁được",
-            "Ủy",
-            "▁thu",
-            "nghiep",
-            "QUYEN",
-            "▁BTC",
-            "7",
-            "▁a",
-            "▁–",
-            "đ",
-            "đồng/",
-        ] {
+        for text in ["▁được", "Ủy", "▁thu", "nghiep", "QUYEN", "▁BTC", "7", "▁a", "▁–", "đ", "đồng/"]
+        {
             assert!(is_wanted(RARE, text), "{text}");
         }
     }

@@ -19,11 +19,7 @@ pub(super) struct Shown {
 impl TextStream {
     pub(super) fn new(stops: &[String]) -> Self {
         let stops = stops.iter().filter(|stop| !stop.is_empty()).cloned().collect();
-        Self {
-            bytes: Vec::new(),
-            held: String::new(),
-            stops,
-        }
+        Self { bytes: Vec::new(), held: String::new(), stops }
     }
 
     /// Takes the bytes of a token.
@@ -58,47 +54,28 @@ impl TextStream {
                         return;
                     }
                     self.held.push(char::REPLACEMENT_CHARACTER);
-                    self.bytes
-                        .drain(..bad.map_or(self.bytes.len(), |bad| valid + bad));
+                    self.bytes.drain(..bad.map_or(self.bytes.len(), |bad| valid + bad));
                 }
             }
         }
     }
 
     fn show(&mut self) -> Shown {
-        let first = self
-            .stops
-            .iter()
-            .filter_map(|stop| self.held.find(stop.as_str()))
-            .min();
+        let first = self.stops.iter().filter_map(|stop| self.held.find(stop.as_str())).min();
         if let Some(at) = first {
             self.held.truncate(at);
-            return Shown {
-                text: std::mem::take(&mut self.held),
-                stopped: true,
-            };
+            return Shown { text: std::mem::take(&mut self.held), stopped: true };
         }
-        let keep = self
-            .stops
-            .iter()
-            .map(|stop| overlap(&self.held, stop))
-            .max()
-            .unwrap_or(0);
+        let keep = self.stops.iter().map(|stop| overlap(&self.held, stop)).max().unwrap_or(0);
         let rest = self.held.split_off(self.held.len() - keep);
-        Shown {
-            text: std::mem::replace(&mut self.held, rest),
-            stopped: false,
-        }
+        Shown { text: std::mem::replace(&mut self.held, rest), stopped: false }
     }
 }
 
 /// Length of the longest end of `text` that begins `stop`.
 fn overlap(text: &str, stop: &str) -> usize {
     let lengths = stop.char_indices().map(|(at, _)| at).filter(|&at| at > 0);
-    lengths
-        .filter(|&at| text.ends_with(&stop[..at]))
-        .max()
-        .unwrap_or(0)
+    lengths.filter(|&at| text.ends_with(&stop[..at])).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -129,20 +106,12 @@ mod tests {
 
     #[test]
     fn bad_bytes_become_a_replacement() {
-        assert_eq!(
-            run(&[], &[b"a\xffb", b"\xe1\xbb"]).0.concat(),
-            "a\u{FFFD}b\u{FFFD}"
-        );
+        assert_eq!(run(&[], &[b"a\xffb", b"\xe1\xbb"]).0.concat(), "a\u{FFFD}b\u{FFFD}");
     }
 
     #[test]
     fn a_stop_text_is_never_shown_even_in_parts() {
-        assert_eq!(
-            run(&["\n\nHỏi:"], &[b"Xin ch", b"\n", b"\nH", "ỏi: x".as_bytes()])
-                .0
-                .concat(),
-            "Xin ch"
-        );
+        assert_eq!(run(&["\n\nHỏi:"], &[b"Xin ch", b"\n", b"\nH", "ỏi: x".as_bytes()]).0.concat(), "Xin ch");
         assert!(run(&["\n\nHỏi:"], &[b"Xin ch", b"\n", b"\nH", "ỏi: x".as_bytes()]).1);
     }
 

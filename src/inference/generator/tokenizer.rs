@@ -58,9 +58,7 @@ impl Tokenizer {
     fn whole_at(&self, text: &str) -> Option<u32> {
         let first = *text.as_bytes().first()?;
         let candidates = self.wholes[usize::from(first)].iter();
-        candidates
-            .copied()
-            .find(|&token| text.starts_with(self.vocabulary.text(token)))
+        candidates.copied().find(|&token| text.starts_with(self.vocabulary.text(token)))
     }
 
     fn encode_piece(&self, text: &str, tokens: &mut Vec<u32>) {
@@ -83,11 +81,7 @@ impl Tokenizer {
                 return;
             };
             if let Some(token) = self.vocabulary.find(&text[left..end]) {
-                queue.push(Merge {
-                    score: self.vocabulary.score(token),
-                    left,
-                    end,
-                });
+                queue.push(Merge { score: self.vocabulary.score(token), left, end });
             }
         };
         for start in text.char_indices().map(|(start, _)| start) {
@@ -118,10 +112,7 @@ struct Symbols {
 
 impl Symbols {
     fn new(text: &str) -> Self {
-        let mut symbols = Self {
-            ends: vec![0; text.len()],
-            starts: vec![0; text.len() + 1],
-        };
+        let mut symbols = Self { ends: vec![0; text.len()], starts: vec![0; text.len() + 1] };
         for (start, symbol) in text.char_indices() {
             symbols.ends[start] = start + symbol.len_utf8();
             symbols.starts[start + symbol.len_utf8()] = start;
@@ -132,11 +123,7 @@ impl Symbols {
     /// End of the piece after the one at `left`; none if either is gone.
     fn end_of_pair(&self, left: usize) -> Option<usize> {
         let middle = self.ends[left];
-        let end = if middle == 0 {
-            0
-        } else {
-            self.ends.get(middle).copied().unwrap_or(0)
-        };
+        let end = if middle == 0 { 0 } else { self.ends.get(middle).copied().unwrap_or(0) };
         (end != 0).then_some(end)
     }
 
@@ -166,9 +153,7 @@ struct Merge {
 
 impl Ord for Merge {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.score
-            .total_cmp(&other.score)
-            .then_with(|| other.left.cmp(&self.left))
+        self.score.total_cmp(&other.score).then_with(|| other.left.cmp(&self.left))
     }
 }
 

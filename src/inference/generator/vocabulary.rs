@@ -53,11 +53,8 @@ impl Vocabulary {
         let types = numbers(file, "tokenizer.ggml.token_type", texts.len())?;
         let begin = special(file, "bos", texts.len())?;
         let end = special(file, "eos", texts.len())?;
-        let kinds: Vec<Kind> = texts
-            .iter()
-            .zip(&types)
-            .map(|(text, code)| kind(text, *code as u32))
-            .collect();
+        let kinds: Vec<Kind> =
+            texts.iter().zip(&types).map(|(text, code)| kind(text, *code as u32)).collect();
         let bytes =
             byte_tokens(&kinds).ok_or_else(|| file.error("the tokenizer lacks tokens for some bytes"))?;
         let is_turn = |(text, kind): (&String, &Kind)| text == END_OF_TURN && *kind == Kind::Control;
@@ -84,11 +81,7 @@ impl Vocabulary {
     /// The text of a token as the file has it, with `▁` for a blank.
     pub(super) fn text(&self, token: u32) -> &str {
         let token = token as usize;
-        let start = if token == 0 {
-            0
-        } else {
-            self.ends[token - 1] as usize
-        };
+        let start = if token == 0 { 0 } else { self.ends[token - 1] as usize };
         &self.text[start..self.ends[token] as usize]
     }
 
@@ -140,9 +133,9 @@ impl Vocabulary {
 
 /// FNV-1a, folded: the table is small and the texts are short.
 fn hash(text: &str) -> usize {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (hash ^ (hash >> 32)) as usize
 }
 

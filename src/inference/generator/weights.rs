@@ -35,11 +35,7 @@ impl Layer {
         let name = |part: &str| format!("blk.{number}.{part}.weight");
         let (hidden, inner, width) = (config.hidden, config.inner, config.head_width);
         let (queries, keys) = (config.heads * width, config.kv_heads * width);
-        let projections = [
-            (name("attn_q"), queries),
-            (name("attn_k"), keys),
-            (name("attn_v"), keys),
-        ];
+        let projections = [(name("attn_q"), queries), (name("attn_k"), keys), (name("attn_v"), keys)];
         let feeds = [(name("ffn_gate"), inner), (name("ffn_up"), inner)];
         Ok(Self {
             attention_norm: vector(file, &name("attn_norm"), hidden)?,
@@ -60,15 +56,10 @@ impl Layer {
 
 /// A tensor of the given shape.
 pub(super) fn find(file: &Gguf, name: &str, shape: &[usize]) -> Result<TensorInfo, Error> {
-    let info = file
-        .tensors
-        .get(name)
-        .ok_or_else(|| file.error(format!("tensor {name:?} is missing")))?;
+    let info = file.tensors.get(name).ok_or_else(|| file.error(format!("tensor {name:?} is missing")))?;
     if info.shape != shape {
         let found = &info.shape;
-        return Err(file.error(format!(
-            "tensor {name:?} has the shape {found:?}, and {shape:?} is needed"
-        )));
+        return Err(file.error(format!("tensor {name:?} has the shape {found:?}, and {shape:?} is needed")));
     }
     Ok(info.clone())
 }

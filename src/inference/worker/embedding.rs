@@ -42,13 +42,7 @@ impl EmbeddingWorker {
         let thread = std::thread::Builder::new().name("embedding".into());
         let thread = thread.spawn(move || work(model.as_ref(), &received))?;
         let cache = Mutex::new(Recent::new(CACHED_QUERIES));
-        Ok(Self {
-            embedder,
-            queue,
-            jobs: Some(jobs),
-            thread: Some(thread),
-            cache,
-        })
+        Ok(Self { embedder, queue, jobs: Some(jobs), thread: Some(thread), cache })
     }
 
     /// See [`Embedder::id`].
@@ -80,20 +74,11 @@ impl EmbeddingWorker {
 
     fn compute(&self, kind: TextKind, text: &str, deadline: Instant) -> Result<Vec<f32>, Error> {
         let (reply, answer) = sync_channel(1);
-        let job = Job {
-            kind,
-            text: text.to_owned(),
-            deadline,
-            reply,
-        };
-        self.jobs
-            .as_ref()
-            .ok_or(Error::Stopped)?
-            .try_send(job)
-            .map_err(|error| match error {
-                TrySendError::Full(_) => Error::Overload { waiting: self.queue },
-                TrySendError::Disconnected(_) => Error::Stopped,
-            })?;
+        let job = Job { kind, text: text.to_owned(), deadline, reply };
+        self.jobs.as_ref().ok_or(Error::Stopped)?.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Overload { waiting: self.queue },
+            TrySendError::Disconnected(_) => Error::Stopped,
+        })?;
         let left = deadline.saturating_duration_since(Instant::now());
         answer.recv_timeout(left).unwrap_or_else(|error| match error {
             RecvTimeoutError::Timeout => Err(Error::Deadline),
@@ -131,10 +116,7 @@ impl Drop for EmbeddingWorker {
 
 impl std::fmt::Debug for EmbeddingWorker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("EmbeddingWorker")
-            .field("model", &self.id())
-            .field("queue", &self.queue)
-            .finish()
+        f.debug_struct("EmbeddingWorker").field("model", &self.id()).field("queue", &self.queue).finish()
     }
 }
 
@@ -182,12 +164,7 @@ mod tests {
     fn gated() -> (Arc<Gated>, Receiver<()>, SyncSender<()>) {
         let (started, has_started) = mpsc::sync_channel(1);
         let (open, gate) = mpsc::sync_channel(1);
-        let gated = Gated {
-            inner: FakeEmbedder::new(16),
-            calls: 0.into(),
-            started,
-            gate: gate.into(),
-        };
+        let gated = Gated { inner: FakeEmbedder::new(16), calls: 0.into(), started, gate: gate.into() };
         (Arc::new(gated), has_started, open)
     }
 
@@ -203,10 +180,7 @@ mod tests {
             let late = worker.embed(TextKind::Query, "late", short);
             assert!(matches!(late, Err(Error::Deadline)), "{late:?}");
             let refused = worker.embed(TextKind::Query, "third", soon());
-            assert!(
-                matches!(refused, Err(Error::Overload { waiting: 1 })),
-                "{refused:?}"
-            );
+            assert!(matches!(refused, Err(Error::Overload { waiting: 1 })), "{refused:?}");
             open.send(()).unwrap();
             assert_eq!(held.join().unwrap().unwrap().len(), 16);
         });

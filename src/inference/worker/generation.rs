@@ -71,13 +71,7 @@ impl GenerationWorker {
         let (model, stop) = (Arc::clone(&generator), Arc::clone(&stopping));
         let thread = std::thread::Builder::new().name("generation".into());
         let thread = thread.spawn(move || work(model.as_ref(), &received, &stop))?;
-        Ok(Self {
-            generator,
-            queue,
-            jobs: Some(jobs),
-            stopping,
-            thread: Some(thread),
-        })
+        Ok(Self { generator, queue, jobs: Some(jobs), stopping, thread: Some(thread) })
     }
 
     /// See [`Generator::id`].
@@ -98,19 +92,11 @@ impl GenerationWorker {
         request.max_tokens = request.max_tokens.min(MOST_TOKENS);
         // Room for every piece: a reader that is slow or gone never holds up the thread.
         let (events, received) = mpsc::channel(request.max_tokens + SPARE_EVENTS);
-        let job = Job {
-            request,
-            deadline,
-            events,
-        };
-        self.jobs
-            .as_ref()
-            .ok_or(Error::Stopped)?
-            .try_send(job)
-            .map_err(|error| match error {
-                TrySendError::Full(_) => Error::Overload { waiting: self.queue },
-                TrySendError::Disconnected(_) => Error::Stopped,
-            })?;
+        let job = Job { request, deadline, events };
+        self.jobs.as_ref().ok_or(Error::Stopped)?.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Overload { waiting: self.queue },
+            TrySendError::Disconnected(_) => Error::Stopped,
+        })?;
         Ok(GenerationStream { events: received })
     }
 }
@@ -137,11 +123,7 @@ fn generate(generator: &dyn Generator, job: &Job, stopping: &AtomicBool) -> Gene
         }
         // The last place is for the last event.
         let has_room = job.events.capacity() > 1;
-        let sent = has_room
-            && job
-                .events
-                .try_send(GenerationEvent::Piece(text.to_owned()))
-                .is_ok();
+        let sent = has_room && job.events.try_send(GenerationEvent::Piece(text.to_owned())).is_ok();
         if sent && !stopping.load(Ordering::Relaxed) {
             ControlFlow::Continue(())
         } else {
@@ -168,10 +150,7 @@ impl Drop for GenerationWorker {
 
 impl std::fmt::Debug for GenerationWorker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("GenerationWorker")
-            .field("model", &self.id())
-            .field("queue", &self.queue)
-            .finish()
+        f.debug_struct("GenerationWorker").field("model", &self.id()).field("queue", &self.queue).finish()
     }
 }
 
@@ -187,11 +166,7 @@ mod tests {
     }
 
     fn request(prompt: &str) -> GenerationRequest {
-        GenerationRequest {
-            prompt: prompt.into(),
-            max_tokens: 1000,
-            ..Default::default()
-        }
+        GenerationRequest { prompt: prompt.into(), max_tokens: 1000, ..Default::default() }
     }
 
     /// Says one piece every 2 ms, a thousand times.
@@ -218,10 +193,7 @@ mod tests {
         let mut stream = worker.submit(request("lệ phí?"), soon()).unwrap();
         let (text, generation) = finish(&mut stream);
         assert_eq!(text, "Lệ phí là 8.000 đồng.");
-        assert_eq!(
-            (generation.generated_tokens, generation.finish),
-            (3, Finish::Stop)
-        );
+        assert_eq!((generation.generated_tokens, generation.finish), (3, Finish::Stop));
         assert!(stream.blocking_recv().is_none());
     }
 
@@ -237,9 +209,7 @@ mod tests {
     #[test]
     fn the_deadline_ends_a_generation() {
         let worker = slow();
-        let mut stream = worker
-            .submit(request(""), Instant::now() + Duration::from_millis(60))
-            .unwrap();
+        let mut stream = worker.submit(request(""), Instant::now() + Duration::from_millis(60)).unwrap();
         let (text, generation) = finish(&mut stream);
         assert_eq!(generation.finish, Finish::Deadline);
         assert!(!text.is_empty() && text.len() < 40, "{} pieces", text.len());
@@ -250,23 +220,15 @@ mod tests {
         let worker = slow();
         let mut first = worker.submit(request(""), soon()).unwrap();
         assert!(matches!(first.blocking_recv(), Some(GenerationEvent::Piece(_))));
-        let waiting = worker
-            .submit(request(""), Instant::now() + Duration::from_millis(1))
-            .unwrap();
+        let waiting = worker.submit(request(""), Instant::now() + Duration::from_millis(1)).unwrap();
         let refused = worker.submit(request(""), soon());
-        assert!(
-            matches!(refused, Err(Error::Overload { waiting: 1 })),
-            "{refused:?}"
-        );
+        assert!(matches!(refused, Err(Error::Overload { waiting: 1 })), "{refused:?}");
         let start = Instant::now();
         drop(first);
         // The one that waited is answered long before the 2 s that the first would have taken.
         let mut waiting = waiting;
         let late = waiting.blocking_recv();
-        assert!(
-            matches!(late, Some(GenerationEvent::Failed(Error::Deadline))),
-            "{late:?}"
-        );
+        assert!(matches!(late, Some(GenerationEvent::Failed(Error::Deadline))), "{late:?}");
         assert!(start.elapsed() < Duration::from_secs(1));
     }
 
@@ -278,10 +240,7 @@ mod tests {
         };
         let worker = GenerationWorker::start(Arc::new(FakeGenerator::answering(script)), 2).unwrap();
         let failed = worker.submit(request("boom"), soon()).unwrap().blocking_recv();
-        assert!(
-            matches!(failed, Some(GenerationEvent::Failed(Error::Panicked))),
-            "{failed:?}"
-        );
+        assert!(matches!(failed, Some(GenerationEvent::Failed(Error::Panicked))), "{failed:?}");
         assert_eq!(finish(&mut worker.submit(request("x"), soon()).unwrap()).0, "ok");
     }
 
@@ -295,9 +254,6 @@ mod tests {
         drop(worker);
         assert!(start.elapsed() < Duration::from_secs(1));
         assert_eq!(finish(&mut running).1.finish, Finish::Cancelled);
-        assert!(matches!(
-            waiting.blocking_recv(),
-            Some(GenerationEvent::Failed(Error::Stopped))
-        ));
+        assert!(matches!(waiting.blocking_recv(), Some(GenerationEvent::Failed(Error::Stopped))));
     }
 }

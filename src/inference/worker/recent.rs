@@ -12,11 +12,7 @@ pub(super) struct Recent<V> {
 
 impl<V: Clone> Recent<V> {
     pub(super) fn new(capacity: usize) -> Self {
-        Self {
-            capacity,
-            clock: 0,
-            entries: HashMap::new(),
-        }
+        Self { capacity, clock: 0, entries: HashMap::new() }
     }
 
     pub(super) fn get(&mut self, key: &str) -> Option<V> {
@@ -30,11 +26,7 @@ impl<V: Clone> Recent<V> {
         self.clock += 1;
         if self.entries.len() >= self.capacity && !self.entries.contains_key(&key) {
             // A scan of a thousand entries costs nothing beside the vector that was just computed.
-            let oldest = self
-                .entries
-                .iter()
-                .min_by_key(|(_, (used, _))| *used)
-                .map(|(key, _)| key.clone());
+            let oldest = self.entries.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone());
             oldest.and_then(|key| self.entries.remove(&key));
         }
         self.entries.insert(key, (self.clock, value));
@@ -52,9 +44,6 @@ mod tests {
         recent.insert("b".into(), 2);
         assert_eq!(recent.get("a"), Some(1));
         recent.insert("c".into(), 3);
-        assert_eq!(
-            (recent.get("a"), recent.get("b"), recent.get("c")),
-            (Some(1), None, Some(3))
-        );
+        assert_eq!((recent.get("a"), recent.get("b"), recent.get("c")), (Some(1), None, Some(3)));
     }
 }

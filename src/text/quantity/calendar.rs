@@ -91,12 +91,7 @@ fn day(day: u32, month: u32, year: u32) -> Option<Quantity> {
 /// `28.02.2027`.
 fn dotted(tokens: &Tokens, at: usize) -> Reading {
     let token = tokens.get(at).filter(|token| token.shape == Shape::Digits)?;
-    let parts: Vec<u32> = token
-        .word
-        .split('.')
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
+    let parts: Vec<u32> = token.word.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
     match parts[..] {
         [d, m, y] if d > 0 && m > 0 && YEARS.contains(&y) => Some((day(d, m, y)?, at + 1)),
         _ => None,
@@ -106,9 +101,7 @@ fn dotted(tokens: &Tokens, at: usize) -> Reading {
 /// `28/02/2027`, `28-02-2027`, `2027-02-28`, `02/2027`, and after a dating word `28/2`.
 fn marked(tokens: &Tokens, at: usize) -> Reading {
     let first = tokens.integer(at, 4)?;
-    let mark = tokens
-        .get(at + 1)
-        .filter(|token| token.glued && matches!(token.word.as_str(), "/" | "-"))?;
+    let mark = tokens.get(at + 1).filter(|token| token.glued && matches!(token.word.as_str(), "/" | "-"))?;
     let second = tokens.integer(at + 2, 4).filter(|_| tokens.list[at + 2].glued)?;
     let third = (tokens.get(at + 3).is_some_and(|t| t.word == mark.word && t.glued))
         .then(|| tokens.integer(at + 4, 4).filter(|_| tokens.list[at + 4].glued))
@@ -155,13 +148,9 @@ fn ends_here(tokens: &Tokens, at: usize) -> bool {
 /// `tháng 2`, `tháng 2/2027`, `tháng 2 năm 2027`: month, year (or 0) and end.
 fn month_in_vietnamese(tokens: &Tokens, at: usize) -> Option<(u32, u32, usize)> {
     tokens.is(at, "tháng").then_some(())?;
-    let month = tokens
-        .integer(at + 1, 2)
-        .filter(|month| (1..=12).contains(month))?;
+    let month = tokens.integer(at + 1, 2).filter(|month| (1..=12).contains(month))?;
     let linked = tokens.is_one(at + 2, "năm / - ,");
-    let year = tokens
-        .integer(at + 3, 4)
-        .filter(|year| linked && YEARS.contains(year));
+    let year = tokens.integer(at + 3, 4).filter(|year| linked && YEARS.contains(year));
     Some(match year {
         Some(year) => (month, year, at + 4),
         None => (month, 0, at + 2),
@@ -196,9 +185,7 @@ fn ordinal_end(tokens: &Tokens, at: usize) -> usize {
 
 fn month_in_english(tokens: &Tokens, at: usize) -> Option<u32> {
     let token = tokens.get(at)?;
-    let found = MONTHS
-        .iter()
-        .position(|names| names.split(' ').any(|name| name == token.word))?;
+    let found = MONTHS.iter().position(|names| names.split(' ').any(|name| name == token.word))?;
     (token.capital || token.word.len() > 3).then_some(u32::try_from(found).ok()? + 1)
 }
 
@@ -234,16 +221,12 @@ pub(super) fn time(tokens: &Tokens, at: usize) -> Reading {
             let minute = minute(tokens, at + 2).filter(|_| tokens.list[at + 2].glued);
             let end = at + 2 + usize::from(minute.is_some());
             let within = minute.is_none() && tokens.follows(at, WITHIN);
-            (!within).then_some((
-                clock(tokens, hour, minute.unwrap_or(0), end)?,
-                half_end(tokens, end),
-            ))
+            (!within).then_some((clock(tokens, hour, minute.unwrap_or(0), end)?, half_end(tokens, end)))
         }
         "am" | "pm" => Some((clock(tokens, hour, 0, at + 1)?, at + 2)),
-        "a" | "p" if tokens.is(at + 2, ".") && tokens.is(at + 3, "m") => Some((
-            clock(tokens, hour, 0, at + 1)?,
-            at + 4 + usize::from(tokens.is(at + 4, ".")),
-        )),
+        "a" | "p" if tokens.is(at + 2, ".") && tokens.is(at + 3, "m") => {
+            Some((clock(tokens, hour, 0, at + 1)?, at + 4 + usize::from(tokens.is(at + 4, "."))))
+        }
         _ => spoken(tokens, at, hour),
     }
 }
@@ -258,14 +241,9 @@ fn spoken(tokens: &Tokens, at: usize, hour: u32) -> Reading {
     let timed = half
         || tokens.follows(at, AT)
         || minute.is_some()
-        || tokens
-            .any_phrase(end, &["hàng ngày", "hằng ngày", "cùng ngày"])
-            .is_some();
+        || tokens.any_phrase(end, &["hàng ngày", "hằng ngày", "cùng ngày"]).is_some();
     let working = tokens.any_phrase(end, &["làm việc"]).is_some();
-    (timed && !working).then_some((
-        clock(tokens, hour, minute.unwrap_or(0), end)?,
-        half_end(tokens, end),
-    ))
+    (timed && !working).then_some((clock(tokens, hour, minute.unwrap_or(0), end)?, half_end(tokens, end)))
 }
 
 fn minute(tokens: &Tokens, at: usize) -> Option<u32> {
@@ -290,8 +268,5 @@ fn clock(tokens: &Tokens, hour: u32, minute: u32, half_at: usize) -> Option<Quan
         Some(true) if hour < 12 => hour + 12,
         _ => hour,
     };
-    Some(Quantity::Time(
-        u8::try_from(hour).ok()?,
-        u8::try_from(minute).ok()?,
-    ))
+    Some(Quantity::Time(u8::try_from(hour).ok()?, u8::try_from(minute).ok()?))
 }

@@ -112,14 +112,7 @@ mod tests {
             let read = Decimal::parse(written).map(|d| d.to_string());
             assert_eq!(read.as_deref(), Some(expected), "{written}");
         }
-        for written in [
-            "1.001193",
-            "28.02.2027",
-            "1.2.3",
-            "1000.000",
-            "99999999999999999999",
-            "1,00.5,0",
-        ] {
+        for written in ["1.001193", "28.02.2027", "1.2.3", "1000.000", "99999999999999999999", "1,00.5,0"] {
             assert_eq!(Decimal::parse(written), None, "{written}");
         }
     }

@@ -77,15 +77,8 @@ const DURATIONS: [(&str, Unit); 34] = [
     ("years", Unit::Year),
 ];
 
-const AGES: [&str; 7] = [
-    "tuổi",
-    "years old",
-    "years of age",
-    "year old",
-    "year - old",
-    "- year - old",
-    "years - old",
-];
+const AGES: [&str; 7] =
+    ["tuổi", "years old", "years of age", "year old", "year - old", "- year - old", "years - old"];
 
 const PERCENTS: [&str; 4] = ["%", "phần trăm", "percent", "per cent"];
 
@@ -96,16 +89,8 @@ const COUNTED: &str = "bản bộ tờ ảnh tấm người lần cái chiếc q
     documents applicant applicants additional";
 
 /// Words before a number of years of age, where no unit follows it.
-const AGED: [&str; 8] = [
-    "under the age of",
-    "over the age of",
-    "below the age of",
-    "under",
-    "over",
-    "below",
-    "above",
-    "aged",
-];
+const AGED: [&str; 8] =
+    ["under the age of", "over the age of", "below the age of", "under", "over", "below", "above", "aged"];
 
 /// What may follow such an age: anything else is something counted.
 const AFTER_AGE: &str = ". , ; : ) ? ! or and must need needs can may are is who do does have has with in at on to \
@@ -173,20 +158,12 @@ fn spaced_thousands(tokens: &Tokens, at: usize) -> Option<Numeral> {
     }
     currency(tokens, end).filter(|_| end > at + 1)?;
     let value = Decimal::parse(&digits)?;
-    Some(Numeral {
-        value,
-        end,
-        lone_word: false,
-        scaled: false,
-    })
+    Some(Numeral { value, end, lone_word: false, scaled: false })
 }
 
 /// The end of a number with the same number in brackets after it: `15 (mười lăm)`.
 fn bracketed_end(tokens: &Tokens, number: &Numeral) -> usize {
-    let inside = tokens
-        .is(number.end, "(")
-        .then(|| numeral(tokens, number.end + 1))
-        .flatten();
+    let inside = tokens.is(number.end, "(").then(|| numeral(tokens, number.end + 1)).flatten();
     match inside {
         Some(inside) if inside.value == number.value && tokens.is(inside.end, ")") => inside.end + 1,
         _ => number.end,
@@ -212,10 +189,7 @@ fn with_unit(tokens: &Tokens, number: &Numeral, end: usize) -> Reading {
     let hyphen = usize::from(tokens.is(end, "-") && tokens.get(end + 1).is_some_and(|token| token.glued));
     let (unit, end) = duration(tokens, end + hyphen)?;
     match tokens.is(end, "rưỡi") {
-        true => Some((
-            Quantity::Duration(value.plus(Decimal::whole(1)?.over(2)?)?, unit),
-            end + 1,
-        )),
+        true => Some((Quantity::Duration(value.plus(Decimal::whole(1)?.over(2)?)?, unit), end + 1)),
         false => Some((Quantity::Duration(value, unit), end)),
     }
 }

@@ -122,11 +122,7 @@ pub fn quantities(text: &str) -> Vec<Found> {
             at += 1;
             continue;
         };
-        found.push(Found {
-            quantity,
-            from: tokens.list[at].from,
-            to: tokens.list[end - 1].to,
-        });
+        found.push(Found { quantity, from: tokens.list[at].from, to: tokens.list[end - 1].to });
         at = end;
     }
     found

@@ -17,18 +17,8 @@ pub(super) struct Numeral {
     pub(super) scaled: bool,
 }
 
-const DIGITS: [&str; 10] = [
-    "không",
-    "một mốt",
-    "hai",
-    "ba",
-    "bốn tư",
-    "năm lăm nhăm",
-    "sáu",
-    "bảy bẩy",
-    "tám",
-    "chín",
-];
+const DIGITS: [&str; 10] =
+    ["không", "một mốt", "hai", "ba", "bốn tư", "năm lăm nhăm", "sáu", "bảy bẩy", "tám", "chín"];
 
 const ENGLISH: [(&str, u64); 28] = [
     ("one", 1),
@@ -89,12 +79,7 @@ fn vietnamese(tokens: &Tokens, at: usize) -> Option<Numeral> {
         }
     }
     let lone_word = end == at + 1 && tokens.get(at)?.shape == Shape::Word;
-    (end > at).then_some(Numeral {
-        value,
-        end,
-        lone_word,
-        scaled,
-    })
+    (end > at).then_some(Numeral { value, end, lone_word, scaled })
 }
 
 fn multiplier(tokens: &Tokens, at: usize) -> Option<u64> {
@@ -168,10 +153,7 @@ fn below_hundred(tokens: &Tokens, at: usize) -> Option<(u64, usize)> {
 /// `năm` after tens is five only before a unit: `hai mươi năm ngày`, but `hai mươi năm` is twenty years.
 fn unit_may_follow(tokens: &Tokens, at: usize) -> bool {
     !tokens.is(at, "năm")
-        || tokens.is_one(
-            at + 1,
-            "ngày giờ phút tháng năm tuổi nghìn ngàn triệu tỷ đồng bản",
-        )
+        || tokens.is_one(at + 1, "ngày giờ phút tháng năm tuổi nghìn ngàn triệu tỷ đồng bản")
 }
 
 fn digit(tokens: &Tokens, at: usize) -> Option<u64> {
@@ -201,10 +183,7 @@ fn english(tokens: &Tokens, at: usize) -> Option<Numeral> {
             "million" => 1_000_000,
             "billion" => 1_000_000_000,
             other => {
-                let Some(value) = ENGLISH
-                    .iter()
-                    .find(|(name, _)| *name == other)
-                    .map(|(_, value)| *value)
+                let Some(value) = ENGLISH.iter().find(|(name, _)| *name == other).map(|(_, value)| *value)
                 else {
                     break;
                 };
@@ -215,23 +194,13 @@ fn english(tokens: &Tokens, at: usize) -> Option<Numeral> {
         };
         end += skip + 1;
         if let Some(digits) = digits {
-            return Some(Numeral {
-                value: digits.times(factor)?,
-                end,
-                lone_word: false,
-                scaled: false,
-            });
+            return Some(Numeral { value: digits.times(factor)?, end, lone_word: false, scaled: false });
         }
         total = total.checked_add(group.take()?.checked_mul(factor)?)?;
     }
     let total = total.checked_add(group.unwrap_or(0))?;
     let value = Decimal::whole(total)?;
-    (end > at && digits.is_none()).then_some(Numeral {
-        value,
-        end,
-        lone_word: end == at + 1,
-        scaled: false,
-    })
+    (end > at && digits.is_none()).then_some(Numeral { value, end, lone_word: end == at + 1, scaled: false })
 }
 
 /// `twenty` then `five`, `two` then `hundred`; anything else ends the number.

@@ -6,10 +6,7 @@ use super::*;
 use crate::text::normalize;
 
 fn all(text: &str) -> Vec<Quantity> {
-    quantities(&normalize(text))
-        .into_iter()
-        .map(|found| found.quantity)
-        .collect()
+    quantities(&normalize(text)).into_iter().map(|found| found.quantity).collect()
 }
 
 fn dong(amount: u64) -> Quantity {
@@ -58,13 +55,7 @@ fn money_has_one_value_however_written() {
         &[dong(20_000)],
     );
     each(
-        &[
-            "1,5 triệu đồng",
-            "1.5 triệu",
-            "1.500.000đ",
-            "một triệu rưỡi",
-            "1 triệu 500 nghìn đồng",
-        ],
+        &["1,5 triệu đồng", "1.5 triệu", "1.500.000đ", "một triệu rưỡi", "1 triệu 500 nghìn đồng"],
         &[dong(1_500_000)],
     );
     each(
@@ -80,24 +71,12 @@ fn money_has_one_value_however_written() {
     );
     each(
         &["10 USD", "$10", "US$10", "10 đô la Mỹ", "USD 10"],
-        &[Quantity::Money(
-            Decimal::whole(10).expect("small"),
-            Currency::UsDollar,
-        )],
+        &[Quantity::Money(Decimal::whole(10).expect("small"), Currency::UsDollar)],
     );
     each(&["2 đồng sở hữu"], &[number(2)]);
     each(&["20 nghìn người"], &[number(20_000)]);
-    each(
-        &[
-            "hợp đồng, hội đồng, đồng ý, tỷ lệ, toll-free, feel free to ask",
-            "",
-        ],
-        &[],
-    );
-    each(
-        &["việc2,000 Việt Nam Đồng", "Trực tuyến2.000 đồng"],
-        &[dong(2_000)],
-    );
+    each(&["hợp đồng, hội đồng, đồng ý, tỷ lệ, toll-free, feel free to ask", ""], &[]);
+    each(&["việc2,000 Việt Nam Đồng", "Trực tuyến2.000 đồng"], &[dong(2_000)]);
     each(&["000 đồng", "CT01"], &[]);
     each(&["từ 20.000 đến 50.000 đồng"], &[dong(20_000), dong(50_000)]);
 }
@@ -120,45 +99,19 @@ fn durations_keep_their_unit() {
     );
     each(&["3 ngày", "ba ngày", "3 days", "3-day"], &[time(3, Unit::Day)]);
     each(&["60 ngày"], &[time(60, Unit::Day)]);
-    each(
-        &["24 giờ", "24h", "trong 24 giờ", "24 hours"],
-        &[time(24, Unit::Hour)],
-    );
+    each(&["24 giờ", "24h", "trong 24 giờ", "24 hours"], &[time(24, Unit::Hour)]);
     each(&["trong 2 giờ", "trong 2h", "two hours"], &[time(2, Unit::Hour)]);
-    each(
-        &["08 giờ làm việc", "8 working hours"],
-        &[time(8, Unit::WorkingHour)],
-    );
+    each(&["08 giờ làm việc", "8 working hours"], &[time(8, Unit::WorkingHour)]);
     each(&["hai mươi năm", "20 năm", "20 years"], &[time(20, Unit::Year)]);
-    each(
-        &[
-            "hai mươi lăm ngày",
-            "25 ngày",
-            "twenty-five days",
-            "hai mươi năm ngày",
-        ],
-        &[time(25, Unit::Day)],
-    );
+    each(&["hai mươi lăm ngày", "25 ngày", "twenty-five days", "hai mươi năm ngày"], &[time(25, Unit::Day)]);
     each(&["năm ngày", "05 ngày", "five days"], &[time(5, Unit::Day)]);
     each(&["năm năm", "5 năm"], &[time(5, Unit::Year)]);
     each(&["6 tháng", "six months", "06 tháng"], &[time(6, Unit::Month)]);
-    each(
-        &["từ 3 đến 5 ngày", "3-5 ngày", "3 to 5 days"],
-        &[time(3, Unit::Day), time(5, Unit::Day)],
-    );
-    each(
-        &["trong ngày", "giải quyết ngay trong ngày", "the same day"],
-        &[Quantity::SameDay],
-    );
-    each(
-        &["ngày làm việc tiếp theo", "the next working day"],
-        &[Quantity::NextWorkingDay],
-    );
+    each(&["từ 3 đến 5 ngày", "3-5 ngày", "3 to 5 days"], &[time(3, Unit::Day), time(5, Unit::Day)]);
+    each(&["trong ngày", "giải quyết ngay trong ngày", "the same day"], &[Quantity::SameDay]);
+    each(&["ngày làm việc tiếp theo", "the next working day"], &[Quantity::NextWorkingDay]);
     let half = Decimal::parse("0.5").expect("small");
-    each(
-        &["nửa ngày", "0,5 ngày", "half a day"],
-        &[Quantity::Duration(half, Unit::Day)],
-    );
+    each(&["nửa ngày", "0,5 ngày", "half a day"], &[Quantity::Duration(half, Unit::Day)]);
 }
 
 #[test]
@@ -178,70 +131,30 @@ fn dates_and_times_are_read_in_every_style() {
         ],
         &[date(28, 2, 2027)],
     );
-    each(
-        &["tháng 2/2027", "tháng 02 năm 2027", "02/2027", "February 2027"],
-        &[date(0, 2, 2027)],
-    );
+    each(&["tháng 2/2027", "tháng 02 năm 2027", "02/2027", "February 2027"], &[date(0, 2, 2027)]);
     each(&["năm 2026", "in 2026", "từ 2026"], &[date(0, 0, 2026)]);
-    each(
-        &["ngày 28/2", "ngày 28 tháng 2", "on 28 February"],
-        &[date(28, 2, 0)],
-    );
+    each(&["ngày 28/2", "ngày 28 tháng 2", "on 28 February"], &[date(28, 2, 0)]);
     each(&["ngày 15 hàng tháng"], &[date(15, 0, 0)]);
     each(
-        &[
-            "sau 15 giờ",
-            "15:00",
-            "15h",
-            "15h00",
-            "3 pm",
-            "3 giờ chiều",
-            "after 3 p.m.",
-        ],
+        &["sau 15 giờ", "15:00", "15h", "15h00", "3 pm", "3 giờ chiều", "after 3 p.m."],
         &[Quantity::Time(15, 0)],
     );
     each(&["23h"], &[Quantity::Time(23, 0)]);
-    each(
-        &["từ 8 giờ 30 phút đến 17 giờ"],
-        &[Quantity::Time(8, 30), Quantity::Time(17, 0)],
-    );
-    each(
-        &["thứ Hai đến thứ 6", "Monday to Friday"],
-        &[Quantity::Weekday(1), Quantity::Weekday(5)],
-    );
-    each(
-        &["theo 123/2015/NĐ-CP và 163/QĐ-BTP", "you may apply", "1.001193"],
-        &[],
-    );
+    each(&["từ 8 giờ 30 phút đến 17 giờ"], &[Quantity::Time(8, 30), Quantity::Time(17, 0)]);
+    each(&["thứ Hai đến thứ 6", "Monday to Friday"], &[Quantity::Weekday(1), Quantity::Weekday(5)]);
+    each(&["theo 123/2015/NĐ-CP và 163/QĐ-BTP", "you may apply", "1.001193"], &[]);
 }
 
 #[test]
 fn percentages_ages_and_numbers() {
     let percent = |written: &str| Quantity::Percent(Decimal::parse(written).expect("small"));
-    each(
-        &["0,15%", "0.15 %", "0,15 phần trăm", "0.15 per cent"],
-        &[percent("0.15")],
-    );
+    each(&["0,15%", "0.15 %", "0,15 phần trăm", "0.15 per cent"], &[percent("0.15")]);
     each(&["2 phần trăm", "hai phần trăm", "2%"], &[percent("2")]);
-    each(
-        &["dưới 6 tuổi", "6 years old", "under 6", "children under 6."],
-        &[Quantity::Age(6)],
-    );
-    each(
-        &["từ đủ 14 tuổi", "aged 14", "14-year-old", "mười bốn tuổi"],
-        &[Quantity::Age(14)],
-    );
+    each(&["dưới 6 tuổi", "6 years old", "under 6", "children under 6."], &[Quantity::Age(6)]);
+    each(&["từ đủ 14 tuổi", "aged 14", "14-year-old", "mười bốn tuổi"], &[Quantity::Age(14)]);
     each(&["under 14 days"], &[time(14, Unit::Day)]);
     each(
-        &[
-            "2 bản chính",
-            "hai bản sao",
-            "02 bản",
-            "two copies",
-            "mức độ 2",
-            "mức 02",
-            "02 (hai) bản",
-        ],
+        &["2 bản chính", "hai bản sao", "02 bản", "two copies", "mức độ 2", "mức 02", "02 (hai) bản"],
         &[number(2)],
     );
     each(&["một trăm linh năm bản", "105 bản"], &[number(105)]);
@@ -273,12 +186,7 @@ fn render(quantity: Quantity) -> Vec<String> {
         Quantity::Money(amount, Currency::Dong) => {
             let dots = grouped(&amount.to_string(), '.');
             let commas = grouped(&amount.to_string(), ',');
-            vec![
-                format!("{dots} đồng"),
-                format!("{commas} VND"),
-                format!("{dots}đ"),
-                format!("VND {commas}"),
-            ]
+            vec![format!("{dots} đồng"), format!("{commas} VND"), format!("{dots}đ"), format!("VND {commas}")]
         }
         Quantity::Duration(n, Unit::WorkingDay) => {
             vec![format!("{n} ngày làm việc"), format!("{n:0>2} working days")]
@@ -316,9 +224,7 @@ fn grouped(digits: &str, mark: char) -> String {
 
 /// A whole number below ten thousand in Vietnamese words.
 fn words(n: u64) -> String {
-    const DIGITS: [&str; 10] = [
-        "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-    ];
+    const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
     let digit = |n: u64| DIGITS[usize::try_from(n).expect("a digit")];
     match n {
         0..10 => digit(n).to_owned(),

@@ -45,10 +45,7 @@ impl Tokens {
         let mut at = 0;
         let mut glued = false;
         while let Some(c) = text[at..].chars().next() {
-            let after_digits = glued
-                && list
-                    .last()
-                    .is_some_and(|token: &Token| token.shape == Shape::Digits);
+            let after_digits = glued && list.last().is_some_and(|token: &Token| token.shape == Shape::Digits);
             let (shape, length) = match after_digits && c.is_alphabetic() {
                 // `15h30`, `3x4`: the letters end where digits start again.
                 true => (Shape::Word, run(&text[at..], char::is_alphabetic)),
@@ -67,10 +64,7 @@ impl Tokens {
             glued = !c.is_whitespace();
             at += length;
         }
-        Self {
-            list,
-            plain: !has_diacritics(text),
-        }
+        Self { list, plain: !has_diacritics(text) }
     }
 
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
@@ -88,14 +82,12 @@ impl Tokens {
 
     /// Whether the token at `at` is one of the words of `expected`, separated by spaces.
     pub(super) fn is_one(&self, at: usize, expected: &str) -> bool {
-        self.get(at)
-            .is_some_and(|token| expected.split(' ').any(|word| self.same(token, word)))
+        self.get(at).is_some_and(|token| expected.split(' ').any(|word| self.same(token, word)))
     }
 
     /// Whether the token before `at` is one of the words of `expected`.
     pub(super) fn follows(&self, at: usize, expected: &str) -> bool {
-        at.checked_sub(1)
-            .is_some_and(|before| self.is_one(before, expected))
+        at.checked_sub(1).is_some_and(|before| self.is_one(before, expected))
     }
 
     fn same(&self, token: &Token, expected: &str) -> bool {
@@ -127,9 +119,7 @@ impl Tokens {
 
     /// The end of the first of `phrases` that stands at `at`.
     pub(super) fn any_phrase(&self, at: usize, phrases: &[&str]) -> Option<usize> {
-        phrases
-            .iter()
-            .find_map(|phrase| Some(at + self.phrase(at, phrase)?))
+        phrases.iter().find_map(|phrase| Some(at + self.phrase(at, phrase)?))
     }
 
     /// A whole number of at most `digits` digits without marks.
@@ -157,10 +147,7 @@ fn measure(rest: &str, first: char) -> (Shape, usize) {
         let letters = run(rest, char::is_alphabetic);
         return match is_glued_cell(&rest[..letters]) {
             true => (Shape::Word, letters),
-            false => (
-                Shape::Word,
-                run(rest, |c| c.is_alphanumeric() || matches!(c, '\'' | '’')),
-            ),
+            false => (Shape::Word, run(rest, |c| c.is_alphanumeric() || matches!(c, '\'' | '’'))),
         };
     }
     (Shape::Mark, first.len_utf8())
@@ -190,17 +177,14 @@ fn digits(rest: &str) -> usize {
 
 /// Length of the number of a legal document at the start: `number/year/letters` or `number/CAPITALS`.
 fn code(rest: &str) -> Option<usize> {
-    let run = rest
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '-' | '.')))
-        .unwrap_or(rest.len());
+    let run =
+        rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '/' | '-' | '.'))).unwrap_or(rest.len());
     let run = rest[..run].trim_end_matches(['.', '-', '/']);
     let mut parts = run.split('/').skip(1);
     let second = parts.next()?;
     let is_year = second.len() == 4 && second.bytes().all(|b| b.is_ascii_digit());
     let letters = match is_year {
-        true => parts
-            .next()
-            .filter(|part| starts_with(part, char::is_alphabetic))?,
+        true => parts.next().filter(|part| starts_with(part, char::is_alphabetic))?,
         false => Some(second).filter(|part| starts_with(part, char::is_uppercase))?,
     };
     (!letters.is_empty()).then_some(run.len())

@@ -45,7 +45,8 @@ pub(crate) struct Models {
 pub(crate) fn knowledge(embedder: Option<FakeEmbedder>) -> Knowledge {
     let catalog = catalog();
     let side = embedder.map(|embedder| vectors(&catalog, embedder));
-    let retriever = Retriever::new(&catalog, lexicon(), lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
+    let retriever =
+        Retriever::new(&catalog, lexicon(), lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
     Knowledge { catalog, retriever, as_of: Some("2026-11-21".parse().unwrap()) }
 }
 
@@ -53,8 +54,14 @@ pub(crate) fn knowledge(embedder: Option<FakeEmbedder>) -> Knowledge {
 fn vectors(catalog: &Catalog, embedder: FakeEmbedder) -> VectorSide {
     let dir = tempfile::tempdir().unwrap();
     let embedder: Arc<dyn Embedder> = Arc::new(embedder);
-    let opened =
-        motcua::index::build::ensure(dir.path(), catalog, Some(&*embedder), &VectorSettings::Exact, &mut |_, _| {}).unwrap();
+    let opened = motcua::index::build::ensure(
+        dir.path(),
+        catalog,
+        Some(&*embedder),
+        &VectorSettings::Exact,
+        &mut |_, _| {},
+    )
+    .unwrap();
     let index: Arc<dyn vector::VectorIndex> = opened.vector.unwrap();
     VectorSide { index, embedding: Arc::new(EmbeddingWorker::start(embedder, 4).unwrap()) }
 }

@@ -14,36 +14,20 @@ pub(in super::super) static TIERS: LazyLock<Lexicon> = LazyLock::new(|| {
             "xã|phường|đặc khu|thị trấn|cấp xã|cấp phường",
             "commune|communes|ward|wards|commune level|communal|ward level",
         ),
-        (
-            "district",
-            "huyện|quận|thị xã|cấp huyện|cấp quận",
-            "district|districts|district level",
-        ),
+        ("district", "huyện|quận|thị xã|cấp huyện|cấp quận", "district|districts|district level"),
         (
             "province",
             "tỉnh|thành phố|tp|cấp tỉnh|cấp thành phố",
             "province|provinces|provincial|provincial level|city|city level|municipal",
         ),
-        (
-            "ministry",
-            "cấp bộ|cấp trung ương|trung ương",
-            "central level|ministerial|ministry level",
-        ),
+        ("ministry", "cấp bộ|cấp trung ương|trung ương", "central level|ministerial|ministry level"),
     ])
 });
 
 const ENTRIES: &[Entry] = &[
-    (
-        "peoples-committee",
-        "ủy ban nhân dân|ubnd",
-        "people's committee|peoples committee|people's committees",
-    ),
+    ("peoples-committee", "ủy ban nhân dân|ubnd", "people's committee|peoples committee|people's committees"),
     ("peoples-council", "hội đồng nhân dân|hđnd", "people's council"),
-    (
-        "police",
-        "công an|cơ quan công an",
-        "police|public security|police station|police office",
-    ),
+    ("police", "công an|cơ quan công an", "police|public security|police station|police office"),
     ("traffic-police", "cảnh sát giao thông|csgt", "traffic police"),
     (
         "service-centre",
@@ -65,55 +49,27 @@ const ENTRIES: &[Entry] = &[
         "phòng tư pháp",
         "justice division|division of justice|justice office|office of justice",
     ),
-    (
-        "justice-department",
-        "sở tư pháp",
-        "department of justice|justice department",
-    ),
+    ("justice-department", "sở tư pháp", "department of justice|justice department"),
     ("justice-ministry", "bộ tư pháp", "ministry of justice"),
     ("security-ministry", "bộ công an", "ministry of public security"),
     ("foreign-ministry", "bộ ngoại giao", "ministry of foreign affairs"),
-    (
-        "foreign-department",
-        "sở ngoại vụ",
-        "department of foreign affairs",
-    ),
-    (
-        "finance-department",
-        "sở tài chính",
-        "department of finance|finance department",
-    ),
+    ("foreign-department", "sở ngoại vụ", "department of foreign affairs"),
+    ("finance-department", "sở tài chính", "department of finance|finance department"),
     ("finance-ministry", "bộ tài chính", "ministry of finance"),
-    (
-        "construction-department",
-        "sở xây dựng",
-        "department of construction|construction department",
-    ),
+    ("construction-department", "sở xây dựng", "department of construction|construction department"),
     ("construction-ministry", "bộ xây dựng", "ministry of construction"),
-    (
-        "environment-department",
-        "sở nông nghiệp và môi trường",
-        "department of agriculture and environment",
-    ),
+    ("environment-department", "sở nông nghiệp và môi trường", "department of agriculture and environment"),
     ("home-department", "sở nội vụ", "department of home affairs"),
     ("home-ministry", "bộ nội vụ", "ministry of home affairs"),
     ("health-department", "sở y tế", "department of health"),
     ("health-ministry", "bộ y tế", "ministry of health"),
-    (
-        "education-department",
-        "sở giáo dục và đào tạo",
-        "department of education and training",
-    ),
+    ("education-department", "sở giáo dục và đào tạo", "department of education and training"),
     (
         "immigration-division",
         "phòng quản lý xuất nhập cảnh|phòng xuất nhập cảnh|cơ quan quản lý xuất nhập cảnh",
         "immigration office|immigration division|immigration department|immigration authority",
     ),
-    (
-        "immigration-administration",
-        "cục quản lý xuất nhập cảnh",
-        "immigration administration",
-    ),
+    ("immigration-administration", "cục quản lý xuất nhập cảnh", "immigration administration"),
     (
         "tax",
         "chi cục thuế|thuế cơ sở|cơ quan thuế|đội thuế|cục thuế",
@@ -140,16 +96,8 @@ const ENTRIES: &[Entry] = &[
         "cơ quan đăng ký kinh doanh|phòng đăng ký kinh doanh|cơ quan đăng ký kinh doanh cấp xã",
         "business registration office|business registration authority|business registration body",
     ),
-    (
-        "customs",
-        "hải quan|chi cục hải quan|cục hải quan",
-        "customs office|customs department|customs",
-    ),
-    (
-        "enforcement",
-        "thi hành án|cơ quan thi hành án|thi hành án dân sự",
-        "enforcement agency",
-    ),
+    ("customs", "hải quan|chi cục hải quan|cục hải quan", "customs office|customs department|customs"),
+    ("enforcement", "thi hành án|cơ quan thi hành án|thi hành án dân sự", "enforcement agency"),
     ("procuracy", "viện kiểm sát", "procuracy"),
     ("economy-division", "phòng kinh tế", "economic division"),
     ("culture-division", "phòng văn hóa", "culture division"),

@@ -12,11 +12,7 @@ const ENTRIES: &[Entry] = &[
         "trực tuyến|qua mạng|nộp điện tử|qua mạng internet",
         "online|electronically|via the internet|over the internet|on the internet|e-filing",
     ),
-    (
-        "counter",
-        "trực tiếp|tại quầy|tận nơi|đến tận",
-        "in person|at the counter|at a counter|in-person",
-    ),
+    ("counter", "trực tiếp|tại quầy|tận nơi|đến tận", "in person|at the counter|at a counter|in-person"),
     (
         "post",
         "bưu chính|bưu điện|đường bưu điện",
@@ -30,58 +26,26 @@ const ENTRIES: &[Entry] = &[
     ),
     ("ihanoi", "ihanoi|ihà nội|công dân thủ đô số", ""),
     ("zalo", "zalo|facebook|messenger|telegram|viber", ""),
-    (
-        "telephone",
-        "qua điện thoại|tin nhắn|sms",
-        "by phone|by telephone|text message",
-    ),
+    ("telephone", "qua điện thoại|tin nhắn|sms", "by phone|by telephone|text message"),
     ("email", "thư điện tử|email|e-mail", "email|e-mail|by email"),
 ];
 
 /// Fees and taxes that have a name of their own.
 pub(in super::super) static CHARGES: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon::new(&[
-        (
-            "appraisal",
-            "phí thẩm định|phí thẩm định hồ sơ",
-            "appraisal fee|appraisal charge|assessment fee",
-        ),
+        ("appraisal", "phí thẩm định|phí thẩm định hồ sơ", "appraisal fee|appraisal charge|assessment fee"),
         (
             "registration-tax",
             "lệ phí trước bạ|thuế trước bạ|trước bạ",
             "registration tax|ownership registration fee|stamp duty",
         ),
-        (
-            "income-tax",
-            "thuế thu nhập cá nhân|thuế thu nhập",
-            "personal income tax|income tax",
-        ),
-        (
-            "land-use-money",
-            "tiền sử dụng đất",
-            "land use fee|land use money|land use levy",
-        ),
+        ("income-tax", "thuế thu nhập cá nhân|thuế thu nhập", "personal income tax|income tax"),
+        ("land-use-money", "tiền sử dụng đất", "land use fee|land use money|land use levy"),
         ("land-rent", "tiền thuê đất", "land rent"),
-        (
-            "licence-tax",
-            "lệ phí môn bài|thuế môn bài",
-            "licence tax|business licence fee",
-        ),
-        (
-            "value-added-tax",
-            "thuế giá trị gia tăng|thuế gtgt",
-            "value added tax|vat",
-        ),
-        (
-            "notary-fee",
-            "phí công chứng",
-            "notary fee|notarisation fee|notarization fee",
-        ),
-        (
-            "certification-fee",
-            "phí chứng thực|lệ phí chứng thực",
-            "certification fee",
-        ),
+        ("licence-tax", "lệ phí môn bài|thuế môn bài", "licence tax|business licence fee"),
+        ("value-added-tax", "thuế giá trị gia tăng|thuế gtgt", "value added tax|vat"),
+        ("notary-fee", "phí công chứng", "notary fee|notarisation fee|notarization fee"),
+        ("certification-fee", "phí chứng thực|lệ phí chứng thực", "certification fee"),
     ])
 });
 
@@ -89,11 +53,7 @@ pub(in super::super) static CHARGES: LazyLock<Lexicon> = LazyLock::new(|| {
 pub(in super::super) static CIRCUMSTANCES: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon::new(&[
         ("on-time", "đúng hạn|đúng thời hạn", "on time|in time"),
-        (
-            "late",
-            "quá hạn|trễ hạn|muộn|chậm hạn|không đúng hạn",
-            "late|overdue",
-        ),
+        ("late", "quá hạn|trễ hạn|muộn|chậm hạn|không đúng hạn", "late|overdue"),
         ("lost", "bị mất|do mất|làm mất", "lost"),
         ("first", "lần đầu|lần đầu tiên", "first time|first issue"),
         ("paper", "hồ sơ giấy|bằng giấy", "on paper|paper"),

@@ -50,11 +50,7 @@ const ENTRIES: &[Entry] = &[
         "giấy chứng tử|trích lục khai tử",
         "death certificate|death certificates|extract of death",
     ),
-    (
-        "death-notice",
-        "giấy báo tử",
-        "death notice|death notification|notice of death",
-    ),
+    ("death-notice", "giấy báo tử", "death notice|death notification|notice of death"),
     (
         "marriage-certificate",
         "giấy chứng nhận kết hôn|giấy đăng ký kết hôn|giấy chứng nhận đăng ký kết hôn|giấy kết hôn",
@@ -70,11 +66,7 @@ const ENTRIES: &[Entry] = &[
         "căn cước|thẻ căn cước|căn cước công dân|thẻ căn cước công dân|cccd|giấy chứng minh nhân dân|chứng minh nhân dân|chứng minh thư|cmnd|thẻ cccd",
         "identity card|id card|identification card|citizen identity card|citizen id|identity cards|id cards|citizen identification card|national id",
     ),
-    (
-        "identity-certificate",
-        "giấy chứng nhận căn cước",
-        "identity certificate|certificate of identity",
-    ),
+    ("identity-certificate", "giấy chứng nhận căn cước", "identity certificate|certificate of identity"),
     (
         "electronic-identity",
         "căn cước điện tử|tài khoản định danh điện tử|định danh điện tử",
@@ -88,11 +80,7 @@ const ENTRIES: &[Entry] = &[
     ("passport", "hộ chiếu", "passport|passports"),
     ("travel-permit", "giấy thông hành", "laissez-passer|travel permit"),
     ("visa", "thị thực|visa", "visa|visas"),
-    (
-        "temporary-card",
-        "thẻ tạm trú",
-        "temporary residence card|temporary residence cards",
-    ),
+    ("temporary-card", "thẻ tạm trú", "temporary residence card|temporary residence cards"),
     ("permanent-card", "thẻ thường trú", "permanent residence card"),
     (
         "household-book",
@@ -105,16 +93,8 @@ const ENTRIES: &[Entry] = &[
         "giấy xác nhận thông tin về cư trú|xác nhận thông tin về cư trú|xác nhận cư trú|giấy xác nhận cư trú",
         "confirmation of residence|residence confirmation|residence certificate|certificate of residence|confirmation of residence information",
     ),
-    (
-        "declaration",
-        "tờ khai",
-        "declaration|declarations|declaration form",
-    ),
-    (
-        "form",
-        "mẫu đơn",
-        "application form|request form|registration form|application forms",
-    ),
+    ("declaration", "tờ khai", "declaration|declarations|declaration form"),
+    ("form", "mẫu đơn", "application form|request form|registration form|application forms"),
     (
         "electronic-form",
         "biểu mẫu điện tử|tờ khai điện tử|mẫu điện tử",
@@ -135,16 +115,8 @@ const ENTRIES: &[Entry] = &[
         "hợp đồng chuyển nhượng|văn bản chuyển nhượng",
         "transfer contract|transfer agreement",
     ),
-    (
-        "gift-contract",
-        "hợp đồng tặng cho|văn bản tặng cho",
-        "gift contract|deed of gift",
-    ),
-    (
-        "labour-contract",
-        "hợp đồng lao động",
-        "labour contract|labor contract|employment contract",
-    ),
+    ("gift-contract", "hợp đồng tặng cho|văn bản tặng cho", "gift contract|deed of gift"),
+    ("labour-contract", "hợp đồng lao động", "labour contract|labor contract|employment contract"),
     (
         "authorisation",
         "văn bản ủy quyền|giấy ủy quyền|hợp đồng ủy quyền|văn bản ủy quyền có chứng thực",
@@ -160,11 +132,7 @@ const ENTRIES: &[Entry] = &[
         "giấy phép xây dựng",
         "construction permit|building permit|construction licence|construction license",
     ),
-    (
-        "drawings",
-        "bản vẽ thiết kế|bản vẽ",
-        "design drawings|drawing|drawings|design drawing",
-    ),
+    ("drawings", "bản vẽ thiết kế|bản vẽ", "design drawings|drawing|drawings|design drawing"),
     (
         "driving-licence",
         "giấy phép lái xe|bằng lái|bằng lái xe|gplx",
@@ -175,11 +143,7 @@ const ENTRIES: &[Entry] = &[
         "giấy chứng nhận đăng ký xe|đăng ký xe|cà vẹt|chứng nhận đăng ký xe|giấy đăng ký xe",
         "vehicle registration certificate|vehicle registration",
     ),
-    (
-        "inspection-certificate",
-        "giấy đăng kiểm|giấy chứng nhận kiểm định",
-        "inspection certificate",
-    ),
+    ("inspection-certificate", "giấy đăng kiểm|giấy chứng nhận kiểm định", "inspection certificate"),
     (
         "criminal-record",
         "phiếu lý lịch tư pháp|lý lịch tư pháp|phiếu lý lịch",
@@ -195,42 +159,22 @@ const ENTRIES: &[Entry] = &[
         "thẻ bảo hiểm y tế|thẻ bhyt|bảo hiểm y tế|bhyt",
         "health insurance card|health insurance",
     ),
-    (
-        "insurance-book",
-        "sổ bảo hiểm xã hội|sổ bhxh",
-        "social insurance book",
-    ),
+    ("insurance-book", "sổ bảo hiểm xã hội|sổ bhxh", "social insurance book"),
     ("work-permit", "giấy phép lao động", "work permit|work permits"),
     (
         "business-certificate",
         "giấy chứng nhận đăng ký hộ kinh doanh|giấy phép kinh doanh|giấy đăng ký kinh doanh",
         "business registration certificate|household business registration certificate|business licence|business license|certificate of household business registration|household business certificate",
     ),
-    (
-        "enterprise-certificate",
-        "giấy chứng nhận đăng ký doanh nghiệp",
-        "enterprise registration certificate",
-    ),
+    ("enterprise-certificate", "giấy chứng nhận đăng ký doanh nghiệp", "enterprise registration certificate"),
     (
         "judgment",
         "bản án|bản án ly hôn|quyết định ly hôn|quyết định của tòa án",
         "judgment|judgement|divorce judgment|court decision|divorce decree|court ruling",
     ),
-    (
-        "extract",
-        "trích lục|trích lục hộ tịch",
-        "extract|extracts|civil status extract",
-    ),
-    (
-        "photo",
-        "ảnh thẻ|ảnh chân dung|ảnh",
-        "photo|photos|photograph|photographs|portrait photo",
-    ),
-    (
-        "diploma",
-        "bằng tốt nghiệp|văn bằng|bằng cấp",
-        "diploma|diplomas|degree certificate",
-    ),
+    ("extract", "trích lục|trích lục hộ tịch", "extract|extracts|civil status extract"),
+    ("photo", "ảnh thẻ|ảnh chân dung|ảnh", "photo|photos|photograph|photographs|portrait photo"),
+    ("diploma", "bằng tốt nghiệp|văn bằng|bằng cấp", "diploma|diplomas|degree certificate"),
     (
         "witness-statement",
         "văn bản của người làm chứng|giấy làm chứng|lời khai người làm chứng|văn bản làm chứng",
@@ -252,11 +196,7 @@ const ENTRIES: &[Entry] = &[
         "proof of relationship|proof of kinship|proof of family relationship",
     ),
     ("invoice", "hóa đơn", "invoice|invoices"),
-    (
-        "receipt",
-        "biên lai|giấy nộp tiền",
-        "fee receipt|payment receipt|receipts",
-    ),
+    ("receipt", "biên lai|giấy nộp tiền", "fee receipt|payment receipt|receipts"),
     (
         "appointment-slip",
         "giấy hẹn|phiếu hẹn|giấy tiếp nhận và hẹn trả kết quả",
@@ -264,17 +204,9 @@ const ENTRIES: &[Entry] = &[
     ),
     ("will", "di chúc", "last will|testament"),
     ("confirmation-ct07", "giấy xác nhận thông tin", ""),
-    (
-        "bank-statement",
-        "sao kê|sổ tiết kiệm|sao kê ngân hàng",
-        "bank statement|savings book",
-    ),
+    ("bank-statement", "sao kê|sổ tiết kiệm|sao kê ngân hàng", "bank statement|savings book"),
     ("student-card", "thẻ sinh viên|thẻ học sinh", "student card"),
-    (
-        "adoption-decision",
-        "giấy chứng nhận nuôi con nuôi",
-        "adoption certificate",
-    ),
+    ("adoption-decision", "giấy chứng nhận nuôi con nuôi", "adoption certificate"),
     ("curriculum", "sơ yếu lý lịch", "curriculum vitae|cv|resume"),
     (
         "certified-copy",

@@ -46,11 +46,7 @@ impl Lexicon {
                 english.add(phrase, name);
             }
         }
-        Self {
-            accented,
-            bare,
-            english,
-        }
+        Self { accented, bare, english }
     }
 
     /// The longest name that starts at word `at`, and the word after it.
@@ -64,10 +60,7 @@ impl Lexicon {
         candidates.iter().find_map(|(phrase, name)| {
             let end = at + phrase.len();
             let there = words.get(at..end)?;
-            let same = there
-                .iter()
-                .zip(phrase)
-                .all(|(word, expected)| word.lower == *expected);
+            let same = there.iter().zip(phrase).all(|(word, expected)| word.lower == *expected);
             let joined = there[1..].iter().all(|word| !word.after_break);
             (same && joined).then_some((*name, end))
         })

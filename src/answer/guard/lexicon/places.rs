@@ -48,11 +48,7 @@ pub(in super::super) fn is_ambiguous(words: &str) -> bool {
 /// The name is the folded spelling without spaces, so that `Hanoi` and `Hà Nội` are one.
 const ENTRIES: &[Entry] = &[
     ("hanoi", "hà nội", "hanoi|ha noi"),
-    (
-        "hochiminh",
-        "hồ chí minh|tphcm|hcm|sài gòn",
-        "ho chi minh|hcmc|saigon|sai gon",
-    ),
+    ("hochiminh", "hồ chí minh|tphcm|hcm|sài gòn", "ho chi minh|hcmc|saigon|sai gon"),
     ("danang", "đà nẵng", "da nang|danang"),
     ("haiphong", "hải phòng", "hai phong|haiphong"),
     ("cantho", "cần thơ", "can tho"),

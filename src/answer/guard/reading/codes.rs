@@ -48,25 +48,17 @@ static HOTLINE: LazyLock<Regex> = LazyLock::new(|| {
 /// The codes of `text`, none overlapping another.
 pub(super) fn codes(text: &str, words: &[Word]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    add(&EMAIL, text, &mut claims, |c| {
-        Some((0, Fact::Email(c[0].to_lowercase())))
-    });
+    add(&EMAIL, text, &mut claims, |c| Some((0, Fact::Email(c[0].to_lowercase()))));
     add(&URL, text, &mut claims, |c| Some((0, Fact::Url(address(&c[0])))));
-    add(&PROCEDURE, text, &mut claims, |c| {
-        Some((0, Fact::Procedure(c[0].to_uppercase())))
-    });
+    add(&PROCEDURE, text, &mut claims, |c| Some((0, Fact::Procedure(c[0].to_uppercase()))));
     add(&LAW_NAMED, text, &mut claims, named_law);
     add(&LAW_FULL, text, &mut claims, |c| Some((0, numbered_law(c))));
     add(&FORM, text, &mut claims, form);
     add(&LAW_SHORT, text, &mut claims, |c| Some((0, short_law(c))));
     add(&PART, text, &mut claims, part);
     add(&PHONE, text, &mut claims, phone);
-    add(&HOTLINE, text, &mut claims, |c| {
-        Some((1, Fact::Phone(c[1].to_owned())))
-    });
-    add(&FORM_CODE, text, &mut claims, |c| {
-        Some((0, Fact::Form(form_key(&c[0]))))
-    });
+    add(&HOTLINE, text, &mut claims, |c| Some((1, Fact::Phone(c[1].to_owned()))));
+    add(&FORM_CODE, text, &mut claims, |c| Some((0, Fact::Form(form_key(&c[0])))));
     complete_laws(text, &mut claims);
     laws_by_name(words, &mut claims);
     claims
@@ -94,11 +86,7 @@ fn add(
             continue;
         };
         if !taken(claims, span.start(), span.end()) {
-            claims.push(Claim {
-                fact,
-                from: span.start(),
-                to: span.end(),
-            });
+            claims.push(Claim { fact, from: span.start(), to: span.end() });
         }
     }
 }
@@ -116,12 +104,8 @@ fn is_whole(text: &str, from: usize, to: usize) -> bool {
 /// Host and path without scheme, `www.` and closing marks.
 fn address(url: &str) -> String {
     let lower = url.to_lowercase();
-    let bare = lower
-        .trim_start_matches("https://")
-        .trim_start_matches("http://")
-        .trim_start_matches("www.");
-    bare.trim_end_matches(['.', ',', ';', ':', '/', '*', '?', '!'])
-        .to_owned()
+    let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    bare.trim_end_matches(['.', ',', ';', ':', '/', '*', '?', '!']).to_owned()
 }
 
 fn number(digits: &str) -> String {
@@ -143,12 +127,7 @@ fn numbered_law(c: &Captures<'_>) -> Fact {
 
 fn short_law(c: &Captures<'_>) -> Fact {
     let suffix = fold(&c[2]);
-    Fact::Law(Law {
-        number: number(&c[1]),
-        year: None,
-        sort: sort_of_suffix(&suffix),
-        suffix: Some(suffix),
-    })
+    Fact::Law(Law { number: number(&c[1]), year: None, sort: sort_of_suffix(&suffix), suffix: Some(suffix) })
 }
 
 /// A law said as `Nghị định 123/2015`, or `Nghị định 123` where the number stands alone.
@@ -160,12 +139,7 @@ fn named_law(c: &Captures<'_>) -> Option<(usize, Fact)> {
     if alone && (often_counted || c[2].len() > 3) {
         return None;
     }
-    let law = Law {
-        number: number(&c[2]),
-        year,
-        suffix: None,
-        sort,
-    };
+    let law = Law { number: number(&c[2]), year, suffix: None, sort };
     Some((0, Fact::Law(law)))
 }
 
@@ -207,14 +181,11 @@ fn complete_laws(text: &str, claims: &mut [Claim]) {
 
 /// `Luật Hộ tịch`: a law by its name, where the name has a capital.
 fn laws_by_name(words: &[Word], claims: &mut Vec<Claim>) {
-    const STOPS: [&str; 14] = [
-        "năm", "và", "hoặc", "số", "quy", "thì", "có", "của", "này", "được", "không", "cho", "sửa", "hiện",
-    ];
+    const STOPS: [&str; 14] =
+        ["năm", "và", "hoặc", "số", "quy", "thì", "có", "của", "này", "được", "không", "cho", "sửa", "hiện"];
     for (at, word) in words.iter().enumerate() {
         let named = matches!(word.lower.as_str(), "luật" | "luat")
-            && words
-                .get(at + 1)
-                .is_some_and(|next| next.capital && !next.after_break);
+            && words.get(at + 1).is_some_and(|next| next.capital && !next.after_break);
         if !named || taken(claims, word.from, word.to) {
             continue;
         }
@@ -225,11 +196,7 @@ fn laws_by_name(words: &[Word], claims: &mut Vec<Claim>) {
             .count();
         let end = at + length;
         let name = super::joined(&words[at..=end]);
-        claims.push(Claim {
-            fact: Fact::NamedLaw(name),
-            from: word.from,
-            to: words[end].to,
-        });
+        claims.push(Claim { fact: Fact::NamedLaw(name), from: word.from, to: words[end].to });
     }
 }
 

@@ -8,18 +8,8 @@ use super::{
 use crate::text::quantity::{Quantity, quantities};
 
 /// Words before a number that numbers a part of the text.
-const NUMBERED: [&str; 10] = [
-    "bước",
-    "buoc",
-    "step",
-    "phần",
-    "phan",
-    "part",
-    "mục",
-    "trường hợp",
-    "case",
-    "option",
-];
+const NUMBERED: [&str; 10] =
+    ["bước", "buoc", "step", "phần", "phan", "part", "mục", "trường hợp", "case", "option"];
 
 /// Adds the quantities of `text` that are no part of a code.
 pub(super) fn add(text: &str, words: &[Word], claims: &mut Vec<Claim>) {
@@ -36,24 +26,15 @@ pub(super) fn add(text: &str, words: &[Word], claims: &mut Vec<Claim>) {
         let in_words = text[found.from..found.to].chars().all(char::is_alphabetic);
         if !(in_words && is_article(found.quantity, counted, words, first)) {
             let fact = Fact::Figure(found.quantity, counted);
-            claims.push(Claim {
-                fact,
-                from: found.from,
-                to: found.to,
-            });
+            claims.push(Claim { fact, from: found.from, to: found.to });
         }
     }
 }
 
 /// Whether `một` or `one` is an article, or says "each" after a sum (`8.000 đồng một bản`).
 fn is_article(quantity: Quantity, counted: Counted, words: &[Word], first: usize) -> bool {
-    let before = first
-        .checked_sub(1)
-        .map_or("", |before| words[before].folded.as_str());
-    let each = matches!(
-        before,
-        "dong" | "d" | "vnd" | "usd" | "moi" | "per" | "nghin" | "ngan" | "trieu"
-    );
+    let before = first.checked_sub(1).map_or("", |before| words[before].folded.as_str());
+    let each = matches!(before, "dong" | "d" | "vnd" | "usd" | "moi" | "per" | "nghin" | "ngan" | "trieu");
     let one = Quantity::number(1) == Some(quantity);
     one && (each || matches!(counted, Counted::Anything | Counted::Person))
 }
@@ -70,10 +51,7 @@ fn numbers_a_part(text: &str, from: usize, to: usize, words: &[Word]) -> bool {
     let cited = text[..from].ends_with('[') && after.starts_with(']');
     let listed =
         starts && (after.starts_with(". ") || after.starts_with(") ") || after == "." || after == ")");
-    let word = words
-        .partition_point(|word| word.to <= from)
-        .checked_sub(1)
-        .map(|at| &words[at].lower);
+    let word = words.partition_point(|word| word.to <= from).checked_sub(1).map(|at| &words[at].lower);
     let stepped =
         word.is_some_and(|word| NUMBERED.contains(&word.as_str())) && before.ends_with(char::is_alphabetic);
     cited || listed || stepped
@@ -121,11 +99,7 @@ pub(super) fn add_tokens(words: &[Word], claims: &mut Vec<Claim>) {
     for (at, word) in words.iter().enumerate() {
         let odd = word.lower.contains(char::is_numeric) && !taken(claims, word.from, word.to);
         if odd && !is_part_number(words, at) {
-            claims.push(Claim {
-                fact: Fact::Token(word.lower.clone()),
-                from: word.from,
-                to: word.to,
-            });
+            claims.push(Claim { fact: Fact::Token(word.lower.clone()), from: word.from, to: word.to });
         }
     }
 }

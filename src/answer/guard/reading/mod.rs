@@ -33,12 +33,7 @@ impl Reading {
         papers::add(&words, script, &mut claims);
         figures::add_tokens(&words, &mut claims);
         claims.sort_by_key(|claim| (claim.from, claim.to));
-        Self {
-            text,
-            script,
-            words,
-            claims,
-        }
+        Self { text, script, words, claims }
     }
 }
 

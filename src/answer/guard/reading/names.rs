@@ -26,11 +26,7 @@ pub(super) fn add(words: &[Word], script: Script, claims: &mut Vec<Claim>) {
 }
 
 fn claim(fact: Fact, words: &[Word], from: usize, end: usize) -> Claim {
-    Claim {
-        fact,
-        from: words[from].from,
-        to: words[end - 1].to,
-    }
+    Claim { fact, from: words[from].from, to: words[end - 1].to }
 }
 
 /// Every name of `lexicon`, as what `fact` makes of it.
@@ -97,24 +93,15 @@ fn tier_of(words: &[Word], at: usize, end: usize, script: Script) -> (Option<Tie
             return (tier(name), from, end);
         }
     }
-    let of = words[end.min(words.len())..]
-        .iter()
-        .take(5)
-        .take_while(|word| !word.after_break)
-        .collect::<Vec<_>>();
+    let of =
+        words[end.min(words.len())..].iter().take(5).take_while(|word| !word.after_break).collect::<Vec<_>>();
     let offset = match of.first().map(|word| word.lower.as_str()) {
         Some("of" | "at" | "in") => {
-            1 + usize::from(
-                of.get(1)
-                    .is_some_and(|w| matches!(w.lower.as_str(), "the" | "your" | "any")),
-            )
+            1 + usize::from(of.get(1).is_some_and(|w| matches!(w.lower.as_str(), "the" | "your" | "any")))
         }
         _ => return (None, at, end),
     };
-    match words
-        .get(end + offset)
-        .and_then(|_| TIERS.at(words, end + offset, script))
-    {
+    match words.get(end + offset).and_then(|_| TIERS.at(words, end + offset, script)) {
         Some((name, after)) => (tier(name), at, after),
         None => (None, at, end),
     }
@@ -134,29 +121,19 @@ fn tier(name: &str) -> Option<Tier> {
 fn named_body(words: &[Word], at: usize) -> Option<(usize, usize)> {
     let word = &words[at];
     if matches!(word.lower.as_str(), "department" | "ministry" | "division") {
-        let of = words
-            .get(at + 1)
-            .filter(|next| next.lower == "of" && !next.after_break)?;
+        let of = words.get(at + 1).filter(|next| next.lower == "of" && !next.after_break)?;
         let end = at + 3;
         return (words.get(at + 2)?.to > of.to).then_some((at, end));
     }
     let head = HEADS.iter().find(|head| {
         let length = head.split(' ').count();
-        words
-            .get(at..at + length)
-            .is_some_and(|there| joined(there) == **head)
+        words.get(at..at + length).is_some_and(|there| joined(there) == **head)
     })?;
     let start = at + head.split(' ').count();
-    words
-        .get(start)
-        .filter(|next| next.capital && !next.after_break)?;
-    let second = words
-        .get(start + 1)
-        .filter(|next| !next.after_break && next.lower.chars().all(char::is_alphabetic));
-    Some((
-        at,
-        start + 1 + usize::from(second.is_some_and(|next| next.lower != "và" && next.lower != "để")),
-    ))
+    words.get(start).filter(|next| next.capital && !next.after_break)?;
+    let second =
+        words.get(start + 1).filter(|next| !next.after_break && next.lower.chars().all(char::is_alphabetic));
+    Some((at, start + 1 + usize::from(second.is_some_and(|next| next.lower != "và" && next.lower != "để"))))
 }
 
 /// Tiers that stand by themselves: any word for a district, and `cấp xã`, `provincial level` and the like.
@@ -263,19 +240,14 @@ fn place(words: &[Word], at: usize, script: Script) -> Option<(usize, usize)> {
         return None;
     }
     let end = at + run;
-    let before = at
-        .checked_sub(1)
-        .filter(|_| !words[at].after_break)
-        .map(|before| words[before].lower.as_str());
-    let before_two = at
-        .checked_sub(2)
-        .filter(|two| !words[at].after_break && !words[two + 1].after_break);
+    let before =
+        at.checked_sub(1).filter(|_| !words[at].after_break).map(|before| words[before].lower.as_str());
+    let before_two = at.checked_sub(2).filter(|two| !words[at].after_break && !words[two + 1].after_break);
     let unit = before.is_some_and(|word| UNITS.contains(&word))
         || before_two.is_some_and(|two| UNITS.contains(&joined(&words[two..at]).as_str()));
-    let unit_after = words
-        .get(end)
-        .is_some_and(|next| !next.after_break && UNITS_AFTER.contains(&next.lower.as_str()))
-        || run > 1 && UNITS_AFTER.contains(&words[end - 1].lower.as_str());
+    let unit_after =
+        words.get(end).is_some_and(|next| !next.after_break && UNITS_AFTER.contains(&next.lower.as_str()))
+            || run > 1 && UNITS_AFTER.contains(&words[end - 1].lower.as_str());
     let numbered = run > 1 && before.is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
     let located = run > 1 && before.is_some_and(|word| AT.contains(&word));
     (unit || unit_after || numbered || located).then_some((at, end))

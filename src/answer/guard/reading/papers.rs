@@ -26,9 +26,8 @@ const ENGLISH_HEADS: &str = " certificate certificates contract agreement permit
 pub(super) fn add(words: &[Word], script: Script, claims: &mut Vec<Claim>) {
     let mut at = 0;
     while at < words.len() {
-        let found = known(words, at, script)
-            .or_else(|| named(words, at, script))
-            .or_else(|| in_english(words, at));
+        let found =
+            known(words, at, script).or_else(|| named(words, at, script)).or_else(|| in_english(words, at));
         let Some((fact, from, end)) = found else {
             at += 1;
             continue;
@@ -64,8 +63,7 @@ fn known(words: &[Word], at: usize, script: Script) -> Found {
 }
 
 fn is_verb(words: &[Word], at: usize) -> bool {
-    at.checked_sub(1)
-        .is_none_or(|before| matches!(words[before].lower.as_str(), "to" | "must" | "and"))
+    at.checked_sub(1).is_none_or(|before| matches!(words[before].lower.as_str(), "to" | "must" | "and"))
 }
 
 /// A Vietnamese paper outside the lexicon: its head and at most two words.

@@ -60,9 +60,7 @@ fn length(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        let between = [before, next]
-            .iter()
-            .all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+        let between = [before, next].iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
         let inside = c.is_alphanumeric() || matches!(c, '\'' | '’') || matches!(c, '.' | ',') && between;
         if !inside {
             return at;

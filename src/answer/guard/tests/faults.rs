@@ -162,15 +162,7 @@ const SWAPS: &[(&str, &[(&str, &str)])] = &[
             ("trước 23h", "trước 22h"),
         ],
     ),
-    (
-        "percentage",
-        &[
-            ("0.15%", "0.5%"),
-            ("0,5%", "5%"),
-            ("10%", "20%"),
-            ("0.15%", "15%"),
-        ],
-    ),
+    ("percentage", &[("0.15%", "0.5%"), ("0,5%", "5%"), ("10%", "20%"), ("0.15%", "15%")]),
     (
         "words",
         &[
@@ -216,14 +208,7 @@ const SWAPS: &[(&str, &[(&str, &str)])] = &[
             ("không mất lệ phí", "phải nộp lệ phí"),
         ],
     ),
-    (
-        "contact",
-        &[
-            ("1022", "1080"),
-            ("3939.1234", "3939.1243"),
-            ("dichvucong.gov.vn", "dichvucong.com.vn"),
-        ],
-    ),
+    ("contact", &[("1022", "1080"), ("3939.1234", "3939.1243"), ("dichvucong.gov.vn", "dichvucong.com.vn")]),
 ];
 
 /// `wording` with its first `from` replaced, where it has one.
@@ -254,10 +239,9 @@ fn zeros(wording: &str) -> Vec<Fault> {
     for thousands in [".000", ",000"] {
         let (less, more) = (&thousands[..3], format!("0{thousands}"));
         for changed in [less, more.as_str()] {
-            faults.extend(swapped(wording, thousands, changed).map(|wording| Fault {
-                operator: "zero",
-                wording,
-            }));
+            faults.extend(
+                swapped(wording, thousands, changed).map(|wording| Fault { operator: "zero", wording }),
+            );
         }
     }
     faults
@@ -279,10 +263,7 @@ fn denied(wording: &str) -> Vec<Fault> {
             if starts && !before.ends_with("không") && !before.ends_with("phải") && !before.ends_with("cần")
             {
                 let wording = format!("{}{put}{}", &wording[..at], &wording[at + word.len()..]);
-                faults.push(Fault {
-                    operator: "denial added",
-                    wording,
-                });
+                faults.push(Fault { operator: "denial added", wording });
             }
         }
     }
@@ -321,9 +302,6 @@ fn invented(wording: &str) -> Vec<Fault> {
     let body = wording.trim_end_matches('.');
     additions
         .iter()
-        .map(|addition| Fault {
-            operator: "invented",
-            wording: format!("{body}{addition}."),
-        })
+        .map(|addition| Fault { operator: "invented", wording: format!("{body}{addition}.") })
         .collect()
 }

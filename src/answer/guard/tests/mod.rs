@@ -23,12 +23,7 @@ fn faithful_wordings_pass() {
             }
         }
     }
-    assert!(
-        flagged.is_empty(),
-        "{} flagged:\n{}",
-        flagged.len(),
-        flagged.join("\n")
-    );
+    assert!(flagged.is_empty(), "{} flagged:\n{}", flagged.len(), flagged.join("\n"));
 }
 
 #[test]
@@ -51,12 +46,7 @@ fn planted_faults_are_caught() {
     }
     println!("planted, caught: {planted:?}");
     assert!(planted.values().map(|(planted, _)| planted).sum::<usize>() > 800);
-    assert!(
-        missed.is_empty(),
-        "{} missed:\n{}",
-        missed.len(),
-        missed.join("\n")
-    );
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
 }
 
 proptest! {

@@ -18,54 +18,22 @@ const QUESTION: &str =
     "Tôi 25 tuổi, thuê nhà ở phường Nghĩa Đô từ tháng 3/2026, phải nộp 99.000 đồng đúng không?";
 
 const PAIRS: &[(&str, &str, Kind)] = &[
-    (
-        "Nộp trực tuyến mất 7 nghìn đồng.",
-        "Nộp trực tuyến mất 15 nghìn đồng.",
-        Kind::Money,
-    ),
+    ("Nộp trực tuyến mất 7 nghìn đồng.", "Nộp trực tuyến mất 15 nghìn đồng.", Kind::Money),
     ("Trực tiếp: 15.000đ", "Trực tiếp: 7.000đ", Kind::Money),
     ("**Lệ phí:** 15.000 đồng", "**Lệ phí:** 99.000 đồng", Kind::Money),
-    (
-        "Trẻ dưới 6 tuổi được miễn phí.",
-        "Trẻ dưới 16 tuổi được miễn phí.",
-        Kind::Age,
-    ),
+    ("Trẻ dưới 6 tuổi được miễn phí.", "Trẻ dưới 16 tuổi được miễn phí.", Kind::Age),
     ("Bạn 25 tuổi.", "Bạn 26 tuổi.", Kind::Age),
-    (
-        "Có kết quả sau 3 ngày làm việc.",
-        "Có kết quả sau 3 ngày.",
-        Kind::Duration,
-    ),
-    (
-        "It takes three working days.",
-        "It takes three days.",
-        Kind::Duration,
-    ),
-    (
-        "Tạm trú tối đa hai năm.",
-        "Tạm trú tối đa hai tháng.",
-        Kind::Duration,
-    ),
+    ("Có kết quả sau 3 ngày làm việc.", "Có kết quả sau 3 ngày.", Kind::Duration),
+    ("It takes three working days.", "It takes three days.", Kind::Duration),
+    ("Tạm trú tối đa hai năm.", "Tạm trú tối đa hai tháng.", Kind::Duration),
     ("Áp dụng từ 1/7/2026.", "Áp dụng từ 7/1/2026.", Kind::Date),
-    (
-        "Bạn thuê nhà từ tháng 3/2026.",
-        "Bạn thuê nhà từ tháng 4/2026.",
-        Kind::Date,
-    ),
+    ("Bạn thuê nhà từ tháng 3/2026.", "Bạn thuê nhà từ tháng 4/2026.", Kind::Date),
     ("Điền mẫu CT01.", "Điền mẫu CT02.", Kind::Form),
     ("Fill in form CT01.", "Fill in form TK01.", Kind::Form),
-    (
-        "Theo Nghị định số 154/2024.",
-        "Theo Nghị định số 145/2024.",
-        Kind::Law,
-    ),
+    ("Theo Nghị định số 154/2024.", "Theo Nghị định số 145/2024.", Kind::Law),
     ("Theo Luật Cư trú 2020.", "Theo Luật Căn cước 2020.", Kind::Law),
     ("Nộp cho công an phường.", "Nộp cho công an quận.", Kind::Agency),
-    (
-        "File with the ward police.",
-        "File with the district police.",
-        Kind::Agency,
-    ),
+    ("File with the ward police.", "File with the district police.", Kind::Agency),
     ("Nộp tại công an xã.", "Nộp tại Sở Tư pháp.", Kind::Agency),
     ("Bạn ở phường Nghĩa Đô.", "Bạn ở phường Nghĩa Tân.", Kind::Place),
     ("Nộp tại Hà Nội.", "Nộp tại Nghệ An.", Kind::Place),
@@ -74,41 +42,17 @@ const PAIRS: &[(&str, &str, Kind)] = &[
         "Nộp bản chính giấy tờ chứng minh chỗ ở hợp pháp.",
         Kind::Document,
     ),
-    (
-        "Nộp 1 bản chính tờ khai.",
-        "Nộp 2 bản chính tờ khai.",
-        Kind::Number,
-    ),
+    ("Nộp 1 bản chính tờ khai.", "Nộp 2 bản chính tờ khai.", Kind::Number),
     ("Nộp tờ khai.", "Nộp sổ hộ khẩu.", Kind::Document),
     ("Bring your lease.", "Bring your passport.", Kind::Document),
-    (
-        "Bạn có thể nộp trực tuyến.",
-        "Bạn có thể nộp qua bưu điện.",
-        Kind::Channel,
-    ),
+    ("Bạn có thể nộp trực tuyến.", "Bạn có thể nộp qua bưu điện.", Kind::Channel),
     ("You can file online.", "You can file by post.", Kind::Channel),
-    (
-        "Hợp đồng thuê nhà không cần công chứng.",
-        "Hợp đồng thuê nhà cần công chứng.",
-        Kind::Polarity,
-    ),
-    (
-        "The lease need not be notarised.",
-        "The lease must be notarised.",
-        Kind::Polarity,
-    ),
-    (
-        "Bạn cần nộp tờ khai.",
-        "Bạn không cần nộp tờ khai.",
-        Kind::Polarity,
-    ),
+    ("Hợp đồng thuê nhà không cần công chứng.", "Hợp đồng thuê nhà cần công chứng.", Kind::Polarity),
+    ("The lease need not be notarised.", "The lease must be notarised.", Kind::Polarity),
+    ("Bạn cần nộp tờ khai.", "Bạn không cần nộp tờ khai.", Kind::Polarity),
     ("Gọi 024 3825 1234.", "Gọi 024 3825 1235.", Kind::Phone),
     ("le phi la 7.000 dong", "le phi la 17.000 dong", Kind::Money),
-    (
-        "nop cho cong an xa trong 3 ngay lam viec",
-        "nop cho cong an huyen trong 3 ngay lam viec",
-        Kind::Agency,
-    ),
+    ("nop cho cong an xa trong 3 ngay lam viec", "nop cho cong an huyen trong 3 ngay lam viec", Kind::Agency),
 ];
 
 #[test]
@@ -116,10 +60,8 @@ fn the_true_one_passes_and_the_false_one_is_refused() {
     let evidence = Evidence::new(SLOTS.iter().copied(), QUESTION);
     for (faithful, false_one, kind) in PAIRS {
         assert_eq!(check(faithful, &evidence), [], "{faithful}");
-        let kinds: Vec<Kind> = check(false_one, &evidence)
-            .into_iter()
-            .map(|stranger| stranger.kind)
-            .collect();
+        let kinds: Vec<Kind> =
+            check(false_one, &evidence).into_iter().map(|stranger| stranger.kind).collect();
         assert!(kinds.contains(kind), "{false_one}: {kinds:?}");
     }
 }
@@ -145,14 +87,7 @@ fn strangers_name_kind_and_words() {
 /// What the guard cannot tell, written down so that a change is noticed.
 #[test]
 fn known_limits() {
-    let evidence = Evidence::new(
-        ["Cấp mới 20.000 đồng, cấp đổi 30.000 đồng. Cha, mẹ nộp hồ sơ."],
-        "",
-    );
-    assert_eq!(
-        check("Cấp mới mất 30.000 đồng.", &evidence),
-        [],
-        "figures of cases that are in no lexicon"
-    );
+    let evidence = Evidence::new(["Cấp mới 20.000 đồng, cấp đổi 30.000 đồng. Cha, mẹ nộp hồ sơ."], "");
+    assert_eq!(check("Cấp mới mất 30.000 đồng.", &evidence), [], "figures of cases that are in no lexicon");
     assert_eq!(check("Ông bà nộp hồ sơ.", &evidence), [], "who acts");
 }

@@ -33,12 +33,7 @@ fn plain_rows_are_read() {
     let read: Vec<_> = channels
         .iter()
         .map(|channel| {
-            (
-                channel.kind,
-                channel.deadlines[0].amount,
-                channel.deadlines[0].unit,
-                channel.fees[0].amount,
-            )
+            (channel.kind, channel.deadlines[0].amount, channel.deadlines[0].unit, channel.fees[0].amount)
         })
         .collect();
     assert_eq!(
@@ -66,10 +61,7 @@ fn a_kind_named_in_a_description_begins_no_row() {
 #[test]
 fn a_number_without_unit_gets_none() {
     let (channels, marks) = read("Trực tuyến1Miễn phíTrực tiếp0Không có thông tin");
-    assert_eq!(
-        (channels[0].deadlines[0].amount, channels[0].deadlines[0].unit),
-        (Some(1), None)
-    );
+    assert_eq!((channels[0].deadlines[0].amount, channels[0].deadlines[0].unit), (Some(1), None));
     assert!(channels[1].deadlines.is_empty());
     assert!(marks.has(Slot::Deadline, why::DEADLINE_WITHOUT_UNIT));
     assert!(marks.has(Slot::Deadline, why::DEADLINE_ZERO));
@@ -80,17 +72,11 @@ fn half_days_and_words_stay_words() {
     let (channels, marks) = read(
         "Trực tuyến1.5 Ngày làm việcMiễn phíTrực tiếpKhông quy địnhMiễn phíDịch vụ bưu chínhKhông Không có thông tinTại xã",
     );
-    let notes: Vec<_> = channels
-        .iter()
-        .map(|channel| channel.deadlines.first().and_then(|d| d.note.clone()))
-        .collect();
+    let notes: Vec<_> =
+        channels.iter().map(|channel| channel.deadlines.first().and_then(|d| d.note.clone())).collect();
     assert_eq!(
         notes,
-        [
-            Some(Text::vietnamese("1,5 ngày làm việc")),
-            Some(Text::vietnamese("Không quy định")),
-            None
-        ]
+        [Some(Text::vietnamese("1,5 ngày làm việc")), Some(Text::vietnamese("Không quy định")), None]
     );
     assert_eq!(channels[2].note, Some(Text::vietnamese("Tại xã")));
     assert!(marks.has(Slot::Deadline, why::DEADLINE_NOT_WHOLE));
@@ -115,10 +101,7 @@ fn time_and_fee_in_one_number_are_neither() {
             channels[0].deadlines.is_empty() && channels[0].fees.iter().all(|fee| !fee.has_figure()),
             "{row}"
         );
-        assert!(
-            marks.has(Slot::Fee, why::FEE_GLUED) && marks.has(Slot::Deadline, why::FEE_GLUED),
-            "{row}"
-        );
+        assert!(marks.has(Slot::Fee, why::FEE_GLUED) && marks.has(Slot::Deadline, why::FEE_GLUED), "{row}");
     }
 }
 
@@ -126,10 +109,7 @@ fn time_and_fee_in_one_number_are_neither() {
 fn a_deferred_fee_keeps_its_figure_in_words() {
     let (fee, marks) =
         only_fee("Trực tiếp1 Ngày150,000 Việt Nam Đồng(Do Hội đồng nhân dân cấp tỉnh quyết định)");
-    assert_eq!(
-        (fee.amount, note(&fee)),
-        (None, "150.000 đồng (Do Hội đồng nhân dân cấp tỉnh quyết định)")
-    );
+    assert_eq!((fee.amount, note(&fee)), (None, "150.000 đồng (Do Hội đồng nhân dân cấp tỉnh quyết định)"));
     assert!(marks.has(Slot::Fee, why::FEE_DEFERRED));
     for words in [
         "mức do HĐND tỉnh ban hành",
@@ -148,11 +128,8 @@ fn free_of_charge_beside_an_amount_is_not_believed() {
     let (fee, marks) = only_fee("Trực tiếp1 NgàyMiễn phí(- Lệ phí: 135.000 đồng/lần)");
     assert_eq!((fee.amount, note(&fee)), (None, "Lệ phí: 135.000 đồng/lần"));
     assert!(marks.has(Slot::Fee, why::FEE_CONFLICT));
-    for words in [
-        "Miễn lệ phí cho người nghèo",
-        "Phí thẩm định",
-        "thêm một loại: 2.000.000/lần",
-    ] {
+    for words in ["Miễn lệ phí cho người nghèo", "Phí thẩm định", "thêm một loại: 2.000.000/lần"]
+    {
         let (fee, marks) = only_fee(&format!("Trực tiếp1 NgàyMiễn phí({words})"));
         assert_eq!((fee.amount, note(&fee)), (None, words));
         assert!(marks.has(Slot::Fee, why::FEE_CONFLICT), "{words}");
@@ -211,17 +188,9 @@ fn an_amount_that_has_ended_is_not_printed() {
 #[test]
 fn an_amount_that_its_words_do_not_state_is_marked() {
     let (fee, marks) = only_fee("Trực tiếp8 Ngày50,000 VNĐ(25.000 đồng theo Thông tư số 64/2025/TT-BTC)");
-    assert_eq!(
-        (fee.amount, fee.basis.as_deref()),
-        (Some(50_000), Some("64/2025/TT-BTC"))
-    );
+    assert_eq!((fee.amount, fee.basis.as_deref()), (Some(50_000), Some("64/2025/TT-BTC")));
     assert!(marks.has(Slot::Fee, why::FEE_NOTE_DIFFERS));
-    assert!(
-        only_fee("Trực tiếp8 Ngày10,000,000 VNĐ(10 triệu đồng/giấy)")
-            .1
-            .into_vec()
-            .is_empty()
-    );
+    assert!(only_fee("Trực tiếp8 Ngày10,000,000 VNĐ(10 triệu đồng/giấy)").1.into_vec().is_empty());
 }
 
 #[test]
@@ -248,9 +217,7 @@ fn land_rows_that_differ_are_not_told_by_channel() {
     let rows = "Trực tuyến18 Ngày làm việcMiễn phíDịch vụ bưu chính4 Ngày làm việcMiễn phíTrực tiếp18 Ngày làm việcMiễn phí";
     let (channels, marks) = read_in("Đất đai", rows);
     assert!(
-        channels
-            .iter()
-            .all(|channel| channel.deadlines.iter().all(|deadline| deadline.amount.is_none()))
+        channels.iter().all(|channel| channel.deadlines.iter().all(|deadline| deadline.amount.is_none()))
     );
     assert!(marks.has(Slot::Deadline, why::DEADLINE_SPREAD));
     let (channels, marks) = read(rows);

@@ -37,10 +37,8 @@ fn rows_end_in_their_counts() {
 #[test]
 fn each_titled_group_is_a_case() {
     let (cases, _) = read("* Mua nhà:|Hợp đồng1 bản chínhThuê nhà|Văn bản thuê1 bản chính,1 bản sao");
-    let titles: Vec<_> = cases
-        .iter()
-        .map(|case| case.title.as_ref().map(|title| title.vi.as_str()))
-        .collect();
+    let titles: Vec<_> =
+        cases.iter().map(|case| case.title.as_ref().map(|title| title.vi.as_str())).collect();
     assert_eq!(titles, [Some("Mua nhà"), Some("Thuê nhà")]);
     assert_eq!(brief(&cases[1]), [("Văn bản thuê", Some(1), Some(1))]);
 }
@@ -51,11 +49,8 @@ fn parts_of_one_list_are_one_case() {
         "* Giấy tờ phải nộp:|Tờ khai1 bản chính* Giấy tờ phải xuất trình:|Hộ chiếu1 bản chính* Lưu ý:|Nộp sớm0 bản chính",
     );
     assert_eq!((cases.len(), cases[0].title.clone()), (1, None));
-    let kinds: Vec<_> = cases[0]
-        .documents
-        .iter()
-        .map(|document| (document.show_only, document.remark))
-        .collect();
+    let kinds: Vec<_> =
+        cases[0].documents.iter().map(|document| (document.show_only, document.remark)).collect();
     assert_eq!(kinds, [(false, false), (true, false), (false, true)]);
 }
 
@@ -68,11 +63,7 @@ fn remarks_without_title_stay_with_the_case_before_them() {
 #[test]
 fn zero_originals_make_a_remark_unless_there_are_copies() {
     let (cases, _) = read("--|Một trong các giấy tờ:0 bản chínhBản sao sổ0 bản chính,1 bản sao");
-    let remarks: Vec<_> = cases[0]
-        .documents
-        .iter()
-        .map(|document| document.remark)
-        .collect();
+    let remarks: Vec<_> = cases[0].documents.iter().map(|document| document.remark).collect();
     assert_eq!(remarks, [true, false]);
 }
 
@@ -123,13 +114,7 @@ fn text_behind_the_last_count_is_kept() {
 
 #[test]
 fn a_cell_without_papers_is_marked() {
-    for cell in [
-        "",
-        "--",
-        "Không có thông tin",
-        "--|",
-        "--|Không cần giấy tờ0 bản chính",
-    ] {
+    for cell in ["", "--", "Không có thông tin", "--|", "--|Không cần giấy tờ0 bản chính"] {
         assert!(read(cell).1.has(Slot::Documents, why::NO_DOCUMENTS), "{cell:?}");
     }
 }

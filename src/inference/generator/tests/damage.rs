@@ -20,8 +20,7 @@ fn refusal(tiny: &Tiny) -> String {
 #[test]
 fn another_architecture_is_named() {
     let mut tiny = Tiny::new();
-    tiny.metadata
-        .insert("general.architecture".into(), Value::String("llama".into()));
+    tiny.metadata.insert("general.architecture".into(), Value::String("llama".into()));
     let refusal = refusal(&tiny);
     assert!(
         refusal.contains("llama") && refusal.contains("gemma3") && refusal.contains("tiny.gguf"),
@@ -49,9 +48,7 @@ fn absurd_sizes_are_refused() {
         let shown = format!("{value:?}");
         let refusal = refusal(&Tiny::new().set(key, value));
         assert!(
-            ["gemma3", "heads", "keys", "widths"]
-                .iter()
-                .any(|word| refusal.contains(word)),
+            ["gemma3", "heads", "keys", "widths"].iter().any(|word| refusal.contains(word)),
             "{key} {shown}: {refusal}"
         );
     }
@@ -86,8 +83,7 @@ fn a_broken_tokenizer_is_refused() {
 fn odd_alignments_are_refused() {
     for alignment in [0, 3, u32::MAX] {
         let mut tiny = Tiny::new();
-        tiny.metadata
-            .insert("general.alignment".into(), Value::U32(alignment));
+        tiny.metadata.insert("general.alignment".into(), Value::U32(alignment));
         assert!(refusal(&tiny).contains("alignment"));
     }
 }
@@ -105,10 +101,7 @@ fn a_file_cut_short_anywhere_is_refused() {
     for share in 0..12 {
         let path = tiny.write_image(&image[..image.len() * share / 12]);
         let opened = Gemma::open(&path, &Options::default());
-        assert!(
-            matches!(opened, Err(Error::Model { .. })),
-            "{share} of 12 parts gave {opened:?}"
-        );
+        assert!(matches!(opened, Err(Error::Model { .. })), "{share} of 12 parts gave {opened:?}");
     }
 }
 

@@ -22,12 +22,7 @@ fn open(tiny: &Tiny) -> Gemma {
 
 fn request(prefix: &str, prompt: &str, max_tokens: usize) -> GenerationRequest {
     let (prefix, prompt) = (prefix.to_owned(), prompt.to_owned());
-    GenerationRequest {
-        prefix,
-        prompt,
-        max_tokens,
-        stop: Vec::new(),
-    }
+    GenerationRequest { prefix, prompt, max_tokens, stop: Vec::new() }
 }
 
 fn generate(model: &Gemma, request: &GenerationRequest) -> (String, Generation) {
@@ -44,9 +39,7 @@ fn generate(model: &Gemma, request: &GenerationRequest) -> (String, Generation) 
 /// Reads `tokens` in parts of the given sizes and returns the last token's hidden state.
 fn last_state(model: &Gemma, tokens: &[u32], part: usize) -> Vec<f32> {
     let mut cache = KvCache::new(&model.network.config, tokens.len()).unwrap();
-    let parts = tokens
-        .chunks(part)
-        .map(|part| model.network.forward(part, &mut cache).unwrap());
+    let parts = tokens.chunks(part).map(|part| model.network.forward(part, &mut cache).unwrap());
     let last = parts.last().unwrap();
     last[last.len() - tiny::HIDDEN..].to_vec()
 }
@@ -69,10 +62,7 @@ fn the_forward_pass_is_that_of_the_plain_reference() {
     let exact = reference::hidden_states(&tiny, &tokens);
     let exact: Vec<f32> = exact.iter().flatten().map(|x| *x as f32).collect();
     let off = distance(&ours, &exact);
-    assert!(
-        off < 0.05,
-        "the hidden states are {off} off: more than eight bits explain"
-    );
+    assert!(off < 0.05, "the hidden states are {off} off: more than eight bits explain");
 }
 
 #[test]
@@ -102,10 +92,7 @@ fn a_cut_back_or_forked_cache_is_a_fresh_one() {
     network.forward(head, &mut fresh).unwrap();
     let from_fresh = network.forward(tail, &mut fresh).unwrap();
     assert!(distance(&from_cut, &from_fresh) < 0.01);
-    assert_eq!(
-        (cache.len(), cut.len(), other.len()),
-        (tokens.len(), tokens.len(), head.len() + 3)
-    );
+    assert_eq!((cache.len(), cut.len(), other.len()), (tokens.len(), tokens.len(), head.len() + 3));
 }
 
 #[test]
@@ -130,11 +117,7 @@ fn a_prefix_that_only_begins_alike_is_used_as_far_as_it_goes() {
     let asked = request("anh thạo ơn", "x", 6);
     let (text, generation) = generate(&model, &asked);
     let alike = 1 + model.tokenize("anh thạo ").len();
-    assert!(
-        (2..=alike).contains(&generation.cached_tokens),
-        "{}",
-        generation.cached_tokens
-    );
+    assert!((2..=alike).contains(&generation.cached_tokens), "{}", generation.cached_tokens);
     assert_eq!(text, generate(&open(&tiny), &asked).0);
 }
 
@@ -152,10 +135,7 @@ fn an_empty_prompt_after_a_cached_prefix_still_has_a_last_token() {
 #[test]
 fn no_more_prefixes_are_kept_than_asked() {
     let tiny = Tiny::new();
-    let options = Options {
-        prefix_caches: 1,
-        ..Options::default()
-    };
+    let options = Options { prefix_caches: 1, ..Options::default() };
     let model = Gemma::open(&tiny.write(), &options).unwrap();
     let cached = |prefix: &str| generate(&model, &request(prefix, "x", 1)).1.cached_tokens;
     assert_eq!(cached("anh"), 0);
@@ -171,9 +151,8 @@ fn several_may_generate_at_once() {
     let model = open(&Tiny::new());
     let alone = generate(&model, &request(TEXT, "a", 5)).0;
     std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..3)
-            .map(|_| scope.spawn(|| generate(&model, &request(TEXT, "a", 5)).0))
-            .collect();
+        let runs: Vec<_> =
+            (0..3).map(|_| scope.spawn(|| generate(&model, &request(TEXT, "a", 5)).0)).collect();
         for run in runs {
             assert_eq!(run.join().unwrap(), alone);
         }
@@ -193,10 +172,8 @@ fn the_limited_head_scores_as_the_full_one() {
     let shared = count as usize - 1;
     assert!(distance(&most_scores[..shared], &full_scores[..shared]) < 0.02);
     assert_eq!(full.best(&full_scores), most.best(&most_scores));
-    let total: f64 = (0..count)
-        .filter_map(|token| full.log_probability(&full_scores, token))
-        .map(f64::exp)
-        .sum();
+    let total: f64 =
+        (0..count).filter_map(|token| full.log_probability(&full_scores, token)).map(f64::exp).sum();
     assert!((total - 1.0).abs() < 1e-3);
     assert_eq!(most.log_probability(&most_scores, count - 1), None);
 }
@@ -216,18 +193,12 @@ fn a_text_breaks_off_where_it_is_told_to() {
     let mut pieces = 0;
     let broken = model.generate(&asked, &mut |_| {
         pieces += 1;
-        if pieces == 4 {
-            ControlFlow::Break(Finish::Cancelled)
-        } else {
-            ControlFlow::Continue(())
-        }
+        if pieces == 4 { ControlFlow::Break(Finish::Cancelled) } else { ControlFlow::Continue(()) }
     });
     let broken = broken.unwrap();
     assert_eq!((broken.finish, pieces), (Finish::Cancelled, 4));
     assert!(broken.generated_tokens < 4);
-    let at_once = model
-        .generate(&asked, &mut |_| ControlFlow::Break(Finish::Deadline))
-        .unwrap();
+    let at_once = model.generate(&asked, &mut |_| ControlFlow::Break(Finish::Deadline)).unwrap();
     assert_eq!((at_once.finish, at_once.generated_tokens), (Finish::Deadline, 0));
 }
 
@@ -236,43 +207,21 @@ fn a_stop_text_ends_it() {
     let model = open(&Tiny::new());
     let (whole, _) = generate(&model, &request("", TEXT, 12));
     let stop: String = whole.chars().skip(3).take(2).collect();
-    let (cut, generation) = generate(
-        &model,
-        &GenerationRequest {
-            stop: vec![stop.clone()],
-            ..request("", TEXT, 12)
-        },
-    );
+    let (cut, generation) =
+        generate(&model, &GenerationRequest { stop: vec![stop.clone()], ..request("", TEXT, 12) });
     assert_eq!(generation.finish, Finish::Stop);
     assert_eq!(cut, whole.split(&stop).next().unwrap());
 }
 
 #[test]
 fn the_context_is_a_limit() {
-    let options = Options {
-        max_context: 20,
-        ..Options::default()
-    };
+    let options = Options { max_context: 20, ..Options::default() };
     let model = Gemma::open(&Tiny::new().write(), &options).unwrap();
     let (_, generation) = generate(&model, &request("", "anh", 500));
     assert!(generation.prompt_tokens + generation.generated_tokens <= 20);
-    let long = model.generate(&request("", &"ab".repeat(40), 1), &mut |_| {
-        ControlFlow::Continue(())
-    });
-    assert!(
-        matches!(
-            long,
-            Err(Error::PromptTooLong {
-                tokens: 81,
-                limit: 20
-            })
-        ),
-        "{long:?}"
-    );
-    assert!(matches!(
-        model.perplexity(&"ab".repeat(40)),
-        Err(Error::PromptTooLong { .. })
-    ));
+    let long = model.generate(&request("", &"ab".repeat(40), 1), &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(long, Err(Error::PromptTooLong { tokens: 81, limit: 20 })), "{long:?}");
+    assert!(matches!(model.perplexity(&"ab".repeat(40)), Err(Error::PromptTooLong { .. })));
 }
 
 #[test]
@@ -282,11 +231,7 @@ fn more_than_one_chunk_is_read() {
     assert_eq!((generation.prompt_tokens, generation.generated_tokens), (301, 2));
     let scored = model.log_probabilities("ab", &"ab".repeat(140)).unwrap();
     assert_eq!(scored.len(), 280);
-    assert!(
-        scored
-            .iter()
-            .all(|score| score.is_some_and(|score| score < 0.0 && score.is_finite()))
-    );
+    assert!(scored.iter().all(|score| score.is_some_and(|score| score < 0.0 && score.is_finite())));
 }
 
 #[test]
@@ -305,21 +250,9 @@ fn a_text_scores_the_same_alone_and_with_context_before_it() {
 #[test]
 fn text_comes_back_from_its_tokens() {
     let model = open(&Tiny::new());
-    for text in [
-        TEXT,
-        "",
-        " ",
-        "  hai   ba",
-        "\n\n\n",
-        "<b>x</b>",
-        "Ω😀\u{301}",
-        "▁",
-    ] {
+    for text in [TEXT, "", " ", "  hai   ba", "\n\n\n", "<b>x</b>", "Ω😀\u{301}", "▁"] {
         let mut bytes = Vec::new();
-        model
-            .tokenize(text)
-            .iter()
-            .for_each(|token| model.tokenizer.decode(*token, &mut bytes));
+        model.tokenize(text).iter().for_each(|token| model.tokenizer.decode(*token, &mut bytes));
         assert_eq!(String::from_utf8(bytes).unwrap(), text.replace('▁', " "));
     }
 }
@@ -329,11 +262,7 @@ fn the_best_pair_is_merged_first_and_words_stay_whole() {
     let model = open(&Tiny::new());
     let texts = |text: &str| -> Vec<String> {
         let vocabulary = &model.tokenizer.vocabulary;
-        model
-            .tokenize(text)
-            .iter()
-            .map(|&token| vocabulary.text(token).to_owned())
-            .collect()
+        model.tokenize(text).iter().map(|&token| vocabulary.text(token).to_owned()).collect()
     };
     assert_eq!(texts(" thủ tục"), ["▁thủ▁tục"]);
     // "▁t" is better than "th", so the blank takes the t; alone "th" is made.
@@ -345,14 +274,7 @@ fn the_best_pair_is_merged_first_and_words_stay_whole() {
 #[test]
 fn nobody_can_write_a_control_token() {
     let model = open(&Tiny::new());
-    for text in [
-        "<eos>",
-        "<bos>a",
-        "x<end_of_turn>",
-        "[multimodal]",
-        "<unk><pad>",
-        "<0x00>",
-    ] {
+    for text in ["<eos>", "<bos>a", "x<end_of_turn>", "[multimodal]", "<unk><pad>", "<0x00>"] {
         let tokens = model.tokenize(text);
         let spelt = tokens.iter().all(|&token| token == 8 || token >= 10);
         assert!(spelt, "{text:?} became {tokens:?}");

@@ -8,28 +8,20 @@ type Rows = Vec<Vec<f64>>;
 pub(super) fn hidden_states(tiny: &Tiny, tokens: &[u32]) -> Rows {
     let table = matrix(tiny, "token_embd", HIDDEN);
     let scale = (HIDDEN as f64).sqrt();
-    let mut stream: Rows = tokens
-        .iter()
-        .map(|&token| table[token as usize].iter().map(|x| x * scale).collect())
-        .collect();
+    let mut stream: Rows =
+        tokens.iter().map(|&token| table[token as usize].iter().map(|x| x * scale).collect()).collect();
     for layer in 0..LAYERS {
         let taken = attention(tiny, layer, &stream);
         add(&mut stream, taken);
         let fed = feed_forward(tiny, layer, &stream);
         add(&mut stream, fed);
     }
-    stream
-        .iter()
-        .map(|row| norm(row, &vector(tiny, "output_norm")))
-        .collect()
+    stream.iter().map(|row| norm(row, &vector(tiny, "output_norm"))).collect()
 }
 
 fn attention(tiny: &Tiny, layer: usize, stream: &Rows) -> Rows {
     let name = |part: &str| format!("blk.{layer}.{part}");
-    let input: Rows = stream
-        .iter()
-        .map(|row| norm(row, &vector(tiny, &name("attn_norm"))))
-        .collect();
+    let input: Rows = stream.iter().map(|row| norm(row, &vector(tiny, &name("attn_norm")))).collect();
     let global = layer % 6 == 5;
     let heads = |part: &str, norm_part: Option<&str>| -> Vec<Rows> {
         let weights = matrix(tiny, &name(part), HIDDEN);
@@ -49,31 +41,16 @@ fn attention(tiny: &Tiny, layer: usize, stream: &Rows) -> Rows {
     let output = matrix(tiny, &name("attn_output"), HEADS * HEAD_WIDTH);
     let post = vector(tiny, &name("post_attention_norm"));
     let rows = (0..stream.len()).map(|at| {
-        let first = if global {
-            0
-        } else {
-            (at + 1).saturating_sub(WINDOW)
-        };
+        let first = if global { 0 } else { (at + 1).saturating_sub(WINDOW) };
         let mixed = (0..HEADS).flat_map(|head| {
             let shared = head / (HEADS / KV_HEADS);
-            let dot = |k: &Rows| {
-                k[shared]
-                    .iter()
-                    .zip(&queries[at][head])
-                    .map(|(a, b)| a * b)
-                    .sum::<f64>()
-            };
-            let weights: Vec<f64> = keys[first..=at]
-                .iter()
-                .map(|key| (dot(key) / (HEAD_WIDTH as f64).sqrt()).exp())
-                .collect();
+            let dot = |k: &Rows| k[shared].iter().zip(&queries[at][head]).map(|(a, b)| a * b).sum::<f64>();
+            let weights: Vec<f64> =
+                keys[first..=at].iter().map(|key| (dot(key) / (HEAD_WIDTH as f64).sqrt()).exp()).collect();
             let total: f64 = weights.iter().sum();
             let mut mixed = vec![0.0; HEAD_WIDTH];
             for (weight, value) in weights.iter().zip(&values[first..=at]) {
-                mixed
-                    .iter_mut()
-                    .zip(&value[shared])
-                    .for_each(|(to, x)| *to += weight / total * x);
+                mixed.iter_mut().zip(&value[shared]).for_each(|(to, x)| *to += weight / total * x);
             }
             mixed
         });
@@ -87,20 +64,14 @@ fn feed_forward(tiny: &Tiny, layer: usize, stream: &Rows) -> Rows {
     let gate = matrix(tiny, &name("ffn_gate"), HIDDEN);
     let up = matrix(tiny, &name("ffn_up"), HIDDEN);
     let down = matrix(tiny, &name("ffn_down"), INNER);
-    let (before, after) = (
-        vector(tiny, &name("ffn_norm")),
-        vector(tiny, &name("post_ffw_norm")),
-    );
+    let (before, after) = (vector(tiny, &name("ffn_norm")), vector(tiny, &name("post_ffw_norm")));
     let rows = stream.iter().map(|row| {
         let input = norm(row, &before);
         let gates = times(&gate, &input).into_iter().map(|x| {
             let inner = (2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x.powi(3));
             0.5 * x * (1.0 + inner.tanh())
         });
-        let gated: Vec<f64> = gates
-            .zip(times(&up, &input))
-            .map(|(gate, up)| gate * up)
-            .collect();
+        let gated: Vec<f64> = gates.zip(times(&up, &input)).map(|(gate, up)| gate * up).collect();
         norm(&times(&down, &gated), &after)
     });
     rows.collect()
@@ -119,17 +90,11 @@ fn turned(mut head: Vec<f64>, position: usize, global: bool) -> Vec<f64> {
 
 fn norm(row: &[f64], weight: &[f64]) -> Vec<f64> {
     let mean = row.iter().map(|x| x * x).sum::<f64>() / row.len() as f64;
-    row.iter()
-        .zip(weight)
-        .map(|(x, w)| x / (mean + 1e-6).sqrt() * w)
-        .collect()
+    row.iter().zip(weight).map(|(x, w)| x / (mean + 1e-6).sqrt() * w).collect()
 }
 
 fn times(matrix: &Rows, row: &[f64]) -> Vec<f64> {
-    matrix
-        .iter()
-        .map(|weights| weights.iter().zip(row).map(|(a, b)| a * b).sum())
-        .collect()
+    matrix.iter().map(|weights| weights.iter().zip(row).map(|(a, b)| a * b).sum()).collect()
 }
 
 fn add(stream: &mut Rows, change: Rows) {
@@ -139,10 +104,7 @@ fn add(stream: &mut Rows, change: Rows) {
 }
 
 fn vector(tiny: &Tiny, name: &str) -> Vec<f64> {
-    tiny.numbers(&format!("{name}.weight"))
-        .into_iter()
-        .map(f64::from)
-        .collect()
+    tiny.numbers(&format!("{name}.weight")).into_iter().map(f64::from).collect()
 }
 
 fn matrix(tiny: &Tiny, name: &str, width: usize) -> Rows {

@@ -21,18 +21,7 @@ pub(super) const HEAD_WIDTH: usize = 16;
 pub(super) const WINDOW: usize = 4;
 pub(super) const CONTEXT: usize = 600;
 pub(super) const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzăâđêôơưáàảãạếềộủụ▁.,";
-const PIECES: [&str; 10] = [
-    "▁t",
-    "th",
-    "▁th",
-    "▁thủ",
-    "ục",
-    "▁tục",
-    "▁thủ▁tục",
-    "nh",
-    "anh",
-    "▁anh",
-];
+const PIECES: [&str; 10] = ["▁t", "th", "▁th", "▁thủ", "ục", "▁tục", "▁thủ▁tục", "nh", "anh", "▁anh"];
 
 /// Metadata and tensors, open to be damaged before they are written.
 pub(super) struct Tiny {
@@ -44,11 +33,7 @@ pub(super) struct Tiny {
 impl Tiny {
     pub(super) fn new() -> Self {
         let directory = tempfile::tempdir().expect("a directory for the test");
-        let mut tiny = Self {
-            metadata: metadata(),
-            tensors: BTreeMap::new(),
-            directory,
-        };
+        let mut tiny = Self { metadata: metadata(), tensors: BTreeMap::new(), directory };
         tiny.vocabulary();
         tiny.weights();
         tiny
@@ -61,16 +46,8 @@ impl Tiny {
     }
 
     pub(super) fn image(&self) -> Vec<u8> {
-        let metadata: Vec<_> = self
-            .metadata
-            .iter()
-            .map(|(key, value)| (key.as_str(), value))
-            .collect();
-        let tensors: Vec<_> = self
-            .tensors
-            .iter()
-            .map(|(name, tensor)| (name.as_str(), tensor))
-            .collect();
+        let metadata: Vec<_> = self.metadata.iter().map(|(key, value)| (key.as_str(), value)).collect();
+        let tensors: Vec<_> = self.tensors.iter().map(|(name, tensor)| (name.as_str(), tensor)).collect();
         let mut image = Cursor::new(Vec::new());
         gguf_file::write(&mut image, &metadata, &tensors).expect("a tiny model is written");
         image.into_inner()
@@ -88,13 +65,8 @@ impl Tiny {
 
     /// The numbers of a tensor, as the file has them.
     pub(super) fn numbers(&self, name: &str) -> Vec<f32> {
-        let tensor = self.tensors[name]
-            .dequantize(&Device::Cpu)
-            .expect("a tensor is dequantised");
-        tensor
-            .flatten_all()
-            .and_then(|flat| flat.to_vec1())
-            .expect("a tensor has numbers")
+        let tensor = self.tensors[name].dequantize(&Device::Cpu).expect("a tensor is dequantised");
+        tensor.flatten_all().and_then(|flat| flat.to_vec1()).expect("a tensor has numbers")
     }
 
     fn vocabulary(&mut self) {
@@ -109,10 +81,7 @@ impl Tiny {
         let pieces = PIECES.iter().map(|piece| (*piece).to_owned());
         let pieces = pieces.chain(LETTERS.chars().map(String::from));
         tokens.extend(pieces.enumerate().map(|(rank, piece)| (piece, -(rank as f32), 1)));
-        let texts = tokens
-            .iter()
-            .map(|token| Value::String(token.0.clone()))
-            .collect();
+        let texts = tokens.iter().map(|token| Value::String(token.0.clone())).collect();
         let scores = tokens.iter().map(|token| Value::F32(token.1)).collect();
         let types = tokens.iter().map(|token| Value::I32(token.2)).collect();
         let mut insert = |key: &str, value| self.metadata.insert(format!("tokenizer.ggml.{key}"), value);
@@ -173,10 +142,8 @@ fn metadata() -> BTreeMap<String, Value> {
         ("attention.sliding_window", WINDOW),
         ("context_length", CONTEXT),
     ];
-    let mut metadata: BTreeMap<_, _> = sizes
-        .iter()
-        .map(|(key, size)| (format!("gemma3.{key}"), Value::U32(*size as u32)))
-        .collect();
+    let mut metadata: BTreeMap<_, _> =
+        sizes.iter().map(|(key, size)| (format!("gemma3.{key}"), Value::U32(*size as u32))).collect();
     metadata.insert("general.architecture".into(), Value::String("gemma3".into()));
     metadata.insert("general.name".into(), Value::String("Tiny Test".into()));
     metadata.insert("gemma3.attention.layer_norm_rms_epsilon".into(), Value::F32(1e-6));
@@ -190,9 +157,7 @@ fn noise(name: &str, count: usize) -> Vec<f32> {
         (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     let mut next = || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f32 / (1u64 << 23) as f32 - 1.0
     };
     (0..count).map(|_| next()).collect()
