@@ -13,6 +13,8 @@ use super::phrasebook::Phrasebook;
 
 /// Least confidence at which the best candidate is answered.
 pub const ANSWER_AT: f32 = 0.5;
+/// Least confidence at which it is answered without asking back first.
+const SURE_AT: f32 = 0.62;
 /// Scores closer than this are too close to choose between.
 const TOO_CLOSE: f32 = 0.015;
 /// Most options of a question back.
@@ -64,11 +66,16 @@ pub fn decide(ranking: &Ranking, catalog: &Catalog, language: Language) -> Decis
 
 fn clarify(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Option<Clarify> {
     let best = ranking.candidates.first()?;
+    // A question that names a code names one procedure, whatever else resembles it.
+    if ranking.query.codes.iter().any(|code| best.code.as_str() == code) {
+        return None;
+    }
+    let sure = ranking.confidence() >= SURE_AT;
     let close: Vec<&Procedure> = ranking
         .candidates
         .iter()
         .take(OPTIONS)
-        .take_while(|candidate| best.score - candidate.score < TOO_CLOSE)
+        .take_while(|candidate| !sure || best.score - candidate.score < TOO_CLOSE)
         .filter_map(|candidate| catalog.get(&candidate.code))
         .collect();
     let [first, second, ..] = close.as_slice() else {

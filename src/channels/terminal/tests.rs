@@ -94,7 +94,7 @@ fn the_card_is_out_before_the_model_is_waited_for() {
     let mut out = Vec::new();
     let late = || {
         let model =
-            std::sync::Arc::new(crate::inference::fake::FakeGenerator::new(["Lệ phí là 5.000 đồng."]));
+            std::sync::Arc::new(crate::inference::fake::FakeGenerator::new(["Anh/chị cần Tờ khai nuôi chim."]));
         let worker = crate::inference::worker::GenerationWorker::start(model, 4).unwrap();
         assistant.add_wording(worker);
     };
@@ -102,7 +102,7 @@ fn the_card_is_out_before_the_model_is_waited_for() {
     let text = String::from_utf8(out).unwrap();
     let (card, wording) = text.split_once("---").unwrap();
     assert!(card.starts_with("Đăng ký nuôi chim bồ câu (9.000001)"), "{text}");
-    assert!(wording.contains("---\nLệ phí là 5.000 đồng.\n[đối chiếu: mọi chi tiết"), "{text}");
+    assert!(wording.contains("---\nAnh/chị cần Tờ khai nuôi chim.\n[đối chiếu: mọi chi tiết"), "{text}");
 }
 
 #[test]

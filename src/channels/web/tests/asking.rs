@@ -136,7 +136,7 @@ async fn without_a_model_the_stream_is_the_card_and_the_end() {
 }
 
 /// What a model may say of the first record.
-const SAID: [&str; 3] = ["Anh/chị cần Tờ khai", " nuôi chim. Lệ phí ", "là 5.000 đồng."];
+const SAID: [&str; 3] = ["Anh/chị cần Tờ khai", " nuôi chim. Kèm theo ", "Giấy tờ cư trú."];
 
 #[tokio::test]
 async fn a_models_wording_comes_after_the_card_and_in_the_json() {
