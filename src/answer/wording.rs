@@ -99,6 +99,7 @@ impl Writer {
         if self.failed() {
             return None;
         }
+        let sentence = if self.shown.is_empty() { sentence } else { format!(" {}", sentence.trim_start()) };
         self.shown.push_str(&sentence);
         Some(sentence)
     }

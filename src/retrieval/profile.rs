@@ -4,8 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     catalog::{Catalog, Code, Layer},
+    index::lexical::{Term, analyzer::bigram},
     text::syllables,
 };
+
+/// How much a word counts for one that differs from it in diacritics alone: people slip, but `bò` is not `bồ`.
+const OTHER_DIACRITICS: f32 = 0.4;
 
 /// Titles of all procedures, and how telling each word of them is.
 #[derive(Debug, Default)]
@@ -19,16 +23,18 @@ pub struct Profiles {
 /// Titles of one procedure.
 #[derive(Debug)]
 struct Profile {
-    /// The distinct words of each title.
-    titles: Vec<Vec<u32>>,
+    /// The distinct words of each title: as spelt, and folded.
+    titles: Vec<Vec<(u32, u32)>>,
     curated: bool,
 }
 
 /// A set of words to be compared with titles.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    /// Known words with how much each counts, 0 to 1.
+    /// Known words, as spelt or folded, with how much each counts, 0 to 1.
     known: HashMap<u32, f32>,
+    /// Summed telling weight of the known words.
+    telling: f32,
     /// Summed weight of words that no title has.
     unknown: f32,
 }
@@ -50,10 +56,12 @@ impl Profiles {
         for procedure in catalog.procedures() {
             let titles = std::iter::once(procedure.name.vi.as_str()).chain(procedure.name.en.as_deref());
             let titles = titles.chain(procedure.aliases.iter().map(String::as_str));
-            let titles: Vec<Vec<u32>> = titles.map(|title| profiles.intern(title)).collect();
+            let titles: Vec<Vec<(u32, u32)>> = titles.map(|title| profiles.intern(title)).collect();
             frequency.resize(profiles.words.len(), 0);
-            for word in titles.iter().flatten().collect::<HashSet<_>>() {
-                frequency[*word as usize] += 1;
+            let words: HashSet<u32> =
+                titles.iter().flatten().flat_map(|(exact, folded)| [*exact, *folded]).collect();
+            for word in words {
+                frequency[word as usize] += 1;
             }
             let curated = procedure.layer == Layer::Curated;
             profiles.by_code.insert(procedure.code.clone(), Profile { titles, curated });
@@ -63,12 +71,16 @@ impl Profiles {
         profiles
     }
 
-    /// The distinct words of `title`, pairs of neighbours among them.
-    fn intern(&mut self, title: &str) -> Vec<u32> {
-        let folded: Vec<String> = syllables(title).into_iter().map(|syllable| syllable.folded).collect();
-        let pairs = folded.windows(2).map(|pair| pair.join("_"));
-        let all: Vec<String> = folded.iter().cloned().chain(pairs).collect();
-        let mut ids: Vec<u32> = all.into_iter().map(|word| self.id(word)).collect();
+    /// The distinct words of `title`, pairs of neighbours among them, each as spelt and folded.
+    fn intern(&mut self, title: &str) -> Vec<(u32, u32)> {
+        let words = syllables(title);
+        let pairs = words
+            .windows(2)
+            .map(|pair| (bigram(&pair[0].exact, &pair[1].exact), bigram(&pair[0].folded, &pair[1].folded)));
+        let single = words.iter().map(|word| (word.exact.clone(), word.folded.clone()));
+        let all: Vec<(String, String)> = single.chain(pairs).collect();
+        let mut ids: Vec<(u32, u32)> =
+            all.into_iter().map(|(exact, folded)| (self.id(exact), self.id(folded))).collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -79,20 +91,32 @@ impl Profiles {
         *self.words.entry(word).or_insert(next)
     }
 
-    /// The words of a question, each folded and with its weight.
-    pub fn words<'a>(&self, words: impl IntoIterator<Item = (&'a str, f32)>) -> Words {
+    /// The words of a question. A word with diacritics counts little for a title word that differs in them.
+    pub fn words(&self, terms: &[Term]) -> Words {
         let mut set = Words::default();
-        for (word, weight) in words {
-            match self.words.get(word) {
-                Some(id) => {
-                    let known = set.known.entry(*id).or_default();
-                    *known = known.max(weight);
+        for term in terms {
+            let folded_weight = match &term.exact {
+                Some(exact) => {
+                    self.add(&mut set, exact, term.weight);
+                    term.weight * OTHER_DIACRITICS
                 }
-                None if !word.contains('_') => set.unknown += weight,
-                None => {}
+                None => term.weight,
+            };
+            if self.add(&mut set, &term.folded, folded_weight) {
+                set.telling += term.weight * self.weight(&term.folded);
+            } else if !term.folded.contains('_') {
+                set.unknown += term.weight;
             }
         }
         set
+    }
+
+    /// Adds a word if a title has it; whether one has.
+    fn add(&self, set: &mut Words, word: &str, weight: f32) -> bool {
+        let Some(id) = self.words.get(word) else { return false };
+        let known = set.known.entry(*id).or_default();
+        *known = known.max(weight);
+        true
     }
 
     /// How telling `folded` is: high for a word of few procedures; as for one procedure where no title has it.
@@ -105,8 +129,7 @@ impl Profiles {
     pub fn title_fit(&self, words: &Words, code: &Code) -> TitleFit {
         let Some(profile) = self.by_code.get(code) else { return TitleFit::default() };
         let unknown = words.unknown * weight(self.by_code.len(), 1) * 0.5;
-        let asked: f32 =
-            words.known.iter().map(|(id, weight)| weight * self.weights[*id as usize]).sum::<f32>() + unknown;
+        let asked = words.telling + unknown;
         let fits = profile.titles.iter().map(|title| self.fit(words, title, asked));
         fits.fold(TitleFit::default(), |best, fit| TitleFit {
             both: best.both.max(fit.both),
@@ -114,13 +137,14 @@ impl Profiles {
         })
     }
 
-    fn fit(&self, words: &Words, title: &[u32], asked: f32) -> TitleFit {
+    fn fit(&self, words: &Words, title: &[(u32, u32)], asked: f32) -> TitleFit {
         let mut shared = 0.0;
         let mut whole = 0.0;
-        for id in title {
-            let weight = self.weights[*id as usize];
+        for (exact, folded) in title {
+            let weight = self.weights[*folded as usize];
             whole += weight;
-            shared += weight * words.known.get(id).copied().unwrap_or_default();
+            let known = |id| words.known.get(id).copied().unwrap_or_default();
+            shared += weight * f32::max(known(exact), known(folded));
         }
         if shared <= 0.0 {
             return TitleFit::default();

@@ -40,7 +40,7 @@ const LONGEST: usize = 120;
 /// A part of the question that evidence must account for: a word, with the words that may stand for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Concept {
-    /// Folded words or pairs, any of which covers it; each inner list must be there as a whole.
+    /// Wordings, any of which covers it: the words of one must all be there, as spelt where they have diacritics.
     pub any: Vec<Vec<String>>,
     /// How much it counts.
     pub weight: f32,
@@ -144,7 +144,7 @@ impl Query {
     }
 
     fn add_concept(&mut self, word: &Syllable, spelling: &Spelling) {
-        let mut any = vec![vec![word.folded.clone()]];
+        let mut any = vec![vec![word.exact.clone()]];
         if !spelling.knows(&word.folded) {
             for repair in spelling.repairs(&word.folded, REPAIRS) {
                 self.terms.push(Term { exact: None, folded: repair.to_owned(), weight: REPAIRED });
@@ -161,7 +161,7 @@ impl Query {
             for meaning in &lexicon.meanings[found.id] {
                 let meant = syllables(meaning);
                 self.add_meant(&meant);
-                any.push(meant.iter().map(|word| word.folded.clone()).collect());
+                any.push(meant.iter().map(|word| word.exact.clone()).collect());
             }
             let place = Some((found.from, found.to));
             if last == place {
@@ -172,7 +172,7 @@ impl Query {
                 continue;
             }
             last = place;
-            any.push(words[found.from..found.to].iter().map(|word| word.folded.clone()).collect());
+            any.push(words[found.from..found.to].iter().map(|word| word.exact.clone()).collect());
             self.concepts.push(Concept { any, weight: 1.5 });
         }
     }

@@ -16,7 +16,7 @@ use crate::{
         vector::{VectorHit, VectorIndex},
     },
     inference::{TextKind, worker::EmbeddingWorker},
-    text::fold::has_diacritics,
+    text::fold::{fold, has_diacritics},
 };
 
 use super::{
@@ -224,7 +224,7 @@ impl Retriever {
         }
         let codes: Vec<&Code> = found.keys().copied().collect();
         let coverage = self.coverage(&query.concepts, &codes)?;
-        let words = self.profiles.words(query.terms.iter().map(|term| (term.folded.as_str(), term.weight)));
+        let words = self.profiles.words(&query.terms);
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
         let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
@@ -240,13 +240,10 @@ impl Retriever {
                 covered,
                 curated: f32::from(self.profiles.is_curated(code)),
             };
-            candidates.push(Candidate {
-                code: code.clone(),
-                score: weights.score(&features),
-                features,
-                cosine,
-                bm25,
-            });
+            // A procedure that the question names by its code is the one that is meant.
+            let named_by_code = query.codes.iter().any(|named| named == code.as_str());
+            let score = if named_by_code { 1.0 } else { weights.score(&features) };
+            candidates.push(Candidate { code: code.clone(), score, features, cosine, bm25 });
         }
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.code.cmp(&b.code)));
         Ok(candidates)
@@ -284,7 +281,7 @@ impl Retriever {
     /// How telling a concept is: the mean weight of the words of its most telling wording.
     fn telling(&self, concept: &Concept) -> f32 {
         let mean = |words: &Vec<String>| {
-            let sum: f32 = words.iter().map(|word| self.profiles.weight(word)).sum();
+            let sum: f32 = words.iter().map(|word| self.profiles.weight(&fold(word))).sum();
             sum / words.len().max(1) as f32
         };
         concept.any.iter().map(mean).fold(0.0, f32::max)

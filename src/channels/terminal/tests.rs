@@ -93,8 +93,9 @@ fn the_card_is_out_before_the_model_is_waited_for() {
     let assistant = sample::assistant();
     let mut out = Vec::new();
     let late = || {
-        let model =
-            std::sync::Arc::new(crate::inference::fake::FakeGenerator::new(["Anh/chị cần Tờ khai nuôi chim."]));
+        let model = std::sync::Arc::new(crate::inference::fake::FakeGenerator::new([
+            "Anh/chị cần Tờ khai nuôi chim.",
+        ]));
         let worker = crate::inference::worker::GenerationWorker::start(model, 4).unwrap();
         assistant.add_wording(worker);
     };

@@ -10,7 +10,10 @@ use tantivy::{
     schema::{Field, IndexRecordOption, Value},
 };
 
-use crate::catalog::{Code, Level};
+use crate::{
+    catalog::{Code, Level},
+    text::fold::has_diacritics,
+};
 
 use super::{
     super::{Error, Filter},
@@ -139,16 +142,19 @@ impl LexicalIndex {
         Ok(words.into_iter().collect())
     }
 
-    /// For each of `codes`, in which parts each of `words` (folded) stands.
+    /// For each of `codes`, in which parts each of `words` stands: as spelt where it has diacritics, else folded.
     pub fn presence(&self, words: &[&str], codes: &[&Code]) -> Result<Vec<Vec<Presence>>, Error> {
         let searcher = self.reader.searcher();
         let mut presence = vec![vec![Presence::default(); words.len()]; codes.len()];
         for reader in searcher.segment_readers() {
             let places = self.places(reader, codes)?;
             for (bit, pair) in self.fields.parts.iter().enumerate() {
-                let inverted = reader.inverted_index(pair.folded)?;
+                let (exact, folded) =
+                    (reader.inverted_index(pair.exact)?, reader.inverted_index(pair.folded)?);
                 for (word_at, word) in words.iter().enumerate() {
-                    let term = IndexTerm::from_field_text(pair.folded, word);
+                    let (inverted, field) =
+                        if has_diacritics(word) { (&exact, pair.exact) } else { (&folded, pair.folded) };
+                    let term = IndexTerm::from_field_text(field, word);
                     let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
                         continue;
                     };

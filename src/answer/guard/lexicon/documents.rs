@@ -1,4 +1,4 @@
-//! Papers.
+//! The lexicon of papers: the words that head their names, in Vietnamese and English.
 
 use std::sync::LazyLock;
 
