@@ -144,7 +144,8 @@ fn modules_import_only_what_stands_above_them() {
 #[test]
 fn each_module_says_what_it_imports() {
     let order = order();
-    let files = files();
+    let files: Vec<File> = files().into_iter().filter(|file| !file.is_test()).collect();
+    let mut differ = Vec::new();
     for module in &order {
         let mine: Vec<&File> =
             files.iter().filter(|file| file.module(&order).as_ref() == Some(module)).collect();
@@ -159,8 +160,11 @@ fn each_module_says_what_it_imports() {
         let said: BTreeSet<String> = said.split('`').skip(1).step_by(2).map(str::to_owned).collect();
         let mut real: BTreeSet<String> = mine.iter().flat_map(|file| file.imports()).collect();
         real.remove(module);
-        assert_eq!(said, real, "{}: the `//! Imports: ` line and the imports differ", top.path.display());
+        if said != real {
+            differ.push(format!("{}: says {said:?}, imports {real:?}", top.path.display()));
+        }
     }
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Raw procedure records in, typed procedures and their passages out: the only source of facts.
 //!
-//! Imports: `text`.
+//! Imports: nothing.
 
 pub mod code;
 mod date;

@@ -1,6 +1,6 @@
 //! A labelled set in; measured quality out. A measurement with a threshold, not a test.
 //!
-//! Imports: `text`, `catalog`, `index`, `retrieval`, `answer`.
+//! Imports: `catalog`, `index`, `retrieval`, `answer`.
 
 pub mod dataset;
 pub mod metrics;

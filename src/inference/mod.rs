@@ -1,6 +1,6 @@
 //! Text in, vectors and words out: the models, on their own threads.
 //!
-//! Imports: `models`.
+//! Imports: nothing.
 
 pub mod embedder;
 pub mod error;
