@@ -122,6 +122,12 @@ pub struct Retriever {
     profiles: Profiles,
 }
 
+impl std::fmt::Debug for VectorSide {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("VectorSide").field("model", &self.embedding.id()).finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Retriever {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Retriever").field("lexical", &self.lexical).finish_non_exhaustive()

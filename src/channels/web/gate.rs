@@ -23,10 +23,8 @@ impl Gate {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let place = match time::timeout(self.wait, Arc::clone(&self.places).acquire_owned()).await {
-            Ok(Ok(place)) => place,
-            Ok(Err(_)) | Err(_) => return Err(Problem::overloaded()),
-        };
+        let waiting = time::timeout(self.wait, Arc::clone(&self.places).acquire_owned());
+        let Ok(Ok(place)) = waiting.await else { return Err(Problem::overloaded()) };
         let ran = task::spawn_blocking(move || {
             let done = work();
             drop(place);

@@ -334,7 +334,7 @@ fn id(point: &q::PointStruct) -> Result<u64, Status> {
     }
 }
 
-#[allow(deprecated)]
+#[expect(deprecated, reason = "the client still sends the older form of a vector")]
 fn vector(point: &q::PointStruct) -> Result<Vec<f32>, Status> {
     let vectors = point.vectors.as_ref().and_then(|vectors| vectors.vectors_options.as_ref());
     match vectors {
