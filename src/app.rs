@@ -166,9 +166,19 @@ pub fn knowledge(
     Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
 }
 
-/// What answers can rest on at once, before any index is built: words alone, in memory.
+/// What answers can rest on at once, before models are open and the index is known to fit: words alone, from the
+/// index that is there, though it may be of an older catalog, or else from one built in memory.
 pub fn provisional_knowledge(config: &Config, catalog: &Arc<Catalog>) -> Result<Knowledge, Error> {
-    let retriever = Retriever::new(catalog, lexicon(config)?, lexical::build_in_memory(catalog)?, None)?;
+    let present = index::build::open(&index_dir(config), &vector_settings(config)?);
+    let present = present.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the index that is there cannot be opened");
+        None
+    });
+    let lexical = match present.filter(|opened| opened.manifest.analyzer == lexical::ANALYZER) {
+        Some(opened) => opened.lexical,
+        None => lexical::build_in_memory(catalog)?,
+    };
+    let retriever = Retriever::new(catalog, lexicon(config)?, lexical, None)?;
     Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
 }
 
