@@ -205,7 +205,9 @@ function refusalArticle(reply) {
   const aside = !handoff && reply.candidates.length === 0;
   const kind = handoff ? "handoff" : aside ? "aside" : "refused";
   const refusal = reply.refusal ?? { reason: reply.text, next_step: "" };
-  const emergency = ["113", "114", "115"].filter((number) => refusal.next_step.includes(number));
+  // A number on its own: the code of a procedure may hold the same digits.
+  const alone = (number) => new RegExp(`(?<![\\d.])${number}(?![\\d.])`).test(refusal.next_step);
+  const emergency = ["113", "114", "115"].filter(alone);
   const numbers = emergency.length ? emergency : ["1022"];
   const call = (number) => el("a", { class: "call", href: `tel:${number}` }, icon("phone"), its.call(number));
   const nearest = reply.candidates.slice(0, 3).map((near) => choice(near.name, near.code, () => send(near.name, near.name, reply.language)));
