@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{catalog::Slot, text::Language};
+use crate::catalog::Slot;
 
 use super::{
     card::Card,
@@ -103,9 +103,4 @@ impl Writer {
         self.shown.push_str(&sentence);
         Some(sentence)
     }
-}
-
-/// The request for the wording of `card`.
-pub fn request(card: &Card, question: &str, language: Language) -> crate::inference::GenerationRequest {
-    prompt::request(card, question, language)
 }

@@ -13,7 +13,7 @@ use jiff::{
 };
 
 use crate::{
-    answer::wording::{self, Writer},
+    answer::{prompt, wording::Writer},
     catalog::Catalog,
     inference::{self, worker::GenerationWorker},
     retrieval::Retriever,
@@ -141,7 +141,7 @@ impl Assistant {
             return None;
         };
         let question = request.text().ok()?;
-        let prompt = wording::request(card, &question, reply.language);
+        let prompt = prompt::request(card, &question, reply.language);
         match generation.submit(prompt, Instant::now() + self.settings.wording) {
             Ok(stream) => Some(WordingStream::new(stream, Writer::new(card, &question))),
             Err(error) => {

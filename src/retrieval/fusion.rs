@@ -50,7 +50,7 @@ impl Weights {
     pub const VECTOR: Self =
         Self { lexical: 0.0, vector: 1.0, title: 0.0, stated: 0.0, named: 0.0, covered: 0.0, curated: 0.0 };
 
-    /// The score of a candidate, 0 to 1: linear fusion, which beats reciprocal ranks on these short lists.
+    /// The score of a candidate, 0 to 1: linear fusion, so that how far a candidate is ahead counts, and not its rank alone.
     pub fn score(&self, features: &Features) -> f32 {
         let parts = [
             (self.lexical, features.lexical),

@@ -9,7 +9,6 @@ use motcua::{
     assistant::LanguageChoice,
     catalog::{Code, curated, import, store},
     config::Config,
-    text::Language,
 };
 
 use crate::ask::language;
@@ -90,7 +89,6 @@ fn show(config: &Config, code: &Code, json: bool, language: LanguageChoice) -> a
         return Ok(());
     }
     let language = language.resolve("");
-    let language = if language == Language::English { Language::English } else { Language::Vietnamese };
     let day = motcua::assistant::today();
     println!("{}", plain::text(&Card::of(procedure, language, &[], day), language));
     Ok(())
