@@ -183,11 +183,7 @@ impl Card {
             asked: asked.to_vec(),
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
             open,
-            notices: procedure
-                .notices
-                .iter()
-                .map(|fact| words.of(&fact.vi, fact.en.as_deref()).to_owned())
-                .collect(),
+            notices: render::notices(procedure, words, day),
             marks: render::marks(procedure, words),
             as_of: day,
             sources: sources(procedure),

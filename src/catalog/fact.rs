@@ -58,7 +58,7 @@ pub struct Source {
 }
 
 /// One fact in words, with the sources it rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact {
     /// Vietnamese, Unicode NFC.
@@ -66,7 +66,25 @@ pub struct Fact {
     /// English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
+    /// First day on which it holds, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
+    pub from: Option<Date>,
+    /// Last day on which it holds, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
+    pub until: Option<Date>,
     /// Ids of [`Source`]s of the same record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<String>,
+}
+
+impl Fact {
+    /// Whether the fact holds on `day`.
+    pub fn holds_on(&self, day: Date) -> bool {
+        holds_on(self.from, self.until, day)
+    }
+}
+
+/// Whether `day` lies in a period, both ends included; an end that is not named is open.
+pub(super) fn holds_on(from: Option<Date>, until: Option<Date>, day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
 }

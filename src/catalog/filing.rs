@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::fact::Text;
+use super::fact::{Text, holds_on};
 
 /// A way to file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,9 +45,22 @@ pub struct Deadline {
     /// Words of the source, or what a reader must know besides the amount.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+    /// First day on which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
+    pub from: Option<Date>,
+    /// Last day on which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
+    pub until: Option<Date>,
     /// Ids of sources of the same record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<String>,
+}
+
+impl Deadline {
+    /// Whether the deadline holds on `day`.
+    pub fn holds_on(&self, day: Date) -> bool {
+        holds_on(self.from, self.until, day)
+    }
 }
 
 /// What sort of money it is.
@@ -109,7 +122,7 @@ pub struct Fee {
 impl Fee {
     /// Whether the fee holds on `day`.
     pub fn holds_on(&self, day: Date) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+        holds_on(self.from, self.until, day)
     }
 
     /// Whether it states a figure, rather than words about one.

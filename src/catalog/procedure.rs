@@ -240,7 +240,19 @@ pub struct Procedure {
     /// What the importer marked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
+    /// False where the national portal's record could not be read, so that the file holds only what is known
+    /// from elsewhere; an answer from it says so.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub national_record: bool,
     /// Layer the record comes from.
     #[serde(default)]
     pub layer: Layer,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn is_yes(value: &bool) -> bool {
+    *value
 }

@@ -1,5 +1,7 @@
 //! Slots that are facts in words: authority, steps, conditions, result, legal basis.
 
+use jiff::civil::Date;
+
 use crate::catalog::{Fact, LegalBasis, Procedure};
 
 use super::{
@@ -10,27 +12,26 @@ use super::{
     cited,
 };
 
-/// Facts, one a line.
-pub(super) fn list(facts: &[Fact], words: Phrasebook) -> SlotAnswer {
-    answer(facts, words, |_, text| if facts.len() > 1 { format!("- {text}") } else { text.to_owned() })
+/// Facts that hold on `day`, one a line.
+pub(super) fn list(facts: &[Fact], words: Phrasebook, day: Date) -> SlotAnswer {
+    answer(facts, words, day, |_, text| format!("- {text}"))
 }
 
-/// Facts, one a line, numbered.
-pub(super) fn numbered(facts: &[Fact], words: Phrasebook) -> SlotAnswer {
-    answer(
-        facts,
-        words,
-        |at, text| {
-            if facts.len() > 1 { format!("{}. {text}", at + 1) } else { text.to_owned() }
-        },
-    )
+/// Facts that hold on `day`, one a line, numbered.
+pub(super) fn numbered(facts: &[Fact], words: Phrasebook, day: Date) -> SlotAnswer {
+    answer(facts, words, day, |at, text| format!("{}. {text}", at + 1))
 }
 
-fn answer(facts: &[Fact], words: Phrasebook, line: impl Fn(usize, &str) -> String) -> SlotAnswer {
+/// The facts that hold on `day`; `line` words one of several.
+fn answer(facts: &[Fact], words: Phrasebook, day: Date, line: impl Fn(usize, &str) -> String) -> SlotAnswer {
+    let facts: Vec<&Fact> = facts.iter().filter(|fact| fact.holds_on(day)).collect();
     let texts: Vec<&str> = facts.iter().map(|fact| words.of(&fact.vi, fact.en.as_deref())).collect();
-    let lines: Vec<String> = texts.iter().enumerate().map(|(at, text)| line(at, text)).collect();
+    let text = match texts.as_slice() {
+        [text] => (*text).to_owned(),
+        _ => texts.iter().enumerate().map(|(at, text)| line(at, text)).collect::<Vec<_>>().join("\n"),
+    };
     SlotAnswer {
-        text: lines.join("\n"),
+        text,
         values: texts.into_iter().map(|text| Value::Text { text: text.to_owned() }).collect(),
         sources: cited(facts.iter().map(|fact| &fact.source)),
     }

@@ -13,12 +13,13 @@ use super::{
     cited, standing,
 };
 
-/// How long the authority has, by way of filing.
-pub(super) fn deadline(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
+/// How long the authority has on `day`, by way of filing.
+pub(super) fn deadline(procedure: &Procedure, words: Phrasebook, day: Date) -> SlotAnswer {
     let rows: Vec<(ChannelKind, &Deadline)> = procedure
         .channels
         .iter()
         .flat_map(|channel| channel.deadlines.iter().map(|row| (channel.kind, row)))
+        .filter(|(_, row)| row.holds_on(day))
         .collect();
     let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, deadline_line(procedure, row, words)?)));
     SlotAnswer {
@@ -60,9 +61,9 @@ pub(super) fn online(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
 }
 
 /// Where the papers are handed in: the record's places, else what it says of the counter and the post.
-pub(super) fn place(procedure: &Procedure, words: Phrasebook) -> SlotAnswer {
+pub(super) fn place(procedure: &Procedure, words: Phrasebook, day: Date) -> SlotAnswer {
     if !procedure.place.is_empty() {
-        return super::facts::list(&procedure.place, words);
+        return super::facts::list(&procedure.place, words, day);
     }
     let mut channels = channels(procedure, ChannelKind::Counter);
     channels.retain(|channel| channel.note.is_some());

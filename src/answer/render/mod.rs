@@ -15,16 +15,29 @@ pub fn slot(procedure: &Procedure, slot: Slot, words: Phrasebook, day: Date) -> 
     match slot {
         Slot::Documents => documents::documents(procedure, words),
         Slot::Forms => documents::forms(procedure, words),
-        Slot::Deadline => filing::deadline(procedure, words),
+        Slot::Deadline => filing::deadline(procedure, words, day),
         Slot::Fee => filing::fee(procedure, words, day),
         Slot::Online => filing::online(procedure, words),
-        Slot::Where => filing::place(procedure, words),
-        Slot::Authority => facts::list(&procedure.authority, words),
-        Slot::Process => facts::numbered(&procedure.steps, words),
-        Slot::Result => facts::list(&procedure.results, words),
-        Slot::Conditions => facts::list(&procedure.conditions, words),
+        Slot::Where => filing::place(procedure, words, day),
+        Slot::Authority => facts::list(&procedure.authority, words, day),
+        Slot::Process => facts::numbered(&procedure.steps, words, day),
+        Slot::Result => facts::list(&procedure.results, words, day),
+        Slot::Conditions => facts::list(&procedure.conditions, words, day),
         Slot::LegalBasis => facts::laws(procedure, words),
     }
+}
+
+/// What a resident must know besides on `day`; first, where it is so, that the national record could not be read.
+pub fn notices(procedure: &Procedure, words: Phrasebook, day: Date) -> Vec<String> {
+    let unread = (!procedure.national_record).then(|| {
+        words.pick(
+            "Chưa đọc được bản công bố chính thức của thủ tục này; nội dung dưới đây chưa đầy đủ, xin hỏi lại 1022 hoặc nơi nộp hồ sơ.",
+            "The official record of this procedure could not be read; what stands here is incomplete, please confirm with 1022 or the office.",
+        )
+    });
+    let holding = procedure.notices.iter().filter(|fact| fact.holds_on(day));
+    let said = holding.map(|fact| words.of(&fact.vi, fact.en.as_deref()));
+    unread.into_iter().chain(said).map(str::to_owned).collect()
 }
 
 /// What the importer marked, in words a reader understands.

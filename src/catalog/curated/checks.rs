@@ -122,6 +122,7 @@ impl Checks<'_> {
     fn fact(&mut self, fact: &Fact) {
         self.said("vi", &fact.vi);
         self.known(&fact.source);
+        self.period(fact.from, fact.until);
     }
 
     fn channel(&mut self, channel: &Channel) {
@@ -132,6 +133,7 @@ impl Checks<'_> {
 
     fn deadline(&mut self, deadline: &Deadline) {
         self.known(&deadline.source);
+        self.period(deadline.from, deadline.until);
         match (deadline.amount, deadline.unit, &deadline.note) {
             (None, Some(_), _) => {
                 self.wrong("unit", "có đơn vị mà không có số (amount)", "a unit without amount")

@@ -124,6 +124,7 @@ fn procedure(record: &Record) -> Result<Procedure, Refusal> {
         apart: Vec::new(),
         sources: vec![source(record, &code)],
         marks: marks.into_vec(),
+        national_record: true,
         layer: Layer::Imported,
         field,
         code,
@@ -142,7 +143,7 @@ fn source(record: &Record, code: &Code) -> Source {
 }
 
 fn facts(texts: Vec<String>) -> Vec<Fact> {
-    texts.into_iter().map(|vi| Fact { vi, en: None, source: vec![SOURCE.to_owned()] }).collect()
+    texts.into_iter().map(|vi| Fact { vi, source: vec![SOURCE.to_owned()], ..Fact::default() }).collect()
 }
 
 fn levels(cell: &str, marks: &mut Marks) -> Vec<Level> {
