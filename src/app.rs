@@ -69,9 +69,9 @@ pub fn index_dir(config: &Config) -> PathBuf {
 /// The catalog: imported records, where there are any, under the curated ones.
 pub fn catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
     let store = imported_store(config);
-    let store = store.is_file().then_some(store.as_path());
-    let catalog = Catalog::load(&config.corpus.join("procedures"), store).map_err(Error::Catalog)?;
-    Ok(Arc::new(catalog))
+    let imported = if store.is_file() { catalog::store::read(&store) } else { Ok(Vec::new()) };
+    let imported = imported.map_err(|error| Error::Catalog(vec![error]))?;
+    Ok(Arc::new(Catalog::over(imported, &config.corpus).map_err(Error::Catalog)?))
 }
 
 /// The words people use.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    catalog::{ChannelKind, FeeKind, Form, Procedure, Slot, Standing, TimeUnit},
+    catalog::{ChannelKind, FeeKind, Form, Layer, Procedure, Slot, Standing, TimeUnit},
     text::Language,
 };
 
@@ -128,6 +128,9 @@ pub struct CardSource {
     pub checked: Option<Date>,
     #[schema(value_type = String)]
     pub standing: Standing,
+    /// Layer of the catalog it belongs to: `imported` (the national record), `curated` or `local` (this city's own).
+    #[schema(value_type = String)]
+    pub layer: Layer,
 }
 
 /// A certified answer, rendered by code from one record.
@@ -211,6 +214,7 @@ fn sources(procedure: &Procedure) -> Vec<CardSource> {
         url: source.url.clone(),
         checked: source.checked,
         standing: source.standing,
+        layer: source.layer,
     });
     shown.collect()
 }

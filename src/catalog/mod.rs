@@ -16,8 +16,8 @@ pub mod error;
 
 pub use code::Code;
 pub use error::Error;
-pub use fact::{Fact, Source, Standing, Text};
+pub use fact::{Fact, Layer, Source, Standing, Text};
 pub use filing::{Channel, ChannelKind, Deadline, Fee, FeeKind, TimeUnit};
 pub use passage::{Passage, PassageKind, passages};
-pub use procedure::{Apart, Case, Document, Form, Layer, LegalBasis, Level, Mark, Procedure, Slot};
+pub use procedure::{Apart, Case, Document, Form, LegalBasis, Level, Mark, Procedure, Slot};
 pub use store::Catalog;

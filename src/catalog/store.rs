@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::code::Code;
-use super::curated;
+use super::curated::{self, Overlay};
 use super::error::Error;
 use super::procedure::Procedure;
 
@@ -40,20 +40,29 @@ impl Catalog {
         Self { procedures, by_code }
     }
 
-    /// The catalog of the curated records under `corpus_dir` and the imported ones in `imported_store`.
+    /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records and the overlays.
     ///
     /// # Errors
-    /// Every error of every curated file at once, or what is wrong with the store.
-    pub fn load(corpus_dir: &Path, imported_store: Option<&Path>) -> Result<Self, Vec<Error>> {
-        let imported = imported_store.map(read).transpose();
-        match (curated::read_dir(corpus_dir), imported) {
-            (Ok(curated), Ok(imported)) => Ok(Self::layered(imported.unwrap_or_default(), curated)),
-            (Err(mut errors), imported) => {
-                errors.extend(imported.err());
-                Err(errors)
-            }
-            (Ok(_), Err(error)) => Err(vec![error]),
+    /// Every error of every file at once.
+    pub fn over(imported: Vec<Procedure>, corpus_dir: &Path) -> Result<Self, Vec<Error>> {
+        let curated = curated::read_dir(&corpus_dir.join("procedures"));
+        let overlays = curated::read_overlays(&corpus_dir.join("overlay"));
+        match (curated, overlays) {
+            (Ok(curated), Ok(overlays)) => Ok(Self::layered(imported, curated).overlaid(&overlays)),
+            (curated, overlays) => Err(curated.err().into_iter().chain(overlays.err()).flatten().collect()),
         }
+    }
+
+    /// The catalog with `overlays` laid over its records, in order. One for a record that is not here is left out:
+    /// the national records may not be imported yet.
+    #[must_use]
+    pub fn overlaid(mut self, overlays: &[Overlay]) -> Self {
+        for overlay in overlays {
+            if let Some(at) = self.by_code.get(&overlay.code) {
+                overlay.apply(&mut self.procedures[*at]);
+            }
+        }
+        self
     }
 
     /// The procedure with `code`, now or formerly.

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::message::Problem;
-use crate::catalog::procedure::Procedure;
 
 /// Errors of one file after which reading it is given up.
 const MOST_ERRORS: usize = 50;
@@ -43,15 +42,15 @@ impl<'a> Document<'a> {
         Err(errors.iter().take(MOST_ERRORS).map(problem).collect())
     }
 
-    /// The record, or everything that does not fit the type. What does not fit is taken out and the rest read
-    /// again, so that one wrong value does not hide the next.
-    pub(super) fn read(&self) -> Result<Procedure, Vec<Problem>> {
+    /// What the file holds, or everything that does not fit the type. What does not fit is taken out and the rest
+    /// read again, so that one wrong value does not hide the next.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Vec<Problem>> {
         let mut table = self.table.clone();
         let mut problems = Vec::new();
         let mut removed: Vec<Vec<Step>> = Vec::new();
         for _ in 0..MOST_ERRORS {
-            let error = match Procedure::deserialize(toml::Deserializer::from(table.clone())) {
-                Ok(procedure) if problems.is_empty() => return Ok(procedure),
+            let error = match T::deserialize(toml::Deserializer::from(table.clone())) {
+                Ok(read) if problems.is_empty() => return Ok(read),
                 Ok(_) => return Err(problems),
                 Err(error) => error,
             };

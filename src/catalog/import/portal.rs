@@ -5,8 +5,8 @@ use serde::Deserialize;
 use super::marks::{Marks, why};
 use super::{audience, authority, cell, channels, checks, documents, legal_basis, page, results, steps};
 use crate::catalog::code::Code;
-use crate::catalog::fact::{Fact, Source, Standing, Text};
-use crate::catalog::procedure::{Layer, Level, Procedure, Slot};
+use crate::catalog::fact::{Fact, Layer, Source, Standing, Text};
+use crate::catalog::procedure::{Level, Procedure, Slot};
 
 /// The id of the only source of an imported record.
 const SOURCE: &str = "record";
@@ -139,6 +139,7 @@ fn source(record: &Record, code: &Code) -> Source {
         url: cell::value(&record.detail_url),
         checked: None,
         standing: Standing::NationalRecord,
+        layer: Layer::Imported,
     }
 }
 

@@ -5,7 +5,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::*;
 use crate::catalog::fact::Standing;
 use crate::catalog::filing::{ChannelKind, TimeUnit};
-use crate::catalog::procedure::{Layer, Level, Slot};
+use crate::catalog::fact::Layer;
+use crate::catalog::procedure::{Level, Slot};
 
 const RECORD: &str = r#"{
     "ma_thu_tuc": "1.000001", "detail_url": "https://portal.example/1", "ten_thu_tuc": "Cấp  giấy A",
