@@ -15,7 +15,7 @@ use crate::{
     index::{
         self,
         build::Opened,
-        lexical,
+        lexical::{self, LexicalIndex},
         vector::{RemoteSettings, VectorSettings},
     },
     inference::{
@@ -25,7 +25,7 @@ use crate::{
         worker::{EmbeddingWorker, GenerationWorker},
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
-    retrieval::{self, Lexicon, Retriever, VectorSide},
+    retrieval::{self, Lexicon, Retriever, Terminology, VectorSide},
 };
 
 /// Questions that may wait for an embedding.
@@ -72,6 +72,24 @@ pub fn catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
     let imported = if store.is_file() { catalog::store::read(&store) } else { Ok(Vec::new()) };
     let imported = imported.map_err(|error| Error::Catalog(vec![error]))?;
     Ok(Arc::new(Catalog::over(imported, &config.corpus).map_err(Error::Catalog)?))
+}
+
+/// The catalog, and what questions are understood by that was learnt from it.
+#[derive(Debug, Clone)]
+pub struct Corpus {
+    pub catalog: Arc<Catalog>,
+    pub terminology: Arc<Terminology>,
+}
+
+/// What `config` names as the corpus.
+pub fn corpus(config: &Config) -> Result<Corpus, Error> {
+    corpus_of(config, catalog(config)?)
+}
+
+/// `catalog` with the lexicon of `config`.
+pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error> {
+    let terminology = Arc::new(Terminology::learn(&catalog, lexicon(config)?));
+    Ok(Corpus { catalog, terminology })
 }
 
 /// The words people use.
@@ -151,10 +169,9 @@ pub fn vector_settings(config: &Config) -> Result<VectorSettings, Error> {
     }
 }
 
-/// What answers rest on, from an opened index.
+/// What answers rest on, from an opened index of `corpus`.
 pub fn knowledge(
-    config: &Config,
-    catalog: &Arc<Catalog>,
+    corpus: &Corpus,
     opened: Opened,
     embedding: Option<&Arc<EmbeddingWorker>>,
 ) -> Result<Knowledge, Error> {
@@ -162,13 +179,21 @@ pub fn knowledge(
         .vector
         .zip(embedding)
         .map(|(index, embedding)| VectorSide { index, embedding: Arc::clone(embedding) });
-    let retriever = Retriever::new(catalog, lexicon(config)?, opened.lexical, vector)?;
-    Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
+    knowledge_over(corpus, opened.lexical, vector)
+}
+
+fn knowledge_over(
+    corpus: &Corpus,
+    lexical: LexicalIndex,
+    vector: Option<VectorSide>,
+) -> Result<Knowledge, Error> {
+    let retriever = Retriever::new(Arc::clone(&corpus.terminology), lexical, vector)?;
+    Ok(Knowledge { catalog: Arc::clone(&corpus.catalog), retriever, as_of: None })
 }
 
 /// What answers can rest on at once, before models are open and the index is known to fit: words alone, from the
 /// index that is there, though it may be of an older catalog, or else from one built in memory.
-pub fn provisional_knowledge(config: &Config, catalog: &Arc<Catalog>) -> Result<Knowledge, Error> {
+pub fn provisional_knowledge(config: &Config, corpus: &Corpus) -> Result<Knowledge, Error> {
     let present = index::build::open(&index_dir(config), &vector_settings(config)?);
     let present = present.unwrap_or_else(|error| {
         tracing::warn!(%error, "the index that is there cannot be opened");
@@ -176,10 +201,9 @@ pub fn provisional_knowledge(config: &Config, catalog: &Arc<Catalog>) -> Result<
     });
     let lexical = match present.filter(|opened| opened.manifest.analyzer == lexical::ANALYZER) {
         Some(opened) => opened.lexical,
-        None => lexical::build_in_memory(catalog)?,
+        None => lexical::build_in_memory(&corpus.catalog)?,
     };
-    let retriever = Retriever::new(catalog, lexicon(config)?, lexical, None)?;
-    Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
+    knowledge_over(corpus, lexical, None)
 }
 
 /// The worker that embeds questions.

@@ -56,7 +56,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     let opened =
         app::ensure_index(&config, &catalog, model, false, &mut |done, total| line.passages(done, total))?;
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
-    let knowledge = app::knowledge(&config, &catalog, opened, worker)?;
+    let knowledge = app::knowledge(&app::corpus_of(&config, Arc::clone(&catalog))?, opened, worker)?;
     let report = retrieval::run(&knowledge.retriever, catalog.procedures().len(), &questions)?;
     print!("{report}");
     if let Some(path) = json {
