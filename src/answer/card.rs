@@ -165,6 +165,20 @@ pub struct Card {
 impl Card {
     /// The card of `procedure` in `language` as of `day`, for a question about `asked`.
     pub fn of(procedure: &Procedure, language: Language, asked: &[Slot], day: Date) -> Self {
+        Self::for_case(procedure, None, language, asked, day)
+    }
+
+    /// [`Self::of`] for the case of `procedure` at the place `case`: its papers come first.
+    pub fn for_case(
+        procedure: &Procedure,
+        case: Option<usize>,
+        language: Language,
+        asked: &[Slot],
+        day: Date,
+    ) -> Self {
+        let reordered = case.and_then(|case| with_first(procedure, case));
+        let procedure = reordered.as_ref().unwrap_or(procedure);
+        let title = reordered.as_ref().and_then(|procedure| procedure.cases.first()?.title.as_ref());
         let words = Phrasebook(language);
         let mut open = Vec::new();
         let mut slots = BTreeMap::new();
@@ -181,7 +195,7 @@ impl Card {
         Self {
             code: procedure.code.to_string(),
             name: words.text(&procedure.name).to_owned(),
-            case: None,
+            case: title.map(|title| words.text(title).trim_end_matches(':').to_owned()),
             slots,
             asked: asked.to_vec(),
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
@@ -192,6 +206,14 @@ impl Card {
             sources: sources(procedure),
         }
     }
+}
+
+/// `procedure` with the case at the place `case` before the others; nothing where there is none.
+fn with_first(procedure: &Procedure, case: usize) -> Option<Procedure> {
+    procedure.cases.get(case)?.title.as_ref()?;
+    let mut reordered = procedure.clone();
+    reordered.cases[..=case].rotate_right(1);
+    Some(reordered)
 }
 
 impl SlotAnswer {

@@ -1,6 +1,9 @@
 //! A card as plain text, as a bot would send it: what was asked first, and always what the law requires.
 
-use crate::{catalog::Slot, text::Language};
+use crate::{
+    catalog::{Layer, Slot},
+    text::Language,
+};
 
 use super::{card::Card, phrasebook::Phrasebook};
 
@@ -73,6 +76,9 @@ fn bullets(lines: &[String]) -> String {
 fn sources(card: &Card, words: Phrasebook) -> Vec<String> {
     let line = |source: &super::card::CardSource| {
         let mut line = source.title.clone();
+        if source.layer == Layer::Local {
+            line.push_str(words.pick(" [quy định riêng của Hà Nội]", " [Hanoi's own rule]"));
+        }
         if let Some(number) = &source.number
             && !line.contains(number)
         {

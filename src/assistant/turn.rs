@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::{
-    answer::{Card, Clarify, Decision, Refusal, decision, phrasebook::Phrasebook, plain},
+    answer::{Card, Clarify, Decision, Refusal, case, decision, phrasebook::Phrasebook, plain},
     catalog::{Code, Slot},
     index::Filter,
     retrieval::{Intent, Query, Ranking, Side},
@@ -44,7 +44,9 @@ pub fn take(
     deadline: Instant,
 ) -> Result<Turn, Error> {
     if let Some(code) = chosen(&session, question) {
-        return Ok(answered(knowledge, &code, &[], language).unwrap_or_else(|| unknown(session, language)));
+        let asked = session.asked.clone();
+        return Ok(answered(knowledge, &code, &asked, question, language)
+            .unwrap_or_else(|| unknown(session, language)));
     }
     let query = knowledge.retriever.understand(question);
     if let Some(turn) = aside(&query, &session, language) {
@@ -52,7 +54,7 @@ pub fn take(
     }
     if let (Some(code), true) = (&session.procedure, is_follow_up(&query)) {
         let code = code.clone();
-        if let Some(turn) = answered(knowledge, &code, &query.asked, language) {
+        if let Some(turn) = answered(knowledge, &code, &query.asked, question, language) {
             return Ok(turn);
         }
     }
@@ -141,11 +143,13 @@ fn decided(
             Turn::without_card(Outcome::Refused, candidates, Ending::Refusal(refusal), session, Some(ranking))
         }
         Decision::Clarify(clarify) => {
+            let session = Session { asked: asked.to_vec(), ..session };
             Turn::without_card(Outcome::Clarify, candidates, Ending::Clarify(clarify), session, Some(ranking))
         }
         Decision::Answer => {
             let best = ranking.candidates.first().map(|best| best.code.clone());
-            let turn = best.and_then(|code| answered(knowledge, &code, asked, language));
+            let question = ranking.query.text.as_str();
+            let turn = best.and_then(|code| answered(knowledge, &code, asked, question, language));
             let turn = turn.unwrap_or_else(|| unknown(session, language));
             Turn { candidates, ranking: Some(ranking), ..turn }
         }
@@ -162,9 +166,16 @@ fn ranked(knowledge: &Knowledge, ranking: &Ranking, language: Language) -> Vec<R
 }
 
 /// The answer from the record `code`; nothing where the catalog has it no more.
-fn answered(knowledge: &Knowledge, code: &Code, asked: &[Slot], language: Language) -> Option<Turn> {
+fn answered(
+    knowledge: &Knowledge,
+    code: &Code,
+    asked: &[Slot],
+    question: &str,
+    language: Language,
+) -> Option<Turn> {
     let procedure = knowledge.catalog.get(code)?;
-    let card = Card::of(procedure, language, asked, knowledge.today());
+    let case = case::named(procedure, question, language);
+    let card = Card::for_case(procedure, case, language, asked, knowledge.today());
     Some(Turn {
         outcome: Outcome::Answered,
         candidates: vec![RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 }],
@@ -172,7 +183,7 @@ fn answered(knowledge: &Knowledge, code: &Code, asked: &[Slot], language: Langua
         card: Some(card),
         clarify: None,
         refusal: None,
-        session: Session { procedure: Some(procedure.code.clone()), options: Vec::new() },
+        session: Session { procedure: Some(procedure.code.clone()), ..Session::default() },
         ranking: None,
     })
 }

@@ -37,6 +37,9 @@ impl Passage {
     }
 }
 
+/// Version of what passages are made of: an index made by another does not fit.
+pub const RECIPE: &str = "name-alias-purpose-papers-1";
+
 /// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
 const PURPOSE_CHARS: usize = 400;
 

@@ -98,7 +98,8 @@ pub(super) fn assistant_over(procedures: Vec<Procedure>) -> Arc<Assistant> {
     let catalog = Catalog::layered(Vec::new(), procedures);
     let lexicon = Lexicon::read_dir(&folder("corpus/lexicon")).expect("the lexicon can be read");
     let lexical = lexical::build_in_memory(&catalog).expect("an index in memory");
-    let retriever = Retriever::new(Arc::new(Terminology::learn(&catalog, lexicon)), lexical, None).expect("a retriever");
+    let retriever =
+        Retriever::new(Arc::new(Terminology::learn(&catalog, lexicon)), lexical, None).expect("a retriever");
     let knowledge =
         Knowledge { catalog: Arc::new(catalog), retriever, as_of: Some(jiff::civil::date(2026, 10, 1)) };
     Arc::new(Assistant::new(knowledge, Settings::default()))

@@ -106,7 +106,8 @@ fn append<'a>(
     weight: impl Fn(&Path<'_>) -> f64,
 ) -> Path<'a> {
     let score = |path: &Path<'_>| path.score + (weight(path) + 0.01).ln();
-    let best = paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
+    let best =
+        paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
     let words = best.words.iter().copied().chain([word]).collect();
     Path { score: score(best), words, last }
 }

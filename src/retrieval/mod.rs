@@ -17,5 +17,5 @@ pub mod error;
 pub use error::Error;
 pub use lexicon::{Intent, Lexicon};
 pub use query::Query;
-pub use terminology::Terminology;
 pub use retriever::{Candidate, Ranking, Retriever, Side, VectorMissing, VectorSide};
+pub use terminology::Terminology;

@@ -20,8 +20,9 @@ pub(super) struct Letter {
     pub(super) accented: bool,
 }
 
-static LETTERS: LazyLock<Vec<Option<Letter>>> =
-    LazyLock::new(|| RANGES.into_iter().flatten().map(|code| char::from_u32(code).and_then(letter)).collect());
+static LETTERS: LazyLock<Vec<Option<Letter>>> = LazyLock::new(|| {
+    RANGES.into_iter().flatten().map(|code| char::from_u32(code).and_then(letter)).collect()
+});
 
 /// What is known of `c`; nothing for a character outside the tables, and for one whose forms are several characters.
 /// Each one known is its own Unicode NFC and combines with nothing before it.

@@ -69,7 +69,8 @@ fn has_slash(chars: &[(usize, char)], at: usize, start: usize) -> bool {
 
 fn syllable(text: &str, from: usize, to: usize) -> Syllable {
     let written = &text[from..to];
-    let quick: Option<String> = written.chars().map(|c| letters::known(c).map(|letter| letter.lower)).collect();
+    let quick: Option<String> =
+        written.chars().map(|c| letters::known(c).map(|letter| letter.lower)).collect();
     let exact = quick.unwrap_or_else(|| written.to_lowercase());
     Syllable { folded: fold(&exact), exact, from, to }
 }

@@ -79,8 +79,9 @@ fn ready_knowledge(config: &Config) -> anyhow::Result<Knowledge> {
     let line = Line::new();
     let embedding = opening.join().unwrap_or(None);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let opened =
-        app::ensure_index(config, &corpus.catalog, model, false, &mut |done, total| line.passages(done, total));
+    let opened = app::ensure_index(config, &corpus.catalog, model, false, &mut |done, total| {
+        line.passages(done, total)
+    });
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
     match opened {
         Ok(opened) => Ok(app::knowledge(&corpus, opened, worker)?),

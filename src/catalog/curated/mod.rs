@@ -19,8 +19,8 @@ use self::message::Problem;
 pub use self::overlay::{Overlay, read_overlays};
 use super::code::Code;
 use super::error::Error;
-use super::import::files_under;
 use super::fact::Layer;
+use super::import::files_under;
 use super::procedure::Procedure;
 
 /// Reads every `.toml` file under `dir`, ordered by code. Text is normalised to NFC, not refused.

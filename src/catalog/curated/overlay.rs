@@ -11,10 +11,10 @@ use super::message::Problem;
 use super::{checks, read_with, text, toml_files};
 use crate::catalog::code::Code;
 use crate::catalog::error::Error;
+use crate::catalog::fact::Layer;
 use crate::catalog::fact::{Fact, Source};
 use crate::catalog::filing::Channel;
 use crate::catalog::import::why;
-use crate::catalog::fact::Layer;
 use crate::catalog::procedure::{Procedure, Slot};
 
 /// What is laid over one record.
@@ -173,7 +173,8 @@ standing = "secondary"
 
     fn procedure() -> Procedure {
         let mut procedure =
-            import::read_record(r#"{"ma_thu_tuc":"1.000001","ten_thu_tuc":"Nuôi bồ câu"}"#.as_bytes()).unwrap();
+            import::read_record(r#"{"ma_thu_tuc":"1.000001","ten_thu_tuc":"Nuôi bồ câu"}"#.as_bytes())
+                .unwrap();
         procedure.aliases = vec!["một tên đã có".to_owned()];
         procedure
     }

@@ -3,9 +3,9 @@
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::*;
+use crate::catalog::fact::Layer;
 use crate::catalog::fact::Standing;
 use crate::catalog::filing::{ChannelKind, TimeUnit};
-use crate::catalog::fact::Layer;
 use crate::catalog::procedure::{Level, Slot};
 
 const RECORD: &str = r#"{

@@ -16,8 +16,8 @@ use crate::catalog::{Catalog, Procedure};
 
 use super::Error;
 
-pub use schema::Part;
 pub use presence::Presence;
+pub use schema::Part;
 pub use searcher::{LexicalHit, LexicalIndex, Term};
 
 impl From<tantivy::TantivyError> for Error {

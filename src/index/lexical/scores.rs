@@ -43,7 +43,9 @@ impl<'a> Scores<'a> {
         let bm25 = bm25.boost_by(weight);
         for (reader, scores) in self.searcher.segment_readers().iter().zip(&mut self.segments) {
             let inverted = reader.inverted_index(field)?;
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
             let lengths = reader.get_fieldnorms_reader(field)?;
             let mut document = postings.doc();
             while document != TERMINATED {
@@ -92,7 +94,8 @@ impl<'a> Scores<'a> {
             let matched = (0..).zip(scores).filter(|(_, score)| **score > 0.0);
             found.extend(matched.map(|(document, score)| (*score, DocAddress::new(segment, document))));
         }
-        let order = |a: &(f32, DocAddress), b: &(f32, DocAddress)| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1));
+        let order =
+            |a: &(f32, DocAddress), b: &(f32, DocAddress)| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1));
         if found.len() > limit {
             found.select_nth_unstable_by(limit, order);
             found.truncate(limit);

@@ -6,7 +6,8 @@ use std::{
 };
 
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, SegmentReader, TERMINATED, Term as IndexTerm,
+    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, SegmentReader, TERMINATED,
+    Term as IndexTerm,
     schema::{Field, IndexRecordOption},
 };
 
@@ -76,8 +77,11 @@ impl LexicalIndex {
         let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let fields = Fields::new();
         let searcher = reader.searcher();
-        let codes: Vec<Vec<Code>> =
-            searcher.segment_readers().iter().map(|reader| codes(reader, &fields)).collect::<Result<_, _>>()?;
+        let codes: Vec<Vec<Code>> = searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| codes(reader, &fields))
+            .collect::<Result<_, _>>()?;
         let mut places = HashMap::new();
         for (segment, codes) in (0..).zip(&codes) {
             places.extend((0..).zip(codes).map(|(at, code)| (code.clone(), DocAddress::new(segment, at))));

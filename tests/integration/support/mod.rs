@@ -46,8 +46,7 @@ pub(crate) fn knowledge(embedder: Option<FakeEmbedder>) -> Knowledge {
     let catalog = catalog();
     let side = embedder.map(|embedder| vectors(&catalog, embedder));
     let terminology = Arc::new(Terminology::learn(&catalog, lexicon()));
-    let retriever =
-        Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
+    let retriever = Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
     Knowledge { catalog, retriever, as_of: Some("2026-11-21".parse().unwrap()) }
 }
 
