@@ -53,11 +53,16 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
-    match curated::read_dir(&config.corpus.join("procedures")) {
-        Ok(procedures) => println!("{} curated records, no error", procedures.len()),
-        Err(errors) => {
+    let procedures = curated::read_dir(&config.corpus.join("procedures"));
+    let overlays = curated::read_overlays(&config.corpus.join("overlay"));
+    match (procedures, overlays) {
+        (Ok(procedures), Ok(overlays)) => {
+            println!("{} curated records, {} overlays, no error", procedures.len(), overlays.len());
+        }
+        (procedures, overlays) => {
+            let errors: Vec<_> = procedures.err().into_iter().chain(overlays.err()).flatten().collect();
             errors.iter().for_each(|error| println!("{error}"));
-            anyhow::bail!("{} errors in the curated records", errors.len());
+            anyhow::bail!("{} errors in the curated records and overlays", errors.len());
         }
     }
     app::lexicon(config)?;

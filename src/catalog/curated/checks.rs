@@ -46,6 +46,7 @@ pub(super) fn check_overlays(file: &OverlayFile, document: &Document<'_>) -> Vec
         if let Some(en) = &overlay.en {
             checks.said("en", en);
         }
+        checks.each("fees", &overlay.fees, Checks::fee);
         checks.each("channels", &overlay.channels, Checks::channel);
         checks.each("place", &overlay.place, Checks::fact);
         checks.each("notices", &overlay.notices, Checks::fact);

@@ -13,7 +13,7 @@ use crate::catalog::code::Code;
 use crate::catalog::error::Error;
 use crate::catalog::fact::Layer;
 use crate::catalog::fact::{Fact, Source};
-use crate::catalog::filing::Channel;
+use crate::catalog::filing::{Channel, Fee};
 use crate::catalog::import::why;
 use crate::catalog::procedure::{Procedure, Slot};
 
@@ -29,7 +29,11 @@ pub struct Overlay {
     /// What people call it, beside what the record names.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Ways to file; fees and deadlines named here take the place of the record's for the same way.
+    /// Fees of every way to file: rows of the record that name no figure, but whoever sets it, give way to them.
+    #[serde(default)]
+    pub fees: Vec<Fee>,
+    /// Ways to file. Fees named here are laid over that way alone; a deadline, a note and an address take the place of
+    /// the record's.
     #[serde(default)]
     pub channels: Vec<Channel>,
     /// Where the papers are handed in, in place of what the record says.
@@ -100,7 +104,14 @@ impl Overlay {
                 procedure.aliases.push(alias.clone());
             }
         }
+        for own in &mut procedure.channels {
+            lay_fees(&self.fees, own);
+        }
         self.channels.iter().for_each(|channel| lay_channel(channel, procedure));
+        if !self.fees.is_empty() || self.channels.iter().any(|channel| !channel.fees.is_empty()) {
+            // The mark said that the record leaves the fee to somebody else: here is what that one decided.
+            procedure.marks.retain(|mark| !(mark.slot == Slot::Fee && mark.why == why::FEE_DEFERRED));
+        }
         if !self.place.is_empty() {
             procedure.place.clone_from(&self.place);
         }
@@ -116,22 +127,24 @@ impl Overlay {
             let deadlines = channel.deadlines.iter().flat_map(|deadline| &deadline.source);
             channel.source.iter().chain(fees).chain(deadlines)
         });
-        facts.chain(channels).any(|named| named == id)
+        let fees = self.fees.iter().flat_map(|fee| &fee.source);
+        facts.chain(fees).chain(channels).any(|named| named == id)
+    }
+}
+
+fn lay_fees(fees: &[Fee], own: &mut Channel) {
+    if !fees.is_empty() {
+        own.fees.retain(Fee::has_figure);
+        own.fees.splice(0..0, fees.iter().cloned());
     }
 }
 
 fn lay_channel(channel: &Channel, procedure: &mut Procedure) {
-    if !channel.fees.is_empty() {
-        // The mark said that the record leaves the fee to somebody else: here is what that one decided.
-        procedure.marks.retain(|mark| !(mark.slot == Slot::Fee && mark.why == why::FEE_DEFERRED));
-    }
     let Some(own) = procedure.channels.iter_mut().find(|own| own.kind == channel.kind) else {
         procedure.channels.push(channel.clone());
         return;
     };
-    if !channel.fees.is_empty() {
-        own.fees.clone_from(&channel.fees);
-    }
+    lay_fees(&channel.fees, own);
     if !channel.deadlines.is_empty() {
         own.deadlines.clone_from(&channel.deadlines);
     }
@@ -183,20 +196,25 @@ standing = "secondary"
     fn an_overlay_adds_names_and_replaces_fees_and_keeps_the_rest() {
         let overlays = read_file(FILE.as_bytes()).unwrap();
         let mut laid = procedure();
-        let fee = crate::catalog::Fee { amount: Some(999), ..Default::default() };
+        let copies = Fee { amount: Some(999), ..Default::default() };
+        let deferred = Fee {
+            note: Some(crate::catalog::Text::vietnamese("do ai đó quyết định")),
+            ..Default::default()
+        };
         let deadline = crate::catalog::Deadline { amount: Some(3), ..Default::default() };
         laid.channels = vec![crate::catalog::Channel {
             kind: ChannelKind::Counter,
             note: None,
             url: None,
             deadlines: vec![deadline.clone()],
-            fees: vec![fee],
+            fees: vec![deferred, copies.clone()],
             source: vec![],
         }];
         overlays[0].apply(&mut laid);
         assert_eq!(laid.name.en.as_deref(), Some("Keeping of carrier pigeons"));
         assert_eq!(laid.aliases, ["một tên đã có", "nuôi chim đưa thư"]);
         assert_eq!(laid.channels[0].fees[0].amount, Some(12_000));
+        assert_eq!(laid.channels[0].fees[1..], [copies], "a row with a figure stays");
         assert_eq!(laid.channels[0].deadlines, [deadline]);
         let source = laid.sources.iter().find(|source| source.id == "nq").unwrap();
         assert_eq!(source.layer, Layer::Local);
