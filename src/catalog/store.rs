@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::code::Code;
 use super::curated::{self, Overlay};
 use super::error::Error;
+use super::life_event::LifeEvent;
 use super::procedure::Procedure;
 
 /// All procedures, ordered by code.
@@ -17,6 +18,7 @@ use super::procedure::Procedure;
 pub struct Catalog {
     procedures: Vec<Procedure>,
     by_code: HashMap<Code, usize>,
+    life_events: Vec<LifeEvent>,
 }
 
 impl Catalog {
@@ -37,19 +39,25 @@ impl Catalog {
         }
         // A code in use names its own record, whoever had it before.
         by_code.extend(procedures.iter().enumerate().map(|(at, procedure)| (procedure.code.clone(), at)));
-        Self { procedures, by_code }
+        Self { procedures, by_code, life_events: Vec::new() }
     }
 
-    /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records and the overlays.
+    /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records, the overlays, the life events.
     ///
     /// # Errors
     /// Every error of every file at once.
     pub fn over(imported: Vec<Procedure>, corpus_dir: &Path) -> Result<Self, Vec<Error>> {
         let curated = curated::read_dir(&corpus_dir.join("procedures"));
         let overlays = curated::read_overlays(&corpus_dir.join("overlay"));
-        match (curated, overlays) {
-            (Ok(curated), Ok(overlays)) => Ok(Self::layered(imported, curated).overlaid(&overlays)),
-            (curated, overlays) => Err(curated.err().into_iter().chain(overlays.err()).flatten().collect()),
+        let life_events = curated::read_life_events(&corpus_dir.join("life-events"));
+        match (curated, overlays, life_events) {
+            (Ok(curated), Ok(overlays), Ok(life_events)) => {
+                Ok(Self { life_events, ..Self::layered(imported, curated).overlaid(&overlays) })
+            }
+            (curated, overlays, life_events) => {
+                let errors = curated.err().into_iter().chain(overlays.err()).chain(life_events.err());
+                Err(errors.flatten().collect())
+            }
         }
     }
 
@@ -68,6 +76,11 @@ impl Catalog {
     /// The procedure with `code`, now or formerly.
     pub fn get(&self, code: &Code) -> Option<&Procedure> {
         self.by_code.get(code).map(|at| &self.procedures[*at])
+    }
+
+    /// All life events, in the order of their ids.
+    pub fn life_events(&self) -> &[LifeEvent] {
+        &self.life_events
     }
 
     /// All procedures, by code.

@@ -55,14 +55,19 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
 fn check(config: &Config) -> anyhow::Result<()> {
     let procedures = curated::read_dir(&config.corpus.join("procedures"));
     let overlays = curated::read_overlays(&config.corpus.join("overlay"));
-    match (procedures, overlays) {
-        (Ok(procedures), Ok(overlays)) => {
-            println!("{} curated records, {} overlays, no error", procedures.len(), overlays.len());
-        }
-        (procedures, overlays) => {
-            let errors: Vec<_> = procedures.err().into_iter().chain(overlays.err()).flatten().collect();
+    let events = curated::read_life_events(&config.corpus.join("life-events"));
+    match (procedures, overlays, events) {
+        (Ok(procedures), Ok(overlays), Ok(events)) => println!(
+            "{} curated records, {} overlays, {} life events, no error",
+            procedures.len(),
+            overlays.len(),
+            events.len()
+        ),
+        (procedures, overlays, events) => {
+            let errors = procedures.err().into_iter().chain(overlays.err()).chain(events.err());
+            let errors: Vec<_> = errors.flatten().collect();
             errors.iter().for_each(|error| println!("{error}"));
-            anyhow::bail!("{} errors in the curated records and overlays", errors.len());
+            anyhow::bail!("{} errors in the curated files", errors.len());
         }
     }
     app::lexicon(config)?;

@@ -46,16 +46,17 @@ pub(crate) fn generation(config: &Config, line: &Line) -> Option<GenerationWorke
     })
 }
 
-/// An assistant that answers at once, and a thread that is still opening its wording model where one is wanted.
+/// An assistant that answers at once, as of today or of the day `as_of`, and a thread that is still opening its wording model where one is wanted.
 pub(crate) fn assistant(
     config: &Config,
     wording: bool,
+    as_of: Option<jiff::civil::Date>,
 ) -> anyhow::Result<(Arc<Assistant>, Option<thread::JoinHandle<()>>)> {
     let opening = wording.then(|| {
         let config = config.clone();
         thread::spawn(move || generation(&config, &Line::new()))
     });
-    let knowledge = ready_knowledge(config)?;
+    let knowledge = Knowledge { as_of, ..ready_knowledge(config)? };
     let assistant = Arc::new(app::assistant(config, knowledge));
     let adding = opening.map(|opening| {
         let assistant = Arc::clone(&assistant);

@@ -5,6 +5,7 @@
 
 mod checks;
 mod document;
+mod life_events;
 mod message;
 mod overlay;
 
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use self::document::Document;
+pub use self::life_events::read_life_events;
 use self::message::Problem;
 pub use self::overlay::{Overlay, read_overlays};
 use super::code::Code;
