@@ -11,6 +11,11 @@ pub(super) fn option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     deserializer.deserialize_any(DayVisitor)
 }
 
+/// Reads a day for `#[serde(deserialize_with)]`.
+pub(super) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    option(deserializer)?.ok_or_else(|| D::Error::custom("expected a day such as 2026-07-15"))
+}
+
 struct DayVisitor;
 
 impl<'de> Visitor<'de> for DayVisitor {

@@ -11,7 +11,10 @@ use motcua::{
     config::Config,
 };
 
-use crate::ask::language;
+use crate::{
+    ask::language,
+    lint::{self, CheckedArguments, LintArguments},
+};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -31,6 +34,10 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Find what must be mended: expired law, district offices, fees without date, codes and aliases claimed twice.
+    Lint(LintArguments),
+    /// Note that curated records were checked against their national ones as they are now.
+    Checked(CheckedArguments),
     /// Print one procedure.
     Show {
         /// Its code, such as 1.001193.
@@ -48,6 +55,8 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     match &arguments.verb {
         Verb::Check => check(config),
         Verb::Import { dir, json } => import(config, dir, *json),
+        Verb::Lint(arguments) => lint::run(config, arguments),
+        Verb::Checked(arguments) => lint::stamp(config, arguments),
         Verb::Show { code, json, language } => show(config, code, *json, *language),
     }
 }

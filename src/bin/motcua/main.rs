@@ -5,6 +5,7 @@ mod catalog;
 mod chat;
 mod eval;
 mod index;
+mod lint;
 mod models;
 mod progress;
 mod serve;

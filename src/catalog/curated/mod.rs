@@ -8,6 +8,7 @@ mod document;
 mod life_events;
 mod message;
 mod overlay;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use self::document::Document;
 pub use self::life_events::read_life_events;
 use self::message::Problem;
 pub use self::overlay::{Overlay, read_overlays};
+pub use self::tables::{read_checked, read_laws, write_checked};
 use super::code::Code;
 use super::error::Error;
 use super::fact::Layer;
