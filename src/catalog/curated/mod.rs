@@ -4,8 +4,8 @@
 //! file, line and field. The numbers in field names count from 1: `fees[2]` is the second fee.
 
 mod checks;
-mod document;
-mod message;
+pub(crate) mod document;
+pub(crate) mod message;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ fn read_record(bytes: &[u8], stem: &str) -> Result<Procedure, Vec<Problem>> {
     })?;
     let text: String = text.trim_start_matches('\u{feff}').nfc().collect();
     let document = Document::parse(&text)?;
-    let mut procedure = document.read()?;
+    let mut procedure: Procedure = document.read()?;
     procedure.layer = Layer::Curated;
     let problems = checks::check(&procedure, stem, &document);
     if problems.is_empty() { Ok(procedure) } else { Err(problems) }
