@@ -35,20 +35,32 @@ pub struct Turn {
     pub ranking: Option<Ranking>,
 }
 
-/// Takes one turn with `question`, already normalised.
+/// What a turn asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The question, already normalised, without the words that name a place.
+    pub words: &'a str,
+    /// Whether it names a place.
+    pub place: bool,
+}
+
+/// Takes one turn.
 pub fn take(
     knowledge: &Knowledge,
     session: Session,
-    question: &str,
+    question: &Asked<'_>,
     language: Language,
     deadline: Instant,
 ) -> Result<Turn, Error> {
-    if let Some(code) = chosen(&session, question) {
+    if let Some(code) = chosen(&session, question.words) {
         return Ok(answered(knowledge, &code, &[], language).unwrap_or_else(|| unknown(session, language)));
     }
-    let query = knowledge.retriever.understand(question);
+    let query = knowledge.retriever.understand(question.words);
     if let Some(turn) = aside(&query, &session, language) {
         return Ok(turn);
+    }
+    if question.place && is_silent(&query) {
+        return Ok(place_alone(knowledge, session, language));
     }
     if let (Some(code), true) = (&session.procedure, is_follow_up(&query)) {
         let code = code.clone();
@@ -74,6 +86,33 @@ fn chosen(session: &Session, question: &str) -> Option<Code> {
 /// Whether the question asks for slots alone, and so is about the procedure in hand.
 fn is_follow_up(query: &Query) -> bool {
     !query.asked.is_empty() && query.concepts.is_empty() && query.codes.is_empty()
+}
+
+/// Whether the question says nothing about a procedure.
+fn is_silent(query: &Query) -> bool {
+    query.asked.is_empty() && query.concepts.is_empty() && query.codes.is_empty()
+}
+
+/// The reply to a message that names a place and no more: the procedure in hand, with where to file it, or the
+/// question which procedure is meant.
+fn place_alone(knowledge: &Knowledge, session: Session, language: Language) -> Turn {
+    let in_hand = session.procedure.as_ref();
+    if let Some(turn) = in_hand.and_then(|code| answered(knowledge, code, &[Slot::Where], language)) {
+        return turn;
+    }
+    let words = Phrasebook(language);
+    let refusal = Refusal {
+        reason: words
+            .pick("Anh/chị chưa nói cần làm thủ tục gì.", "You have not said which procedure you need.")
+            .to_owned(),
+        next_step: words
+            .pick(
+                "Anh/chị cần làm thủ tục gì? Ví dụ: \"làm giấy khai sinh cho con cần những gì\".",
+                "Which procedure do you need? For example: \"what do I need to register a birth\".",
+            )
+            .to_owned(),
+    };
+    Turn::without_card(Outcome::Refused, Vec::new(), Ending::Refusal(refusal), session, None)
 }
 
 /// The reply to a message that is no question about a procedure.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use crate::{
     catalog::Source,
-    text::{Syllable, fold, normalize, syllables},
+    text::{Language, Syllable, fold, normalize, syllables},
 };
 
 use super::{
@@ -96,6 +96,18 @@ impl Gazetteer {
     pub fn unit(&self, code: &str) -> Option<&Unit> {
         let at = self.units.binary_search_by(|unit| unit.code.as_str().cmp(code.trim())).ok()?;
         self.units.get(at)
+    }
+
+    /// The units whose names or codes hold all `words`, with or without diacritics; all where there are none.
+    pub fn named_like(&self, words: &str) -> Vec<&Unit> {
+        let words = fold(&normalize(words));
+        let holds = |unit: &&Unit| {
+            let said =
+                [unit.full_name(Language::Vietnamese), unit.full_name(Language::English), unit.code.clone()];
+            let said = fold(&normalize(&said.join(" ")));
+            words.split_whitespace().all(|word| said.contains(word))
+        };
+        self.units.iter().filter(holds).collect()
     }
 
     /// All former units.

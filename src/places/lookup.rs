@@ -78,7 +78,7 @@ pub enum Outcome {
 pub struct Lookup<'a> {
     /// The words of the text that name it; empty where there are none.
     pub query: String,
-    /// The text without the words that name places; the whole text where nothing else is said.
+    /// The text without the words that name places; empty where nothing else is said.
     pub rest: String,
     /// What it may mean, the likeliest first.
     pub readings: Vec<Reading<'a>>,

@@ -244,7 +244,7 @@ impl Finder<'_> {
         Some((first.from, last.to))
     }
 
-    /// The text without the mentions; the whole text where nothing else is said.
+    /// The text without the mentions; empty where nothing else is said.
     fn rest(&self, mentions: &[Mention]) -> String {
         let mut rest = String::new();
         let mut done = 0;
@@ -255,7 +255,7 @@ impl Finder<'_> {
         }
         rest.push_str(&self.typed.text[done..]);
         let rest = normalize(&rest);
-        if syllables_of_normalized(&rest).is_empty() { self.typed.text.to_owned() } else { rest }
+        if syllables_of_normalized(&rest).is_empty() { String::new() } else { rest }
     }
 }
 

@@ -6,6 +6,7 @@ mod chat;
 mod eval;
 mod index;
 mod models;
+mod places;
 mod progress;
 mod serve;
 mod start;
@@ -43,6 +44,8 @@ enum Verb {
     Models(models::Arguments),
     /// Check the curated records, import national ones, look one up.
     Catalog(catalog::Arguments),
+    /// Find wards and communes by present or former name, and check their files.
+    Places(places::Arguments),
     /// Measure quality on a labelled set.
     Eval(eval::Arguments),
 }
@@ -58,6 +61,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Index(arguments) => index::run(&config, &arguments),
         Verb::Models(arguments) => models::run(&config, &arguments),
         Verb::Catalog(arguments) => catalog::run(&config, &arguments),
+        Verb::Places(arguments) => places::run(&config, &arguments),
         Verb::Eval(arguments) => eval::run(&config, &arguments),
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         config.web.listen = listen;
     }
     let catalog = app::catalog(&config)?;
-    let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &catalog)?));
+    let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &catalog)?)?);
     prepare(&config, &catalog, &assistant);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

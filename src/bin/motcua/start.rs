@@ -58,7 +58,7 @@ pub(crate) fn assistant(
     });
     let catalog = app::catalog(config)?;
     let knowledge = ready_knowledge(config, &catalog)?;
-    let assistant = Arc::new(app::assistant(config, knowledge));
+    let assistant = Arc::new(app::assistant(config, knowledge)?);
     let adding = opening.map(|opening| {
         let assistant = Arc::clone(&assistant);
         thread::spawn(move || {
