@@ -60,7 +60,7 @@ pub fn take(
         return Ok(turn);
     }
     if question.place && is_silent(&query) {
-        return Ok(place_alone(knowledge, session, language));
+        return Ok(place_alone(knowledge, session, &query.asked, language));
     }
     if let (Some(code), true) = (&session.procedure, is_follow_up(&query)) {
         let code = code.clone();
@@ -85,19 +85,20 @@ fn chosen(session: &Session, question: &str) -> Option<Code> {
 
 /// Whether the question asks for slots alone, and so is about the procedure in hand.
 fn is_follow_up(query: &Query) -> bool {
-    !query.asked.is_empty() && query.concepts.is_empty() && query.codes.is_empty()
+    !query.asked.is_empty() && is_silent(query)
 }
 
-/// Whether the question says nothing about a procedure.
+/// Whether the question names no procedure, though it may ask for slots.
 fn is_silent(query: &Query) -> bool {
-    query.asked.is_empty() && query.concepts.is_empty() && query.codes.is_empty()
+    query.concepts.is_empty() && query.codes.is_empty()
 }
 
-/// The reply to a message that names a place and no more: the procedure in hand, with where to file it, or the
-/// question which procedure is meant.
-fn place_alone(knowledge: &Knowledge, session: Session, language: Language) -> Turn {
+/// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing is
+/// `asked`, or the question which procedure is meant.
+fn place_alone(knowledge: &Knowledge, session: Session, asked: &[Slot], language: Language) -> Turn {
+    let asked = if asked.is_empty() { &[Slot::Where] } else { asked };
     let in_hand = session.procedure.as_ref();
-    if let Some(turn) = in_hand.and_then(|code| answered(knowledge, code, &[Slot::Where], language)) {
+    if let Some(turn) = in_hand.and_then(|code| answered(knowledge, code, asked, language)) {
         return turn;
     }
     let words = Phrasebook(language);

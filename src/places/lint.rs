@@ -94,6 +94,9 @@ impl Place {
     }
 }
 
+/// A former unit as one entry claims it.
+type Claim<'a> = (Place, &'a Former);
+
 struct Lint<'a> {
     files: &'a [Read],
     city: City,
@@ -152,7 +155,7 @@ impl<'a> Lint<'a> {
 
     /// What was merged whole is claimed once; what was divided, by more than one.
     fn former_units(&mut self) {
-        let mut claims: BTreeMap<(Kind, String, String), Vec<(Place, &'a Former)>> = BTreeMap::new();
+        let mut claims: BTreeMap<(Kind, String, String), Vec<Claim<'a>>> = BTreeMap::new();
         for (place, unit) in self.units() {
             for (index, former) in unit.former.iter().enumerate() {
                 let district = former.district.as_deref().map(normalize).unwrap_or_default();

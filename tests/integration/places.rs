@@ -80,11 +80,15 @@ fn a_place_alone_goes_on_with_the_procedure_in_hand() {
     assert_eq!(alone.outcome, Outcome::Refused);
     assert!(alone.text.contains("cần làm thủ tục gì"), "{}", alone.text);
     assert!(alone.text.ends_with("Phường Rễ Sâu: chưa có địa chỉ."), "{}", alone.text);
+    let where_to = ask(&assistant, "ở Rễ Sâu thì nộp ở đâu");
+    assert!(where_to.text.contains("cần làm thủ tục gì"), "{}", where_to.text);
     let first = ask(&assistant, "khắc số nhận dạng xe đạp");
     let second = go_on(&assistant, &first, "phường Rễ Sâu, Hà Nội");
-    let card = second.card.unwrap();
+    let card = second.card.as_ref().unwrap();
     assert_eq!((card.code.as_str(), card.asked.as_slice()), ("9.000003", [Slot::Where].as_slice()));
-    assert_eq!(second.place.unwrap().units[0].code, "90002");
+    assert_eq!(second.place.as_ref().unwrap().units[0].code, "90002");
+    let third = go_on(&assistant, &second, "ở phường Hoa Trắng mất bao lâu");
+    assert_eq!(third.card.unwrap().asked, [Slot::Deadline]);
 }
 
 #[test]
