@@ -16,7 +16,7 @@ use crate::{
     answer::{prompt, wording::Writer},
     catalog::Catalog,
     inference::{self, worker::GenerationWorker},
-    places::{Gazetteer, Lookup, say},
+    places::{Gazetteer, Lookup},
     retrieval::Retriever,
     text::Language,
 };
@@ -150,9 +150,9 @@ impl Assistant {
 
     /// Adds the place that the question names, and to the text one line about it.
     fn add_place(&self, reply: &mut Reply, lookup: &Lookup<'_>) {
-        reply.place = Place::of(lookup, reply.language);
-        if let Some(line) = say::line(lookup, self.places.city(), reply.language) {
-            reply.text = format!("{}\n\n{line}", reply.text);
+        reply.place = Place::of(lookup, self.places.city(), reply.language);
+        if let Some(place) = &reply.place {
+            reply.text = format!("{}\n\n{}", reply.text, place.text);
         }
     }
 

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     catalog::Level,
-    places::{Gazetteer, Kind, Lookup, Outcome, Rule, Unit, say},
+    places::{City, Gazetteer, Kind, Lookup, Outcome, Rule, Unit, say},
     text::Language,
 };
 
@@ -22,17 +22,20 @@ pub struct Place {
     pub units: Vec<PlaceUnit>,
     /// What to ask back where it is not one of them.
     pub question: Option<String>,
+    /// What is known of it, in one line with the question.
+    pub text: String,
 }
 
 impl Place {
     /// What `lookup` found, where it found anything.
-    pub fn of(lookup: &Lookup<'_>, language: Language) -> Option<Self> {
-        let outcome = lookup.outcome();
-        (outcome != Outcome::None).then(|| Self {
+    pub fn of(lookup: &Lookup<'_>, city: &City, language: Language) -> Option<Self> {
+        let text = say::line(lookup, city, language)?;
+        Some(Self {
             query: lookup.query.clone(),
-            outcome,
+            outcome: lookup.outcome(),
             units: lookup.units().into_iter().map(PlaceUnit::of).collect(),
             question: say::question(lookup, language),
+            text,
         })
     }
 }

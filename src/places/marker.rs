@@ -55,6 +55,9 @@ impl<'a> Typed<'a> {
 
     /// The marker whose last word stands before the word `at`, and its first word.
     pub(super) fn marker_before(&self, at: usize) -> Option<(Marker, usize)> {
+        if self.gap(at).contains([',', '/', '(']) {
+            return None;
+        }
         let (mut marker, mut from) = self.one_marker_before(at)?;
         // `phường, xã X`; `phường/xã X`
         while let Some((other, first)) = self.one_marker_before(from) {
@@ -87,8 +90,8 @@ impl<'a> Typed<'a> {
         ];
         if let Some((_, marker)) = long.into_iter().find(|(words, _)| self.is(last, words)) {
             // Hợp tác xã, cơ quan: no markers.
-            let other_word =
-                self.after(last, &["tác"]) || self.is_bare(last, "quan") && self.after(last, &["cơ", "liên"]);
+            let other_word = self.after(last, &["tác"])
+                || self.is_exactly(last, "quan") && self.after(last, &["cơ", "liên"]);
             return (!other_word && self.is_beside(at)).then_some((marker, last));
         }
         let dotted = self.gap(at).starts_with('.');
@@ -104,14 +107,15 @@ impl<'a> Typed<'a> {
         (short && beside).then_some((marker, last))
     }
 
-    /// Whether only spaces, quotation marks or a colon stand before the word `at`.
+    /// Whether nothing stands before the word `at` that ends a phrase.
     fn is_beside(&self, at: usize) -> bool {
         self.gap(at)
             .chars()
             .all(|c| c.is_whitespace() || matches!(c, '"' | '“' | '\'' | ':' | '/' | ',' | '('))
     }
 
-    fn is_bare(&self, at: usize, word: &str) -> bool {
+    /// Whether the word `at` is `word`, letter by letter.
+    pub(super) fn is_exactly(&self, at: usize, word: &str) -> bool {
         self.words.get(at).is_some_and(|typed| typed.exact == word)
     }
 

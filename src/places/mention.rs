@@ -174,8 +174,8 @@ impl Finder<'_> {
 
     fn by_age(&self, mention: &Mention) -> Option<Vec<Target>> {
         let closed = self.typed.gap(mention.to).chars().all(|c| c.is_whitespace() || c == '(');
-        let former = closed && self.typed.is(mention.to, &["cũ"]);
-        let present = closed && self.typed.is(mention.to, &["mới"]);
+        let former = closed && self.typed.is_exactly(mention.to, "cũ");
+        let present = closed && self.typed.is_exactly(mention.to, "mới");
         let fits = |target: &&Target| match target {
             Target::Unit(_) => present,
             Target::Former(_) | Target::District(_) => former,

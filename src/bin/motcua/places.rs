@@ -65,7 +65,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
 fn find(places: &Gazetteer, text: &str, json: bool, language: Language) -> anyhow::Result<()> {
     let lookup = places.find(text);
     if json {
-        println!("{}", serde_json::to_string_pretty(&Place::of(&lookup, language))?);
+        println!("{}", serde_json::to_string_pretty(&Place::of(&lookup, places.city(), language))?);
         return Ok(());
     }
     match say::line(&lookup, places.city(), language) {

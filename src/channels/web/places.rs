@@ -87,7 +87,7 @@ fn unknown(code: &str) -> Problem {
 fn page(assistant: &Assistant, query: &PlaceQuery) -> PlaceList {
     let places = assistant.places();
     let lookup = places.find(&query.q);
-    let place = Place::of(&lookup, query.language.resolve(&query.q));
+    let place = Place::of(&lookup, places.city(), query.language.resolve(&query.q));
     let units = if place.is_some() { lookup.units() } else { places.named_like(&query.q) };
     PlaceList {
         total: units.len(),
