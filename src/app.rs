@@ -1,6 +1,6 @@
 //! The composition root: settings in, a running assistant out. Here alone concrete models and indexes meet.
 //!
-//! Imports: `catalog`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
+//! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
 
 use std::{
     path::{Path, PathBuf},
@@ -25,6 +25,7 @@ use crate::{
         worker::{EmbeddingWorker, GenerationWorker},
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
+    places::{self, Gazetteer},
     retrieval::{self, Lexicon, Retriever, Terminology, VectorSide},
 };
 
@@ -39,6 +40,9 @@ pub enum Error {
     /// The curated records or the imported store.
     #[error("{}", listed(.0))]
     Catalog(Vec<catalog::Error>),
+    /// The wards and communes.
+    #[error("{}", listed(.0))]
+    Places(Vec<places::Error>),
     #[error(transparent)]
     Models(#[from] models::Error),
     #[error(transparent)]
@@ -52,7 +56,7 @@ pub enum Error {
     Setting(String),
 }
 
-fn listed(errors: &[catalog::Error]) -> String {
+fn listed(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -95,6 +99,16 @@ pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error
 /// The words people use.
 pub fn lexicon(config: &Config) -> Result<Lexicon, Error> {
     Ok(Lexicon::read_dir(&config.corpus.join("lexicon"))?)
+}
+
+/// Where the wards and communes of `config` lie.
+pub fn places_dir(config: &Config) -> PathBuf {
+    config.corpus.join("places")
+}
+
+/// The wards and communes; none where their folder is not there.
+pub fn places(config: &Config) -> Result<Gazetteer, Error> {
+    Gazetteer::read_dir(&places_dir(config)).map_err(Error::Places)
 }
 
 /// The store of weights, with the configured replacements in place.
@@ -211,13 +225,13 @@ pub fn embedding_worker(embedder: Arc<dyn Embedder>) -> Result<Arc<EmbeddingWork
     Ok(Arc::new(EmbeddingWorker::start(embedder, EMBEDDING_QUEUE)?))
 }
 
-/// An assistant over `knowledge` with the deadlines of `config`.
-pub fn assistant(config: &Config, knowledge: Knowledge) -> Assistant {
+/// An assistant over `knowledge` with the places and the deadlines of `config`.
+pub fn assistant(config: &Config, knowledge: Knowledge) -> Result<Assistant, Error> {
     let settings = Settings {
         retrieval: Duration::from_millis(config.deadlines.retrieval_ms),
         wording: Duration::from_millis(config.deadlines.wording_ms),
     };
-    Assistant::new(knowledge, settings)
+    Ok(Assistant::new(knowledge, settings).with_places(places(config)?))
 }
 
 /// Builds the index that fits `catalog` where there is none, and opens it.

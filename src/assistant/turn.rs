@@ -35,26 +35,38 @@ pub struct Turn {
     pub ranking: Option<Ranking>,
 }
 
-/// Takes one turn with `question`, already normalised.
+/// What a turn asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The question, already normalised, without the words that name a place.
+    pub words: &'a str,
+    /// Whether it names a place.
+    pub place: bool,
+}
+
+/// Takes one turn.
 pub fn take(
     knowledge: &Knowledge,
     session: Session,
-    question: &str,
+    question: &Asked<'_>,
     language: Language,
     deadline: Instant,
 ) -> Result<Turn, Error> {
-    if let Some(code) = chosen(&session, question) {
+    if let Some(code) = chosen(&session, question.words) {
         let asked = session.asked.clone();
-        return Ok(answered(knowledge, &code, &asked, question, language)
+        return Ok(answered(knowledge, &code, &asked, question.words, language)
             .unwrap_or_else(|| unknown(session, language)));
     }
-    let query = knowledge.retriever.understand(question);
+    let query = knowledge.retriever.understand(question.words);
     if let Some(turn) = aside(&query, &session, language) {
         return Ok(turn);
     }
+    if question.place && is_silent(&query) {
+        return Ok(place_alone(knowledge, session, &query.asked, language));
+    }
     if let (Some(code), true) = (&session.procedure, is_follow_up(&query)) {
         let code = code.clone();
-        if let Some(turn) = answered(knowledge, &code, &query.asked, question, language) {
+        if let Some(turn) = answered(knowledge, &code, &query.asked, question.words, language) {
             return Ok(turn);
         }
     }
@@ -75,7 +87,35 @@ fn chosen(session: &Session, question: &str) -> Option<Code> {
 
 /// Whether the question asks for slots alone, and so is about the procedure in hand.
 fn is_follow_up(query: &Query) -> bool {
-    !query.asked.is_empty() && query.concepts.is_empty() && query.codes.is_empty()
+    !query.asked.is_empty() && is_silent(query)
+}
+
+/// Whether the question names no procedure, though it may ask for slots.
+fn is_silent(query: &Query) -> bool {
+    query.concepts.is_empty() && query.codes.is_empty()
+}
+
+/// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing is
+/// `asked`, or the question which procedure is meant.
+fn place_alone(knowledge: &Knowledge, session: Session, asked: &[Slot], language: Language) -> Turn {
+    let asked = if asked.is_empty() { &[Slot::Where] } else { asked };
+    let in_hand = session.procedure.as_ref();
+    if let Some(turn) = in_hand.and_then(|code| answered(knowledge, code, asked, "", language)) {
+        return turn;
+    }
+    let words = Phrasebook(language);
+    let refusal = Refusal {
+        reason: words
+            .pick("Anh/chị chưa nói cần làm thủ tục gì.", "You have not said which procedure you need.")
+            .to_owned(),
+        next_step: words
+            .pick(
+                "Anh/chị cần làm thủ tục gì? Ví dụ: \"làm giấy khai sinh cho con cần những gì\".",
+                "Which procedure do you need? For example: \"what do I need to register a birth\".",
+            )
+            .to_owned(),
+    };
+    Turn::without_card(Outcome::Refused, Vec::new(), Ending::Refusal(refusal), session, None)
 }
 
 /// The reply to a message that is no question about a procedure.

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 /// Reads an optional day for `#[serde(deserialize_with)]`. TOML hands its own dates over as a map with one
 /// private key, JSON as a string.
-pub(super) fn option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+pub(crate) fn option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     deserializer.deserialize_any(DayVisitor)
 }
 

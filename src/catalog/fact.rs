@@ -101,6 +101,6 @@ impl Fact {
 }
 
 /// Whether `day` lies in a period, both ends included; an end that is not named is open.
-pub(super) fn holds_on(from: Option<Date>, until: Option<Date>, day: Date) -> bool {
+pub(crate) fn holds_on(from: Option<Date>, until: Option<Date>, day: Date) -> bool {
     from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
 }

@@ -3,7 +3,7 @@
 //! Imports: `text`.
 
 pub mod code;
-mod date;
+pub(crate) mod date;
 pub mod fact;
 pub mod filing;
 pub mod procedure;

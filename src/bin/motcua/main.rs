@@ -7,6 +7,7 @@ mod eval;
 mod index;
 mod lint;
 mod models;
+mod places;
 mod progress;
 mod serve;
 mod start;
@@ -44,6 +45,8 @@ enum Verb {
     Models(models::Arguments),
     /// Check the curated records, import national ones, look one up.
     Catalog(catalog::Arguments),
+    /// Find wards and communes by present or former name, and check their files.
+    Places(places::Arguments),
     /// Measure quality on a labelled set.
     Eval(eval::Arguments),
 }
@@ -59,6 +62,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Index(arguments) => index::run(&config, &arguments),
         Verb::Models(arguments) => models::run(&config, &arguments),
         Verb::Catalog(arguments) => catalog::run(&config, &arguments),
+        Verb::Places(arguments) => places::run(&config, &arguments),
         Verb::Eval(arguments) => eval::run(&config, &arguments),
     }
 }

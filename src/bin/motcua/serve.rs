@@ -24,7 +24,7 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         config.web.listen = listen;
     }
     let corpus = app::corpus(&config)?;
-    let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &corpus)?));
+    let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &corpus)?)?);
     prepare(&config, &corpus, &assistant);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

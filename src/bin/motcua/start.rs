@@ -57,7 +57,7 @@ pub(crate) fn assistant(
         thread::spawn(move || generation(&config, &Line::new()))
     });
     let knowledge = Knowledge { as_of, ..ready_knowledge(config)? };
-    let assistant = Arc::new(app::assistant(config, knowledge));
+    let assistant = Arc::new(app::assistant(config, knowledge)?);
     let adding = opening.map(|opening| {
         let assistant = Arc::clone(&assistant);
         thread::spawn(move || {

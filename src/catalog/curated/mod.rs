@@ -4,9 +4,9 @@
 //! file, line and field. The numbers in field names count from 1: `fees[2]` is the second fee.
 
 mod checks;
-mod document;
+pub(crate) mod document;
 mod life_events;
-mod message;
+pub(crate) mod message;
 mod overlay;
 mod tables;
 
