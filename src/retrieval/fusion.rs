@@ -33,15 +33,15 @@ impl Features {
 pub struct Weights(pub Features);
 
 impl Weights {
-    /// Weights where both lists are there; found on `eval/suites/residents`.
+    /// Weights where both lists are there; found on `eval/suites/residents` and `eval/suites/hanoi/dev`.
     pub const FUSED: Self = Self(Features {
-        lexical: 0.5,
-        vector: 2.7,
+        lexical: 1.12,
+        vector: 1.9,
         title: 0.3,
-        stated: 0.25,
-        named: 0.6,
-        covered: 0.15,
-        curated: 0.025,
+        stated: 0.18,
+        named: 1.5,
+        covered: 0.67,
+        curated: 0.1,
     });
     /// Weights where the lexical list stands alone.
     pub const LEXICAL: Self = Self(Features { vector: 0.0, ..Self::FUSED.0 });
