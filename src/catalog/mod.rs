@@ -11,7 +11,10 @@ pub mod life_event;
 pub mod curated;
 pub mod import;
 pub mod report;
+mod files;
 pub mod store;
+pub mod versions;
+pub mod decisions;
 pub mod passage;
 pub mod error;
 
@@ -23,3 +26,4 @@ pub use life_event::{LifeEvent, LifeStep, Need, SharedPaper};
 pub use passage::{Passage, PassageKind, passages};
 pub use procedure::{Apart, Case, Document, Form, LegalBasis, Level, Mark, Procedure, Slot};
 pub use store::Catalog;
+pub use versions::{Serving, Versions};
