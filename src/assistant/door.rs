@@ -14,14 +14,17 @@ use jiff::{
 
 use crate::{
     answer::{prompt, wording::Writer},
-    catalog::Catalog,
+    catalog::{
+        Catalog,
+        decisions::{Decisions, Watched},
+    },
     inference::{self, worker::GenerationWorker},
     retrieval::Retriever,
     text::Language,
 };
 
 use super::{
-    Error,
+    Error, decided,
     reply::{Outcome, Reply},
     request::Request,
     session::Sessions,
@@ -71,6 +74,7 @@ impl Default for Settings {
 /// Answers questions. One for the whole process; calls block for milliseconds.
 pub struct Assistant {
     knowledge: RwLock<Arc<Knowledge>>,
+    decisions: Option<Watched>,
     generation: OnceLock<GenerationWorker>,
     sessions: Sessions,
     settings: Settings,
@@ -87,10 +91,22 @@ impl Assistant {
     pub fn new(knowledge: Knowledge, settings: Settings) -> Self {
         Self {
             knowledge: RwLock::new(Arc::new(knowledge)),
+            decisions: None,
             generation: OnceLock::new(),
             sessions: Sessions::default(),
             settings,
         }
+    }
+
+    /// The assistant that respects the decisions of `log` as they stand at each question.
+    #[must_use]
+    pub fn respecting(self, log: Watched) -> Self {
+        Self { decisions: Some(log), ..self }
+    }
+
+    /// What people decided about single procedures, as of now.
+    pub fn decisions(&self) -> Arc<Decisions> {
+        self.decisions.as_ref().map(Watched::now).unwrap_or_default()
     }
 
     /// Gives it the model to word with; a second one is left out.
@@ -123,6 +139,7 @@ impl Assistant {
         let knowledge = self.knowledge();
         let (id, session) = self.sessions.open(request.session.as_deref());
         let turn = turn::take(&knowledge, session, &question, language, started + self.settings.retrieval)?;
+        let turn = decided::respected(turn, &self.decisions(), &knowledge.catalog, language);
         self.sessions.keep(id, turn.session.clone());
         let reply = published(turn, id.to_string(), language, started);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::error::Error;
 
 /// Puts `bytes` at `path`, whole and synced: a process killed meanwhile leaves what was there.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder(path);
     fs_err::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;

@@ -11,7 +11,7 @@ pub mod life_event;
 pub mod curated;
 pub mod import;
 pub mod report;
-mod files;
+pub(crate) mod files;
 pub mod store;
 pub mod versions;
 pub mod decisions;
