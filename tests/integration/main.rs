@@ -8,6 +8,8 @@ mod retrieval;
 mod answering;
 mod conversation;
 mod wording;
+// The catalog changes while it is served.
+mod operations;
 // What goes wrong: bad input, missing parts, broken files.
 mod bad_input;
 mod degraded;

@@ -88,7 +88,19 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
     let router = served();
     let document = get(&router, "/openapi.json").await.json();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(paths, ["/healthz", "/readyz", "/v1/ask", "/v1/procedures", "/v1/procedures/{code}"]);
+    assert_eq!(
+        paths,
+        [
+            "/healthz",
+            "/readyz",
+            "/v1/admin/decisions",
+            "/v1/admin/reload",
+            "/v1/admin/rollback",
+            "/v1/ask",
+            "/v1/procedures",
+            "/v1/procedures/{code}"
+        ]
+    );
     let mut open = vec![&document];
     let mut references = 0;
     while let Some(value) = open.pop() {
