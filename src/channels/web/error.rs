@@ -40,7 +40,7 @@ pub struct Problem {
     pub instance: String,
     /// Why the procedure asked for says nothing, and until when; where it was withdrawn.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub withdrawn: Option<Withdrawn>,
+    pub withdrawn: Option<Box<Withdrawn>>,
 }
 
 impl Problem {

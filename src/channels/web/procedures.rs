@@ -106,7 +106,7 @@ fn gone(withdrawn: Withdrawn, procedure: &Procedure, language: Language) -> Prob
     let detail = format!("{} {}", said.reason, said.next_step);
     let problem =
         Problem::new(StatusCode::GONE, "procedure-withdrawn", "The procedure is withdrawn for now", detail);
-    Problem { withdrawn: Some(withdrawn), ..problem }
+    Problem { withdrawn: Some(Box::new(withdrawn)), ..problem }
 }
 
 fn unknown(code: &Code) -> Problem {
