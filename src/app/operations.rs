@@ -29,6 +29,8 @@ pub struct Operations {
     config: Config,
     assistant: Arc<Assistant>,
     embedding: OnceLock<Embedding>,
+    /// The request for a reload that was there before these operations.
+    request: Option<String>,
     /// Held while a catalog is swapped in.
     state: Mutex<State>,
 }
@@ -44,8 +46,17 @@ struct State {
     serving: Serving,
     /// What the file that names it last said, whatever came of it.
     named: String,
+}
+
+/// What the watching thread has seen.
+#[derive(Default)]
+struct Seen {
     /// The last request for a reload.
     request: Option<String>,
+    /// The request that is still to be answered.
+    pending: Option<String>,
+    /// Whether another version was named at the last look.
+    moved: bool,
 }
 
 impl std::fmt::Debug for Operations {
@@ -58,11 +69,12 @@ impl Operations {
     /// Over `assistant`, which rests on what `serving` names.
     pub fn new(config: &Config, assistant: &Arc<Assistant>, serving: Serving) -> Arc<Self> {
         let named = serving.to_string();
-        let state = State { serving, named, request: signal::requested(config), ..State::default() };
+        let state = State { serving, named, ..State::default() };
         Arc::new(Self {
             config: config.clone(),
             assistant: Arc::clone(assistant),
             embedding: OnceLock::new(),
+            request: signal::requested(config),
             state: Mutex::new(state),
         })
     }
@@ -90,28 +102,37 @@ impl Operations {
     /// Looks on a thread of its own for what commands ask for, as long as somebody holds these operations.
     pub fn watch(self: &Arc<Self>) {
         let watching = Arc::downgrade(self);
+        let mut seen = Seen { request: self.request.clone(), ..Seen::default() };
         thread::spawn(move || {
             while let Some(operations) = Weak::upgrade(&watching) {
-                operations.look();
+                operations.look(&mut seen);
                 drop(operations);
                 thread::sleep(LOOK);
             }
         });
     }
 
-    /// Loads the catalog anew where another version is to be served, or a reload was asked for.
-    fn look(&self) {
-        let Ok(mut state) = self.begin() else { return };
+    /// Loads the catalog anew where a reload was asked for, or another version is to be served.
+    fn look(&self, seen: &mut Seen) {
         let request = signal::requested(&self.config);
-        let asked = request.clone().filter(|_| request != state.request);
-        let moved = named(&self.config) != state.named;
-        if asked.is_none() && !moved {
-            return;
+        if request != seen.request {
+            // Taken up at once, also where another reload is under way and must end first.
+            if let Some(asked) = &request {
+                signal::tell(&self.config, &signal::Told::begun(asked));
+            }
+            seen.pending.clone_from(&request);
+            seen.request = request;
         }
-        if let Some(asked) = &asked {
-            signal::tell(&self.config, &signal::Told::begun(asked));
+        let Ok(mut state) = self.begin() else { return };
+        if seen.pending.is_none() {
+            let moved = named(&self.config) != state.named;
+            // A command that names another version asks for a reload right after: that one is answered.
+            if !moved || !std::mem::replace(&mut seen.moved, true) {
+                seen.moved = moved;
+                return;
+            }
         }
-        state.request = request;
+        seen.moved = false;
         let outcome = self.load(&mut state);
         match &outcome {
             Ok(served) => {
@@ -119,11 +140,9 @@ impl Operations {
             }
             Err(error) => tracing::error!(%error, "reload refused: the old catalog goes on being served"),
         }
-        if let Some(asked) = asked {
-            signal::tell(
-                &self.config,
-                &signal::Told::ended(&asked, outcome.map_err(|error| error.to_string())),
-            );
+        if let Some(asked) = seen.pending.take() {
+            let outcome = outcome.map_err(|error| error.to_string());
+            signal::tell(&self.config, &signal::Told::ended(&asked, outcome));
         }
     }
 
@@ -182,7 +201,8 @@ impl Operations {
 
 impl Operator for Operations {
     fn decide(&self, order: &Order) -> Result<Decision, Refused> {
-        decide(&self.config, &self.assistant.knowledge().catalog, order)
+        let catalog = Arc::clone(&self.assistant.knowledge().catalog);
+        record(&self.config, order, |code| Ok(catalog.get(code).map(|found| found.code.clone())))
     }
 
     fn decisions(&self) -> Result<DecisionList, Refused> {
@@ -208,8 +228,24 @@ fn named(config: &Config) -> String {
     if text.trim().is_empty() { Serving::Latest.to_string() } else { text.trim().to_owned() }
 }
 
-/// Records what `order` says about a procedure of `catalog`.
-pub fn decide(config: &Config, catalog: &Catalog, order: &Order) -> Result<Decision, Refused> {
+/// Records what `order` says, for every process that answers. A code that the last version holds is not looked for in the
+/// files: it takes milliseconds, and also works while they are being edited.
+pub fn decide(config: &Config, order: &Order) -> Result<Decision, Refused> {
+    record(config, order, |code| {
+        if super::versions(config).last_has(code) {
+            return Ok(Some(code.clone()));
+        }
+        let catalog = super::catalog(config).map_err(|error| Refused::Failed(error.to_string()))?;
+        Ok(catalog.get(code).map(|found| found.code.clone()))
+    })
+}
+
+/// Records what `order` says; `present` gives the code that a procedure has now.
+fn record(
+    config: &Config,
+    order: &Order,
+    present: impl FnOnce(&Code) -> Result<Option<Code>, Refused>,
+) -> Result<Decision, Refused> {
     let code: Code = order
         .code
         .parse()
@@ -217,7 +253,6 @@ pub fn decide(config: &Config, catalog: &Catalog, order: &Order) -> Result<Decis
     let missing = |field: &str, action: &str| {
         Refused::Unusable(format!("{field} is missing; {action} needs it, in words that residents read"))
     };
-    let procedure = catalog.get(&code);
     let action = match order.action {
         OrderAction::Withdraw => {
             Action::Withdraw { reason: order.reason.clone().ok_or_else(|| missing("reason", "withdraw"))? }
@@ -227,8 +262,8 @@ pub fn decide(config: &Config, catalog: &Catalog, order: &Order) -> Result<Decis
         }
         OrderAction::Restore => Action::Restore,
     };
-    let code = match (procedure, &action) {
-        (Some(procedure), _) => procedure.code.clone(),
+    let code = match (present(&code)?, &action) {
+        (Some(present), _) => present,
         // What left the catalog can still be restored.
         (None, Action::Restore) => code,
         (None, _) => {
@@ -258,8 +293,9 @@ pub fn roll_back(config: &Config, to: Option<&str>) -> Result<Option<Entry>, Ref
     let entry = versions.find(to.unwrap_or("previous"), &serving).map_err(unknown)?;
     // One that cannot be read must not be named: the next start would fail.
     versions.read(&entry.id).map_err(|error| Refused::Catalog(error.to_string()))?;
-    Serving::Version(entry.id.clone()).write(&path).map_err(failed)?;
-    Ok(Some(versions.note_rollback(&entry.id, None).map_err(failed)?))
+    let noted = versions.note_rollback(&entry.id, None).map_err(failed)?;
+    Serving::Version(entry.id).write(&path).map_err(failed)?;
+    Ok(Some(noted))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]

@@ -93,7 +93,7 @@ impl Site {
 
     /// As a command in another process does it.
     fn decide(&self, order: &Order) {
-        operations::decide(&self.config, &app::catalog(&self.config).unwrap(), order).unwrap();
+        operations::decide(&self.config, order).unwrap();
     }
 }
 
@@ -333,6 +333,8 @@ fn a_command_asks_the_server_and_is_told() {
         (app::catalog(&site.config).unwrap().digest(), "18.000")
     );
     site.edit("amount = 18000", "amount = -1");
+    // Also while a file is broken.
+    site.decide(&site.order(OrderAction::Pin, "Đang sửa."));
     let signal::Outcome::Done(Err(refused)) = ask() else { panic!("not refused") };
     assert!(refused.contains("thu.toml"), "{refused}");
     assert_eq!(site.fee(), "18.000");

@@ -139,6 +139,12 @@ impl Versions {
         Ok(entry)
     }
 
+    /// Whether the last version can be read and has the procedure `code`.
+    pub fn last_has(&self, code: &Code) -> bool {
+        let last = self.log().ok().and_then(|mut log| log.pop());
+        last.and_then(|last| self.manifest(&last.id).ok()).is_some_and(|last| last.get(code).is_some())
+    }
+
     /// All versions, oldest first. One that was served again stands there again.
     ///
     /// # Errors

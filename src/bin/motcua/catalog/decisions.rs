@@ -83,7 +83,7 @@ fn text(vi: &str, en: Option<&str>) -> Text {
 }
 
 fn decide(config: &Config, order: Order) -> anyhow::Result<()> {
-    let decision = operations::decide(config, &*app::catalog(config)?, &order)?;
+    let decision = operations::decide(config, &order)?;
     println!("{}\nit holds from the next question on", line(&decision));
     Ok(())
 }
