@@ -73,6 +73,12 @@ impl Catalog {
         self
     }
 
+    /// The catalog with these life events.
+    #[must_use]
+    pub fn with_life_events(self, life_events: Vec<LifeEvent>) -> Self {
+        Self { life_events, ..self }
+    }
+
     /// The procedure with `code`, now or formerly.
     pub fn get(&self, code: &Code) -> Option<&Procedure> {
         self.by_code.get(code).map(|at| &self.procedures[*at])
@@ -145,7 +151,7 @@ pub fn read(path: &Path) -> Result<Vec<Procedure>, Error> {
     outcomes.into_iter().collect()
 }
 
-fn line(procedure: &Procedure) -> Vec<u8> {
+pub(super) fn line(procedure: &Procedure) -> Vec<u8> {
     serde_json::to_vec(procedure).expect("a procedure has string keys and finite numbers: a bug")
 }
 
