@@ -21,6 +21,21 @@ pub struct Question {
     /// Kind of an unanswerable question.
     #[serde(default)]
     pub kind: Option<String>,
+    /// What is right for an unanswerable question.
+    #[serde(default)]
+    pub expect: Option<Expect>,
+}
+
+/// What is right for a question that no procedure answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expect {
+    /// To say that nothing fits.
+    Refuse,
+    /// To say so and where to turn.
+    Redirect,
+    /// To hand over to a person or another service.
+    Handoff,
 }
 
 impl Question {

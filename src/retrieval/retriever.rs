@@ -90,7 +90,7 @@ pub struct Ranking {
 impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
-        evidence::confidence(self.candidates.first(), !self.query.codes.is_empty())
+        evidence::confidence(self.candidates.first(), &self.query)
     }
 }
 

@@ -21,9 +21,9 @@ pub(crate) struct Arguments {
 enum Verb {
     /// R@1, R@5, R@10 and MRR for lexical, vector and fused retrieval by style, and refusal against acceptance.
     Retrieval {
-        /// JSON lines {"id","q","gold":[codes],...}; an empty gold means that refusing is right.
-        #[arg(long)]
-        dataset: PathBuf,
+        /// JSON lines {"id","q","gold":[codes],...}, several files or one; no gold means that refusing is right.
+        #[arg(long, required = true)]
+        dataset: Vec<PathBuf>,
         /// Folder of portal records to search, under the curated ones.
         #[arg(long)]
         catalog: PathBuf,
@@ -41,7 +41,12 @@ enum Verb {
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } = &arguments.verb;
-    let questions = dataset::read(dataset)?;
+    let mut questions = Vec::new();
+    for path in dataset {
+        questions.extend(dataset::read(path)?);
+    }
+    // What goes to a person is told by its intent, before anything is ranked.
+    questions.retain(|question| question.expect != Some(dataset::Expect::Handoff));
     let (imported, _) = import::read_dir(catalog)?;
     let catalog = Arc::new(if *imported_only {
         Catalog::layered(imported, Vec::new())
