@@ -15,7 +15,7 @@ use motcua::{
     answer::{Card, plain},
     app,
     assistant::Knowledge,
-    catalog::{Catalog, Slot, curated, import},
+    catalog::{Catalog, Slot, import},
     config::Config,
     index::Filter,
     inference::{
@@ -41,8 +41,7 @@ fn catalog(config: &Config) -> Arc<Catalog> {
     } else {
         Vec::new()
     };
-    let curated = curated::read_dir(&config.corpus.join("procedures")).expect("the corpus is right");
-    Arc::new(Catalog::layered(imported, curated))
+    Arc::new(Catalog::over(imported, &config.corpus).expect("the corpus is right"))
 }
 
 /// The weights for `role`, if they are there already; a bench downloads nothing.

@@ -19,6 +19,7 @@ pub mod versions;
 pub mod decisions;
 pub mod passage;
 pub mod lint;
+pub mod replicate;
 pub mod error;
 
 pub use checked::Checked;

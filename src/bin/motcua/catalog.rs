@@ -10,7 +10,7 @@ use motcua::{
     answer::{Card, phrasebook::Phrasebook, plain},
     app,
     assistant::{LanguageChoice, decided, today},
-    catalog::{Code, curated, decisions::Decisions, import, store, versions::Why},
+    catalog::{Code, curated, decisions::Decisions, import, replicate, store, versions::Why},
     config::Config,
 };
 
@@ -41,6 +41,13 @@ enum Verb {
     Lint(LintArguments),
     /// Note that curated records were checked against their national ones as they are now.
     Checked(CheckedArguments),
+    /// Write a catalog of SIZE procedures for measuring: those there are, and copies for other provinces that say so.
+    Replicate {
+        /// How many.
+        size: usize,
+        /// Where to; a store as `import` writes one.
+        out: PathBuf,
+    },
     /// Print one procedure.
     Show {
         /// Its code, such as 1.001193.
@@ -151,6 +158,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Import { dir, json } => import(config, dir, *json),
         Verb::Lint(arguments) => lint::run(config, arguments),
         Verb::Checked(arguments) => lint::stamp(config, arguments),
+        Verb::Replicate { size, out } => replicated(config, *size, out),
         Verb::Show { code, json, language } => show(config, code, *json, *language),
         Verb::Commit { message } => versions::commit(config, message.as_deref()),
         Verb::Versions { json } => versions::list(config, *json),
@@ -205,6 +213,19 @@ fn import(config: &Config, dir: &std::path::Path, json: bool) -> anyhow::Result<
         );
         versions::keep(config, &*app::present_catalog(config)?, Why::Import, None)?;
     }
+    Ok(())
+}
+
+fn replicated(config: &Config, size: usize, out: &std::path::Path) -> anyhow::Result<()> {
+    let catalog = app::catalog(config)?;
+    let procedures = replicate::replicate(catalog.procedures(), size);
+    store::write(out, &procedures)?;
+    println!(
+        "{} procedures in {}, {} of them copies",
+        procedures.len(),
+        out.display(),
+        procedures.len().saturating_sub(catalog.procedures().len())
+    );
     Ok(())
 }
 
