@@ -61,6 +61,11 @@ pub fn imported_store(config: &Config) -> PathBuf {
     config.data.join("catalog").join("imported.jsonl")
 }
 
+/// Where the records lie that an import keeps back.
+pub fn quarantine_store(config: &Config) -> PathBuf {
+    config.data.join("catalog").join("quarantine.jsonl")
+}
+
 /// Where the index of `config` lies.
 pub fn index_dir(config: &Config) -> PathBuf {
     config.data.join("index")

@@ -42,7 +42,7 @@ enum Verb {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } = &arguments.verb;
     let questions = dataset::read(dataset)?;
-    let (imported, _) = import::read_dir(catalog)?;
+    let imported = import::read(std::slice::from_ref(catalog))?.procedures;
     let curated = if *imported_only {
         Vec::new()
     } else {

@@ -7,6 +7,7 @@ mod eval;
 mod index;
 mod models;
 mod progress;
+mod quarantine;
 mod serve;
 mod start;
 
@@ -41,7 +42,7 @@ enum Verb {
     Index(index::Arguments),
     /// Show, fetch or verify the models.
     Models(models::Arguments),
-    /// Check the curated records, import national ones, look one up.
+    /// Check the curated records, import national ones, look one up, see what is kept back.
     Catalog(catalog::Arguments),
     /// Measure quality on a labelled set.
     Eval(eval::Arguments),
