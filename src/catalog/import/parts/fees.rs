@@ -109,7 +109,10 @@ fn of_entry(entry: &str, marks: &mut Marks) -> Option<Fee> {
             why::FEE_UNREAD
         };
         marks.add(Slot::Fee, why, &words);
-        return Some(in_words(words.trim_end_matches(" Đồng")));
+        // A figure alone, or a slip of the keyboard, are no words.
+        let said = words.trim_end_matches(" Đồng");
+        let letters = said.chars().filter(|letter| letter.is_alphabetic()).count();
+        return (letters > 2).then(|| in_words(said));
     };
     let note = found.get(5).and_then(|note| cell::value(note.as_str()));
     let (Some(digits), Some(currency)) = (found.get(3), found.get(4)) else {

@@ -5,7 +5,7 @@ mod layout;
 mod page;
 
 use jiff::civil::Date;
-use lopdf::{Document, Object};
+use lopdf::Document;
 
 use super::draft::{Draft, Found, Refusal, section};
 use super::marks::{Marks, why};
@@ -46,8 +46,9 @@ fn open(bytes: &[u8]) -> Result<Document, Refusal> {
 
 /// The day on which the file was made, as it says itself.
 fn created(document: &Document) -> Option<Date> {
-    let information = document.trailer.get(b"Info").and_then(|info| document.dereference(info)).ok()?.1;
-    let made = information.as_dict().ok()?.get(b"CreationDate").and_then(Object::as_str).ok()?;
+    let follow = |object| document.dereference(object).ok().map(|(_, object)| object);
+    let information = follow(document.trailer.get(b"Info").ok()?)?.as_dict().ok()?;
+    let made = follow(information.get(b"CreationDate").ok()?)?.as_str().ok()?;
     let digits = std::str::from_utf8(made).ok()?.strip_prefix("D:")?.get(..8)?;
     Date::strptime("%Y%m%d", digits).ok()
 }

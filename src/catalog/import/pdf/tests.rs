@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use lopdf::{Dictionary, Stream, dictionary};
+use lopdf::{Dictionary, Object, Stream, dictionary};
 use proptest::prelude::*;
 
 use super::*;
@@ -116,8 +116,8 @@ impl Sketch {
         let count = i64::try_from(kids.len()).unwrap();
         document.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
         let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
-        let info = document
-            .add_object(dictionary! { "CreationDate" => Object::string_literal("D:20260717060609Z") });
+        let created = document.add_object(Object::string_literal("D:20260717060609Z"));
+        let info = document.add_object(dictionary! { "CreationDate" => created });
         document.trailer.set("Root", catalog);
         document.trailer.set("Info", info);
         document
@@ -293,5 +293,6 @@ fn the_real_exports_are_read() {
         );
     }
     let birth = all.iter().find(|procedure| procedure.code.as_str() == "1.001193").unwrap();
+    assert_eq!(birth.sources[0].checked, Some(jiff::civil::date(2026, 7, 17)));
     assert!(birth.channels.iter().all(|channel| channel.deadlines[0].unit == Some(TimeUnit::Day)));
 }
