@@ -35,6 +35,8 @@ pub(super) enum Refusal {
     NoText,
     #[error("the PDF is not the portal's detail export: {0}")]
     NotExport(String),
+    #[error("the file is damaged; get it again from where it came")]
+    Damaged,
     #[error("record {at}: {detail}")]
     Item { at: usize, detail: String },
 }

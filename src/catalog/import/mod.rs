@@ -67,7 +67,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Import, Error> {
 pub fn read_record(bytes: &[u8]) -> Result<Procedure, String> {
     let input = Input::new(bytes);
     let reader = reader::choose(&input).ok_or(Refusal::UnknownShape);
-    let found = reader.and_then(|reader| (reader.read)(&input)).map_err(|refusal| refusal.to_string())?;
+    let found = reader.and_then(|reader| reader.run(&input)).map_err(|refusal| refusal.to_string())?;
     let mut draft = found.drafts.into_iter().next().ok_or("the file holds no record of a procedure")?;
     checks::date_legal_basis(&mut draft.procedure);
     checks::check(&mut draft, &checks::Lists::default());
@@ -83,7 +83,7 @@ fn read_file(path: PathBuf) -> File {
     let Some(reader) = reader::choose(&input) else {
         return File { path, shape: None, found: Err(Refusal::UnknownShape.to_string()) };
     };
-    let found = (reader.read)(&input).map_err(|refusal| refusal.to_string());
+    let found = reader.run(&input).map_err(|refusal| refusal.to_string());
     File { path, shape: Some(reader.shape), found }
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Reader {
     pub(super) shape: Shape,
     /// Whether a content looks like that shape.
     pub(super) claims: fn(&Input<'_>) -> bool,
-    /// Reads a content of that shape.
+    /// Reads a content of that shape; [`Reader::run`] calls it.
     pub(super) read: fn(&Input<'_>) -> Result<Found, Refusal>,
 }
 
@@ -53,12 +53,30 @@ pub(super) fn choose(input: &Input<'_>) -> Option<&'static Reader> {
     READERS.into_iter().find(|reader| (reader.claims)(input))
 }
 
+impl Reader {
+    /// Reads a content of its shape. The libraries below the readers of XLSX and PDF do arithmetic on what a file
+    /// says, and a damaged file may make them panic; that refuses the file and stops nothing.
+    ///
+    /// # Errors
+    /// Why the content is refused.
+    pub(super) fn run(&self, input: &Input<'_>) -> Result<Found, Refusal> {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (self.read)(input)));
+        outcome.unwrap_or(Err(Refusal::Damaged))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn shape(bytes: &[u8]) -> Option<Shape> {
         choose(&Input::new(bytes)).map(|reader| reader.shape)
+    }
+
+    #[test]
+    fn a_panic_below_a_reader_refuses_the_file() {
+        let reader = Reader { shape: Shape::Pdf, claims: |_| true, read: |_| panic!("meant to") };
+        assert_eq!(reader.run(&Input::new(b"")).unwrap_err(), Refusal::Damaged);
     }
 
     #[test]
