@@ -1,5 +1,10 @@
 //! `motcua catalog quarantine`: what an import kept back, and one such record beside the text of its source.
 
+use std::{
+    fmt::Write as _,
+    io::{ErrorKind, Write as _},
+};
+
 use motcua::{
     answer::{Card, plain},
     app, assistant,
@@ -19,44 +24,53 @@ pub(crate) fn run(config: &Config, code: Option<&Code>, json: bool) -> anyhow::R
         "{code} is not in quarantine; `motcua catalog quarantine` lists what is"
     );
     if json {
-        println!("{}", serde_json::to_string_pretty(&found)?);
-        return Ok(());
+        return say(&serde_json::to_string_pretty(&found)?);
     }
-    found.into_iter().for_each(show);
-    Ok(())
+    say(&found.into_iter().map(shown).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// Prints a text; a reader that has seen enough (`| head`) is no error.
+fn say(text: &str) -> anyhow::Result<()> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 fn list(records: &[Quarantined], json: bool) -> anyhow::Result<()> {
     if json {
-        println!("{}", serde_json::to_string_pretty(records)?);
-        return Ok(());
+        return say(&serde_json::to_string_pretty(records)?);
     }
+    let mut text = String::new();
     for record in records {
-        println!("{} [{}] {}", record.code, record.shape, record.title);
+        writeln!(text, "{} [{}] {}", record.code, record.shape, record.title)?;
         for reason in &record.reasons {
-            println!("    {}: {}", reason.why, reason.said.vi);
+            writeln!(text, "    {}: {}", reason.why, reason.said.vi)?;
         }
     }
-    println!(
-        "{} records in quarantine; `motcua catalog quarantine CODE` shows one beside its source",
+    say(&format!(
+        "{text}{} records in quarantine; `motcua catalog quarantine CODE` shows one beside its source",
         records.len()
-    );
-    Ok(())
+    ))
 }
 
 /// The reasons, then what was read on the left and the source on the right.
-fn show(record: &Quarantined) {
-    println!("{} [{}] {}\n{}\n", record.code, record.shape, record.title, record.file.display());
-    for reason in &record.reasons {
+fn shown(record: &Quarantined) -> String {
+    let head = format!("{} [{}] {}\n{}", record.code, record.shape, record.title, record.file.display());
+    let reasons = record.reasons.iter().map(|reason| {
         let english = reason.said.en.as_deref().unwrap_or_default();
-        println!("{}: {}\n    {english}\n    „{}“", reason.why, reason.said.vi, reason.text);
-    }
+        format!("{}: {}\n    {english}\n    „{}“", reason.why, reason.said.vi, reason.text)
+    });
     let language = assistant::LanguageChoice::Vi.resolve("");
     let card = Card::of(&record.record, language, &[], assistant::today());
     let read = plain::text(&card, language);
     let source = record.source.iter().map(|part| format!("{}\n{}\n", part.label.to_uppercase(), part.text));
-    println!("\n{:<SIDE$} │ NGUỒN (SOURCE)", "BẢN ĐỌC (AS READ)");
-    println!("{}", beside(&read, &source.collect::<Vec<_>>().join("\n")));
+    format!(
+        "{head}\n\n{}\n\n{:<SIDE$} │ NGUỒN (SOURCE)\n{}",
+        reasons.collect::<Vec<_>>().join("\n"),
+        "BẢN ĐỌC (AS READ)",
+        beside(&read, &source.collect::<Vec<_>>().join("\n"))
+    )
 }
 
 /// Two texts in two columns.

@@ -38,7 +38,7 @@ fn write_page(out: &mut String, import: &Import) -> fmt::Result {
     )?;
     shapes(out, report)?;
     marks(out, report)?;
-    quarantine(out, &import.quarantined)?;
+    quarantine(out, import)?;
     refusals(out, report)?;
     superseded(out, report)
 }
@@ -64,8 +64,14 @@ fn marks(out: &mut String, report: &Report) -> fmt::Result {
     writeln!(out, "</table>")
 }
 
-fn quarantine(out: &mut String, records: &[Quarantined]) -> fmt::Result {
-    writeln!(out, "<h2>Cách ly (quarantine): {}</h2>", records.len())?;
+fn quarantine(out: &mut String, import: &Import) -> fmt::Result {
+    let records = &import.quarantined;
+    write!(out, "<h2>Cách ly (quarantine): {}</h2>\n<table><tr><th>lý do (reason)", records.len())?;
+    write!(out, "<th class=n>bản ghi (records)")?;
+    for (why, count) in &import.report.quarantined {
+        write!(out, "\n<tr><td>{}<td class=n>{count}", Escaped(why))?;
+    }
+    writeln!(out, "</table>")?;
     records.iter().try_for_each(|record| quarantined(out, record))
 }
 
