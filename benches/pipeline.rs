@@ -37,7 +37,9 @@ const QUESTIONS: [&str; 4] = [
 fn catalog(config: &Config) -> Arc<Catalog> {
     let portal = Path::new("../shared/catalog/portal");
     let imported = if portal.is_dir() {
-        import::read(&[portal.to_owned()]).expect("the records can be read").procedures
+        import::read(&[portal.to_owned()], &app::laws(config).expect("the corpus is right"))
+            .expect("the records can be read")
+            .procedures
     } else {
         Vec::new()
     };
@@ -59,8 +61,9 @@ fn weights(config: &Config, role: Role) -> Option<std::path::PathBuf> {
 fn knowledge(config: &Config, catalog: &Arc<Catalog>, embedder: Option<Arc<dyn Embedder>>) -> Knowledge {
     let opened = app::ensure_index(config, catalog, embedder.as_deref(), false, &mut |_, _| {})
         .expect("the index is built");
+    let corpus = app::corpus_of(config, Arc::clone(catalog)).expect("the lexicon can be read");
     let worker = embedder.map(|embedder| app::embedding_worker(embedder).expect("a thread"));
-    app::knowledge(config, catalog, opened, worker.as_ref()).expect("the index fits")
+    app::knowledge(&corpus, opened, worker.as_ref()).expect("the index fits")
 }
 
 fn stages(bench: &mut Criterion) {

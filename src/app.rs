@@ -1,6 +1,6 @@
 //! The composition root: settings in, a running assistant out. Here alone concrete models and indexes meet.
 //!
-//! Imports: `catalog`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
+//! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
 
 use std::{
     path::{Path, PathBuf},
@@ -10,12 +10,12 @@ use std::{
 
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
-    catalog::{self, Catalog},
+    catalog::{self, Catalog, Law, curated},
     config::{Config, Model as ModelConfig, VectorKind},
     index::{
         self,
         build::Opened,
-        lexical,
+        lexical::{self, LexicalIndex},
         vector::{RemoteSettings, VectorSettings},
     },
     inference::{
@@ -25,7 +25,8 @@ use crate::{
         worker::{EmbeddingWorker, GenerationWorker},
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
-    retrieval::{self, Lexicon, Retriever, VectorSide},
+    places::{self, Gazetteer},
+    retrieval::{self, Lexicon, Retriever, Terminology, VectorSide},
 };
 
 /// Questions that may wait for an embedding.
@@ -39,6 +40,9 @@ pub enum Error {
     /// The curated records or the imported store.
     #[error("{}", listed(.0))]
     Catalog(Vec<catalog::Error>),
+    /// The wards and communes.
+    #[error("{}", listed(.0))]
+    Places(Vec<places::Error>),
     #[error(transparent)]
     Models(#[from] models::Error),
     #[error(transparent)]
@@ -52,7 +56,7 @@ pub enum Error {
     Setting(String),
 }
 
-fn listed(errors: &[catalog::Error]) -> String {
+fn listed(errors: &[impl ToString]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -66,6 +70,11 @@ pub fn quarantine_store(config: &Config) -> PathBuf {
     config.data.join("catalog").join("quarantine.jsonl")
 }
 
+/// The legal documents that are known to be over.
+pub fn laws(config: &Config) -> Result<Vec<Law>, Error> {
+    curated::read_laws(&config.corpus.join("laws.toml")).map_err(Error::Catalog)
+}
+
 /// Where the index of `config` lies.
 pub fn index_dir(config: &Config) -> PathBuf {
     config.data.join("index")
@@ -74,14 +83,42 @@ pub fn index_dir(config: &Config) -> PathBuf {
 /// The catalog: imported records, where there are any, under the curated ones.
 pub fn catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
     let store = imported_store(config);
-    let store = store.is_file().then_some(store.as_path());
-    let catalog = Catalog::load(&config.corpus.join("procedures"), store).map_err(Error::Catalog)?;
-    Ok(Arc::new(catalog))
+    let imported = if store.is_file() { catalog::store::read(&store) } else { Ok(Vec::new()) };
+    let imported = imported.map_err(|error| Error::Catalog(vec![error]))?;
+    Ok(Arc::new(Catalog::over(imported, &config.corpus).map_err(Error::Catalog)?))
+}
+
+/// The catalog, and what questions are understood by that was learnt from it.
+#[derive(Debug, Clone)]
+pub struct Corpus {
+    pub catalog: Arc<Catalog>,
+    pub terminology: Arc<Terminology>,
+}
+
+/// What `config` names as the corpus.
+pub fn corpus(config: &Config) -> Result<Corpus, Error> {
+    corpus_of(config, catalog(config)?)
+}
+
+/// `catalog` with the lexicon of `config`.
+pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error> {
+    let terminology = Arc::new(Terminology::learn(&catalog, lexicon(config)?));
+    Ok(Corpus { catalog, terminology })
 }
 
 /// The words people use.
 pub fn lexicon(config: &Config) -> Result<Lexicon, Error> {
     Ok(Lexicon::read_dir(&config.corpus.join("lexicon"))?)
+}
+
+/// Where the wards and communes of `config` lie.
+pub fn places_dir(config: &Config) -> PathBuf {
+    config.corpus.join("places")
+}
+
+/// The wards and communes; none where their folder is not there.
+pub fn places(config: &Config) -> Result<Gazetteer, Error> {
+    Gazetteer::read_dir(&places_dir(config)).map_err(Error::Places)
 }
 
 /// The store of weights, with the configured replacements in place.
@@ -156,10 +193,9 @@ pub fn vector_settings(config: &Config) -> Result<VectorSettings, Error> {
     }
 }
 
-/// What answers rest on, from an opened index.
+/// What answers rest on, from an opened index of `corpus`.
 pub fn knowledge(
-    config: &Config,
-    catalog: &Arc<Catalog>,
+    corpus: &Corpus,
     opened: Opened,
     embedding: Option<&Arc<EmbeddingWorker>>,
 ) -> Result<Knowledge, Error> {
@@ -167,13 +203,21 @@ pub fn knowledge(
         .vector
         .zip(embedding)
         .map(|(index, embedding)| VectorSide { index, embedding: Arc::clone(embedding) });
-    let retriever = Retriever::new(catalog, lexicon(config)?, opened.lexical, vector)?;
-    Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
+    knowledge_over(corpus, opened.lexical, vector)
+}
+
+fn knowledge_over(
+    corpus: &Corpus,
+    lexical: LexicalIndex,
+    vector: Option<VectorSide>,
+) -> Result<Knowledge, Error> {
+    let retriever = Retriever::new(Arc::clone(&corpus.terminology), lexical, vector)?;
+    Ok(Knowledge { catalog: Arc::clone(&corpus.catalog), retriever, as_of: None })
 }
 
 /// What answers can rest on at once, before models are open and the index is known to fit: words alone, from the
 /// index that is there, though it may be of an older catalog, or else from one built in memory.
-pub fn provisional_knowledge(config: &Config, catalog: &Arc<Catalog>) -> Result<Knowledge, Error> {
+pub fn provisional_knowledge(config: &Config, corpus: &Corpus) -> Result<Knowledge, Error> {
     let present = index::build::open(&index_dir(config), &vector_settings(config)?);
     let present = present.unwrap_or_else(|error| {
         tracing::warn!(%error, "the index that is there cannot be opened");
@@ -181,10 +225,9 @@ pub fn provisional_knowledge(config: &Config, catalog: &Arc<Catalog>) -> Result<
     });
     let lexical = match present.filter(|opened| opened.manifest.analyzer == lexical::ANALYZER) {
         Some(opened) => opened.lexical,
-        None => lexical::build_in_memory(catalog)?,
+        None => lexical::build_in_memory(&corpus.catalog)?,
     };
-    let retriever = Retriever::new(catalog, lexicon(config)?, lexical, None)?;
-    Ok(Knowledge { catalog: Arc::clone(catalog), retriever, as_of: None })
+    knowledge_over(corpus, lexical, None)
 }
 
 /// The worker that embeds questions.
@@ -192,13 +235,13 @@ pub fn embedding_worker(embedder: Arc<dyn Embedder>) -> Result<Arc<EmbeddingWork
     Ok(Arc::new(EmbeddingWorker::start(embedder, EMBEDDING_QUEUE)?))
 }
 
-/// An assistant over `knowledge` with the deadlines of `config`.
-pub fn assistant(config: &Config, knowledge: Knowledge) -> Assistant {
+/// An assistant over `knowledge` with the places and the deadlines of `config`.
+pub fn assistant(config: &Config, knowledge: Knowledge) -> Result<Assistant, Error> {
     let settings = Settings {
         retrieval: Duration::from_millis(config.deadlines.retrieval_ms),
         wording: Duration::from_millis(config.deadlines.wording_ms),
     };
-    Assistant::new(knowledge, settings)
+    Ok(Assistant::new(knowledge, settings).with_places(places(config)?))
 }
 
 /// Builds the index that fits `catalog` where there is none, and opens it.

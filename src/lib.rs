@@ -7,6 +7,8 @@ pub mod text;
 
 pub mod catalog;
 
+pub mod places;
+
 pub mod models;
 
 pub mod inference;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    catalog::{ChannelKind, FeeKind, Form, Procedure, Slot, Standing, TimeUnit},
+    catalog::{ChannelKind, FeeKind, Form, Layer, Procedure, Slot, Standing, TimeUnit},
     text::Language,
 };
 
@@ -128,6 +128,9 @@ pub struct CardSource {
     pub checked: Option<Date>,
     #[schema(value_type = String)]
     pub standing: Standing,
+    /// Layer of the catalog it belongs to: `imported` (the national record), `curated` or `local` (this city's own).
+    #[schema(value_type = String)]
+    pub layer: Layer,
 }
 
 /// A certified answer, rendered by code from one record.
@@ -162,6 +165,20 @@ pub struct Card {
 impl Card {
     /// The card of `procedure` in `language` as of `day`, for a question about `asked`.
     pub fn of(procedure: &Procedure, language: Language, asked: &[Slot], day: Date) -> Self {
+        Self::for_case(procedure, None, language, asked, day)
+    }
+
+    /// [`Self::of`] for the case of `procedure` at the place `case`: its papers come first.
+    pub fn for_case(
+        procedure: &Procedure,
+        case: Option<usize>,
+        language: Language,
+        asked: &[Slot],
+        day: Date,
+    ) -> Self {
+        let reordered = case.and_then(|case| with_first(procedure, case));
+        let procedure = reordered.as_ref().unwrap_or(procedure);
+        let title = reordered.as_ref().and_then(|procedure| procedure.cases.first()?.title.as_ref());
         let words = Phrasebook(language);
         let mut open = Vec::new();
         let mut slots = BTreeMap::new();
@@ -178,7 +195,7 @@ impl Card {
         Self {
             code: procedure.code.to_string(),
             name: words.text(&procedure.name).to_owned(),
-            case: None,
+            case: title.map(|title| words.text(title).trim_end_matches(':').to_owned()),
             slots,
             asked: asked.to_vec(),
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
@@ -189,6 +206,14 @@ impl Card {
             sources: sources(procedure),
         }
     }
+}
+
+/// `procedure` with the case at the place `case` before the others; nothing where there is none.
+fn with_first(procedure: &Procedure, case: usize) -> Option<Procedure> {
+    procedure.cases.get(case)?.title.as_ref()?;
+    let mut reordered = procedure.clone();
+    reordered.cases[..=case].rotate_right(1);
+    Some(reordered)
 }
 
 impl SlotAnswer {
@@ -211,6 +236,7 @@ fn sources(procedure: &Procedure) -> Vec<CardSource> {
         url: source.url.clone(),
         checked: source.checked,
         standing: source.standing,
+        layer: source.layer,
     });
     shown.collect()
 }

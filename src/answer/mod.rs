@@ -7,6 +7,7 @@ pub mod money;
 pub mod card;
 pub mod render;
 pub mod plain;
+pub mod case;
 pub mod decision;
 pub mod guard;
 pub mod prompt;

@@ -1,6 +1,9 @@
 //! A card as plain text, as a bot would send it: what was asked first, and always what the law requires.
 
-use crate::{catalog::Slot, text::Language};
+use crate::{
+    catalog::{Layer, Slot},
+    text::Language,
+};
 
 use super::{card::Card, phrasebook::Phrasebook};
 
@@ -39,21 +42,23 @@ fn order(asked: &[Slot]) -> Vec<Slot> {
     order
 }
 
-/// Whole lines of `text` up to [`BRIEF`] characters, and a word that there is more.
+/// The first lines of `text` up to [`BRIEF`] characters, and a word that there is more.
 fn brief(text: &str, words: Phrasebook) -> String {
     if text.chars().count() <= BRIEF {
         return text.to_owned();
     }
     let mut kept = String::new();
-    let mut left = 0_usize;
-    for line in text.lines() {
-        if kept.chars().count() + line.chars().count() <= BRIEF || kept.is_empty() {
-            kept.push_str(line);
-            kept.push('\n');
-        } else {
-            left += 1;
+    let mut lines = text.lines();
+    // The beginning as it stands: a later line under the heading of one left out would say something else.
+    while let Some(line) = lines.clone().next() {
+        if !kept.is_empty() && kept.chars().count() + line.chars().count() > BRIEF {
+            break;
         }
+        lines.next();
+        kept.push_str(line);
+        kept.push('\n');
     }
+    let left = lines.count();
     if left == 0 {
         return text.to_owned();
     }
@@ -71,6 +76,9 @@ fn bullets(lines: &[String]) -> String {
 fn sources(card: &Card, words: Phrasebook) -> Vec<String> {
     let line = |source: &super::card::CardSource| {
         let mut line = source.title.clone();
+        if source.layer == Layer::Local {
+            line.push_str(words.pick(" [quy định riêng của Hà Nội]", " [Hanoi's own rule]"));
+        }
         if let Some(number) = &source.number
             && !line.contains(number)
         {

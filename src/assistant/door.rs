@@ -16,17 +16,19 @@ use crate::{
     answer::{prompt, wording::Writer},
     catalog::Catalog,
     inference::{self, worker::GenerationWorker},
+    places::{Gazetteer, Lookup},
     retrieval::Retriever,
     text::Language,
 };
 
 use super::{
     Error,
+    place::Place,
     reply::{Outcome, Reply},
     request::Request,
     session::Sessions,
     stream::{WordingEvent, WordingStream},
-    turn::{self, Turn},
+    turn::{self, Asked, Turn},
 };
 
 /// Hanoi's offset from UTC in hours; Vietnam has had no summer time since 1975.
@@ -74,6 +76,7 @@ pub struct Assistant {
     generation: OnceLock<GenerationWorker>,
     sessions: Sessions,
     settings: Settings,
+    places: Gazetteer,
 }
 
 impl std::fmt::Debug for Assistant {
@@ -90,7 +93,19 @@ impl Assistant {
             generation: OnceLock::new(),
             sessions: Sessions::default(),
             settings,
+            places: Gazetteer::default(),
         }
+    }
+
+    /// The same with `places`, so that it knows wards, communes and what they were.
+    #[must_use]
+    pub fn with_places(self, places: Gazetteer) -> Self {
+        Self { places, ..self }
+    }
+
+    /// The wards and communes it knows.
+    pub fn places(&self) -> &Gazetteer {
+        &self.places
     }
 
     /// Gives it the model to word with; a second one is left out.
@@ -122,11 +137,23 @@ impl Assistant {
         let language = request.language.resolve(&question);
         let knowledge = self.knowledge();
         let (id, session) = self.sessions.open(request.session.as_deref());
-        let turn = turn::take(&knowledge, session, &question, language, started + self.settings.retrieval)?;
+        // What names a place says nothing about the procedure.
+        let lookup = self.places.find(&question);
+        let asked = Asked { words: &lookup.rest, place: !lookup.query.is_empty() };
+        let turn = turn::take(&knowledge, session, &asked, language, started + self.settings.retrieval)?;
         self.sessions.keep(id, turn.session.clone());
-        let reply = published(turn, id.to_string(), language, started);
+        let mut reply = published(turn, id.to_string(), language, started);
+        self.add_place(&mut reply, &lookup);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
         Ok(reply)
+    }
+
+    /// Adds the place that the question names, and to the text one line about it.
+    fn add_place(&self, reply: &mut Reply, lookup: &Lookup<'_>) {
+        reply.place = Place::of(lookup, self.places.city(), reply.language);
+        if let Some(place) = &reply.place {
+            reply.text = format!("{}\n\n{}", reply.text, place.text);
+        }
     }
 
     /// Starts the wording of `reply`. None where there is nothing to word, none was wanted, or the model is
@@ -199,6 +226,7 @@ fn published(turn: Turn, session: String, language: Language, started: Instant) 
         wording: None,
         clarify: turn.clarify,
         refusal: turn.refusal,
+        place: None,
         degraded,
         took_ms,
     }

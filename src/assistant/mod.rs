@@ -1,8 +1,9 @@
 //! The one door: a question in; a certified reply, and then its wording, out.
 //!
-//! Imports: `text`, `catalog`, `inference`, `index`, `retrieval`, `answer`.
+//! Imports: `text`, `catalog`, `places`, `inference`, `index`, `retrieval`, `answer`.
 
 pub mod request;
+pub mod place;
 pub mod reply;
 pub mod session;
 pub mod turn;
@@ -12,6 +13,7 @@ pub mod error;
 
 pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
+pub use place::{Place, PlaceRecord, PlaceUnit};
 pub use reply::{Outcome, Reply};
 pub use request::{LanguageChoice, Request};
 pub use stream::{WordingEvent, WordingStream};

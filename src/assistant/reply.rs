@@ -10,6 +10,8 @@ use crate::{
     text::Language,
 };
 
+use super::place::Place;
+
 /// How a question ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +51,8 @@ pub struct Reply {
     pub wording: Option<Wording>,
     pub clarify: Option<Clarify>,
     pub refusal: Option<Refusal>,
+    /// The ward, commune, former unit or former district that the question names, where it names one.
+    pub place: Option<Place>,
     /// What did not work and was left out: `no-embedding-model`, `vector-search`, `no-wording-model`, `wording-overload`.
     pub degraded: Vec<String>,
     /// Milliseconds by stage.

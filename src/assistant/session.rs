@@ -1,4 +1,4 @@
-//! What a conversation remembers: the procedure in hand and the options last offered. No text of the resident.
+//! What a conversation remembers: the procedure in hand, the options last offered and what was asked of them. No text of the resident.
 
 use std::{
     collections::HashMap,
@@ -8,7 +8,10 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::{answer::ClarifyOption, catalog::Code};
+use crate::{
+    answer::ClarifyOption,
+    catalog::{Code, Slot},
+};
 
 /// A conversation is forgotten after this time without a turn.
 const IDLE: Duration = Duration::from_secs(30 * 60);
@@ -22,6 +25,8 @@ pub struct Session {
     pub procedure: Option<Code>,
     /// The options of the question back that is open.
     pub options: Vec<ClarifyOption>,
+    /// The slots that the question behind it asked for.
+    pub asked: Vec<Slot>,
 }
 
 /// All conversations, in memory.
@@ -70,7 +75,7 @@ mod tests {
     fn a_conversation_is_remembered_and_unknown_ids_start_anew() {
         let sessions = Sessions::default();
         let (id, _) = sessions.open(None);
-        let session = Session { procedure: Some("1.001193".parse().unwrap()), options: Vec::new() };
+        let session = Session { procedure: Some("1.001193".parse().unwrap()), ..Session::default() };
         sessions.keep(id, session.clone());
         assert_eq!(sessions.open(Some(&id.to_string())), (id, session));
         assert_ne!(sessions.open(Some("not an id")).0, id);

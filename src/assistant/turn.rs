@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::{
-    answer::{Card, Clarify, Decision, Refusal, decision, phrasebook::Phrasebook, plain},
+    answer::{Card, Clarify, Decision, Refusal, case, decision, phrasebook::Phrasebook, plain},
     catalog::{Code, Slot},
     index::Filter,
     retrieval::{Intent, Query, Ranking, Side},
@@ -35,24 +35,38 @@ pub struct Turn {
     pub ranking: Option<Ranking>,
 }
 
-/// Takes one turn with `question`, already normalised.
+/// What a turn asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The question, already normalised, without the words that name a place.
+    pub words: &'a str,
+    /// Whether it names a place.
+    pub place: bool,
+}
+
+/// Takes one turn.
 pub fn take(
     knowledge: &Knowledge,
     session: Session,
-    question: &str,
+    question: &Asked<'_>,
     language: Language,
     deadline: Instant,
 ) -> Result<Turn, Error> {
-    if let Some(code) = chosen(&session, question) {
-        return Ok(answered(knowledge, &code, &[], language).unwrap_or_else(|| unknown(session, language)));
+    if let Some(code) = chosen(&session, question.words) {
+        let asked = session.asked.clone();
+        return Ok(answered(knowledge, &code, &asked, question.words, language)
+            .unwrap_or_else(|| unknown(session, language)));
     }
-    let query = knowledge.retriever.understand(question);
+    let query = knowledge.retriever.understand(question.words);
     if let Some(turn) = aside(&query, &session, language) {
         return Ok(turn);
     }
+    if question.place && is_silent(&query) {
+        return Ok(place_alone(knowledge, session, &query.asked, language));
+    }
     if let (Some(code), true) = (&session.procedure, is_follow_up(&query)) {
         let code = code.clone();
-        if let Some(turn) = answered(knowledge, &code, &query.asked, language) {
+        if let Some(turn) = answered(knowledge, &code, &query.asked, question.words, language) {
             return Ok(turn);
         }
     }
@@ -73,7 +87,35 @@ fn chosen(session: &Session, question: &str) -> Option<Code> {
 
 /// Whether the question asks for slots alone, and so is about the procedure in hand.
 fn is_follow_up(query: &Query) -> bool {
-    !query.asked.is_empty() && query.concepts.is_empty() && query.codes.is_empty()
+    !query.asked.is_empty() && is_silent(query)
+}
+
+/// Whether the question names no procedure, though it may ask for slots.
+fn is_silent(query: &Query) -> bool {
+    query.concepts.is_empty() && query.codes.is_empty()
+}
+
+/// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing is
+/// `asked`, or the question which procedure is meant.
+fn place_alone(knowledge: &Knowledge, session: Session, asked: &[Slot], language: Language) -> Turn {
+    let asked = if asked.is_empty() { &[Slot::Where] } else { asked };
+    let in_hand = session.procedure.as_ref();
+    if let Some(turn) = in_hand.and_then(|code| answered(knowledge, code, asked, "", language)) {
+        return turn;
+    }
+    let words = Phrasebook(language);
+    let refusal = Refusal {
+        reason: words
+            .pick("Anh/chị chưa nói cần làm thủ tục gì.", "You have not said which procedure you need.")
+            .to_owned(),
+        next_step: words
+            .pick(
+                "Anh/chị cần làm thủ tục gì? Ví dụ: \"làm giấy khai sinh cho con cần những gì\".",
+                "Which procedure do you need? For example: \"what do I need to register a birth\".",
+            )
+            .to_owned(),
+    };
+    Turn::without_card(Outcome::Refused, Vec::new(), Ending::Refusal(refusal), session, None)
 }
 
 /// The reply to a message that is no question about a procedure.
@@ -141,11 +183,13 @@ fn decided(
             Turn::without_card(Outcome::Refused, candidates, Ending::Refusal(refusal), session, Some(ranking))
         }
         Decision::Clarify(clarify) => {
+            let session = Session { asked: asked.to_vec(), ..session };
             Turn::without_card(Outcome::Clarify, candidates, Ending::Clarify(clarify), session, Some(ranking))
         }
         Decision::Answer => {
             let best = ranking.candidates.first().map(|best| best.code.clone());
-            let turn = best.and_then(|code| answered(knowledge, &code, asked, language));
+            let question = ranking.query.text.as_str();
+            let turn = best.and_then(|code| answered(knowledge, &code, asked, question, language));
             let turn = turn.unwrap_or_else(|| unknown(session, language));
             Turn { candidates, ranking: Some(ranking), ..turn }
         }
@@ -162,9 +206,16 @@ fn ranked(knowledge: &Knowledge, ranking: &Ranking, language: Language) -> Vec<R
 }
 
 /// The answer from the record `code`; nothing where the catalog has it no more.
-fn answered(knowledge: &Knowledge, code: &Code, asked: &[Slot], language: Language) -> Option<Turn> {
+fn answered(
+    knowledge: &Knowledge,
+    code: &Code,
+    asked: &[Slot],
+    question: &str,
+    language: Language,
+) -> Option<Turn> {
     let procedure = knowledge.catalog.get(code)?;
-    let card = Card::of(procedure, language, asked, knowledge.today());
+    let case = case::named(procedure, question, language);
+    let card = Card::for_case(procedure, case, language, asked, knowledge.today());
     Some(Turn {
         outcome: Outcome::Answered,
         candidates: vec![RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 }],
@@ -172,7 +223,7 @@ fn answered(knowledge: &Knowledge, code: &Code, asked: &[Slot], language: Langua
         card: Some(card),
         clarify: None,
         refusal: None,
-        session: Session { procedure: Some(procedure.code.clone()), options: Vec::new() },
+        session: Session { procedure: Some(procedure.code.clone()), ..Session::default() },
         ranking: None,
     })
 }

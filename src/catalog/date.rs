@@ -7,8 +7,13 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 /// Reads an optional day for `#[serde(deserialize_with)]`. TOML hands its own dates over as a map with one
 /// private key, JSON as a string.
-pub(super) fn option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+pub(crate) fn option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     deserializer.deserialize_any(DayVisitor)
+}
+
+/// Reads a day for `#[serde(deserialize_with)]`.
+pub(super) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    option(deserializer)?.ok_or_else(|| D::Error::custom("expected a day such as 2026-07-15"))
 }
 
 struct DayVisitor;

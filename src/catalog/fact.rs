@@ -36,6 +36,19 @@ pub enum Standing {
     Unverified,
 }
 
+/// Which layer of the catalog a record or a source belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layer {
+    /// Written and checked by people, under `corpus/`.
+    #[default]
+    Curated,
+    /// Read from the national portal by the importer.
+    Imported,
+    /// Laid over a record by a file of this city, under `corpus/overlay`.
+    Local,
+}
+
 /// Where facts come from: a document, a record or a page, and when it was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +68,9 @@ pub struct Source {
     pub checked: Option<Date>,
     /// How sure what it says is.
     pub standing: Standing,
+    /// Layer of the catalog it belongs to; set by whoever reads it.
+    #[serde(default)]
+    pub layer: Layer,
 }
 
 /// One fact in words, with the sources it rests on.
@@ -85,6 +101,6 @@ impl Fact {
 }
 
 /// Whether `day` lies in a period, both ends included; an end that is not named is open.
-pub(super) fn holds_on(from: Option<Date>, until: Option<Date>, day: Date) -> bool {
+pub(crate) fn holds_on(from: Option<Date>, until: Option<Date>, day: Date) -> bool {
     from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
 }

@@ -1,12 +1,15 @@
 //! Raw procedure records in, typed procedures and their passages out: the only source of facts.
 //!
-//! Imports: nothing.
+//! Imports: `text`.
 
 pub mod code;
-mod date;
+pub(crate) mod date;
 pub mod fact;
 pub mod filing;
 pub mod procedure;
+pub mod life_event;
+pub mod law;
+pub mod checked;
 pub mod curated;
 pub mod shape;
 pub mod quarantine;
@@ -14,14 +17,18 @@ pub mod import;
 pub mod report;
 pub mod store;
 pub mod passage;
+pub mod lint;
 pub mod error;
 
+pub use checked::Checked;
 pub use code::Code;
 pub use error::Error;
-pub use fact::{Fact, Source, Standing, Text};
+pub use fact::{Fact, Layer, Source, Standing, Text};
 pub use filing::{Channel, ChannelKind, Deadline, Fee, FeeKind, TimeUnit};
+pub use law::Law;
+pub use life_event::{LifeEvent, LifeStep, Need, SharedPaper};
 pub use passage::{Passage, PassageKind, passages};
-pub use procedure::{Apart, Case, Document, Form, Layer, LegalBasis, Level, Mark, Procedure, Slot};
+pub use procedure::{Apart, Case, Document, Form, LegalBasis, Level, Mark, Procedure, Slot};
 pub use quarantine::Quarantined;
 pub use shape::Shape;
 pub use store::Catalog;

@@ -15,8 +15,6 @@ pub enum PassageKind {
     Alias,
     /// What it is for, what one gets, who may use it.
     Purpose,
-    /// Name and papers: what a resident has in hand often tells the procedure better than its name.
-    Documents,
 }
 
 /// A unit of matching. Several belong to one procedure, which is the unit of ranking.
@@ -37,11 +35,11 @@ impl Passage {
     }
 }
 
+/// Version of what passages are made of: an index made by another does not fit.
+pub const RECIPE: &str = "name-alias-purpose-2";
+
 /// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
 const PURPOSE_CHARS: usize = 400;
-
-/// Longest name of a paper in a passage, in characters.
-const PAPER_CHARS: usize = 90;
 
 /// The passages of `procedure`, name first.
 pub fn passages(procedure: &Procedure) -> Vec<Passage> {
@@ -53,16 +51,7 @@ pub fn passages(procedure: &Procedure) -> Vec<Passage> {
     if !purpose.is_empty() {
         all.push(passage(PassageKind::Purpose, purpose));
     }
-    all.extend(documents(procedure).map(|text| passage(PassageKind::Documents, text)));
     all
-}
-
-/// The name with the first papers, as many as fit; none where the record names no paper.
-fn documents(procedure: &Procedure) -> Option<String> {
-    let rows = procedure.cases.iter().flat_map(|case| &case.documents).filter(|row| !row.remark);
-    let papers: Vec<String> = rows.map(|row| row.vi.chars().take(PAPER_CHARS).collect()).collect();
-    let text = format!("{}: {}", procedure.name.vi, papers.join("; "));
-    (!papers.is_empty()).then(|| text.chars().take(PURPOSE_CHARS).collect())
 }
 
 fn purpose(procedure: &Procedure) -> String {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     code::Code,
-    fact::{Fact, Source, Text},
+    fact::{Fact, Layer, Source, Text},
     filing::Channel,
 };
 
@@ -18,17 +18,6 @@ pub enum Level {
     Commune,
     /// Courts, notaries, inspection stations and other bodies.
     Other,
-}
-
-/// Which layer a record comes from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Layer {
-    /// Written and checked by people, under `corpus/`.
-    #[default]
-    Curated,
-    /// Read from the national portal by the importer.
-    Imported,
 }
 
 /// A form that a document is filled in on.
@@ -250,6 +239,14 @@ pub struct Procedure {
     /// Layer the record comes from.
     #[serde(default)]
     pub layer: Layer,
+}
+
+impl Procedure {
+    /// Says of the record and its sources that they come from `layer`.
+    pub(super) fn set_layer(&mut self, layer: Layer) {
+        self.layer = layer;
+        self.sources.iter_mut().for_each(|source| source.layer = layer);
+    }
 }
 
 fn yes() -> bool {

@@ -9,8 +9,9 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::code::Code;
-use super::curated;
+use super::curated::{self, Overlay};
 use super::error::Error;
+use super::life_event::LifeEvent;
 use super::procedure::Procedure;
 
 /// All procedures, ordered by code.
@@ -18,6 +19,7 @@ use super::procedure::Procedure;
 pub struct Catalog {
     procedures: Vec<Procedure>,
     by_code: HashMap<Code, usize>,
+    life_events: Vec<LifeEvent>,
 }
 
 impl Catalog {
@@ -38,28 +40,48 @@ impl Catalog {
         }
         // A code in use names its own record, whoever had it before.
         by_code.extend(procedures.iter().enumerate().map(|(at, procedure)| (procedure.code.clone(), at)));
-        Self { procedures, by_code }
+        Self { procedures, by_code, life_events: Vec::new() }
     }
 
-    /// The catalog of the curated records under `corpus_dir` and the imported ones in `imported_store`.
+    /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records, the overlays, the life events.
     ///
     /// # Errors
-    /// Every error of every curated file at once, or what is wrong with the store.
-    pub fn load(corpus_dir: &Path, imported_store: Option<&Path>) -> Result<Self, Vec<Error>> {
-        let imported = imported_store.map(read).transpose();
-        match (curated::read_dir(corpus_dir), imported) {
-            (Ok(curated), Ok(imported)) => Ok(Self::layered(imported.unwrap_or_default(), curated)),
-            (Err(mut errors), imported) => {
-                errors.extend(imported.err());
-                Err(errors)
+    /// Every error of every file at once.
+    pub fn over(imported: Vec<Procedure>, corpus_dir: &Path) -> Result<Self, Vec<Error>> {
+        let curated = curated::read_dir(&corpus_dir.join("procedures"));
+        let overlays = curated::read_overlays(&corpus_dir.join("overlay"));
+        let life_events = curated::read_life_events(&corpus_dir.join("life-events"));
+        match (curated, overlays, life_events) {
+            (Ok(curated), Ok(overlays), Ok(life_events)) => {
+                Ok(Self { life_events, ..Self::layered(imported, curated).overlaid(&overlays) })
             }
-            (Ok(_), Err(error)) => Err(vec![error]),
+            (curated, overlays, life_events) => {
+                let errors = curated.err().into_iter().chain(overlays.err()).chain(life_events.err());
+                Err(errors.flatten().collect())
+            }
         }
+    }
+
+    /// The catalog with `overlays` laid over its records, in order. One for a record that is not here is left out:
+    /// the national records may not be imported yet.
+    #[must_use]
+    pub fn overlaid(mut self, overlays: &[Overlay]) -> Self {
+        for overlay in overlays {
+            if let Some(at) = self.by_code.get(&overlay.code) {
+                overlay.apply(&mut self.procedures[*at]);
+            }
+        }
+        self
     }
 
     /// The procedure with `code`, now or formerly.
     pub fn get(&self, code: &Code) -> Option<&Procedure> {
         self.by_code.get(code).map(|at| &self.procedures[*at])
+    }
+
+    /// All life events, in the order of their ids.
+    pub fn life_events(&self) -> &[LifeEvent] {
+        &self.life_events
     }
 
     /// All procedures, by code.

@@ -1,6 +1,6 @@
 //! The ways in: the terminal and the web.
 //!
-//! Imports: `text`, `catalog`, `answer`, `assistant`; its tests also `inference`, `index`, `retrieval`.
+//! Imports: `text`, `catalog`, `answer`, `assistant`; its tests also `places`, `inference`, `index`, `retrieval`.
 
 pub mod terminal;
 pub mod web;

@@ -7,7 +7,8 @@ use crate::{
     catalog::{Catalog, Procedure},
     index::lexical,
     inference::{fake::FakeGenerator, worker::GenerationWorker},
-    retrieval::{Lexicon, Retriever},
+    places::Gazetteer,
+    retrieval::{Lexicon, Retriever, Terminology},
 };
 
 /// What a resident asks about the first record.
@@ -93,15 +94,23 @@ pub(super) fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
+/// The wards of a city that exists nowhere.
+fn places() -> Gazetteer {
+    Gazetteer::new([
+        toml::from_str(include_str!("../places/tests/toy.toml")).expect("places of the right shape")
+    ])
+}
+
 /// An assistant over `procedures`, ranking by words alone, as of 1 October 2026.
 pub(super) fn assistant_over(procedures: Vec<Procedure>) -> Arc<Assistant> {
     let catalog = Catalog::layered(Vec::new(), procedures);
     let lexicon = Lexicon::read_dir(&folder("corpus/lexicon")).expect("the lexicon can be read");
     let lexical = lexical::build_in_memory(&catalog).expect("an index in memory");
-    let retriever = Retriever::new(&catalog, lexicon, lexical, None).expect("a retriever");
+    let retriever =
+        Retriever::new(Arc::new(Terminology::learn(&catalog, lexicon)), lexical, None).expect("a retriever");
     let knowledge =
         Knowledge { catalog: Arc::new(catalog), retriever, as_of: Some(jiff::civil::date(2026, 10, 1)) };
-    Arc::new(Assistant::new(knowledge, Settings::default()))
+    Arc::new(Assistant::new(knowledge, Settings::default()).with_places(places()))
 }
 
 /// An assistant over the made-up catalog.

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Version of the layout of an index; another one is rebuilt.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 const FILE: &str = "manifest.json";
 /// Length of the name of a content, in hexadecimal digits.
@@ -36,6 +36,8 @@ pub struct Manifest {
     pub catalog: String,
     /// Version of the lexical analyzer.
     pub analyzer: String,
+    /// Version of the recipe by which passages are made.
+    pub recipe: String,
     /// Number of procedures.
     pub procedures: usize,
     /// Number of passages.
@@ -73,6 +75,7 @@ impl Manifest {
             format: FORMAT,
             catalog: digest,
             analyzer: lexical::ANALYZER.to_owned(),
+            recipe: catalog::passage::RECIPE.to_owned(),
             procedures: procedures.len(),
             passages: procedures.iter().map(|procedure| catalog::passages(procedure).len()).sum(),
             vector,
@@ -93,6 +96,7 @@ impl Manifest {
             (self.format != wanted.format, "index format"),
             (self.catalog != wanted.catalog, "catalog"),
             (self.analyzer != wanted.analyzer, "analyzer"),
+            (self.recipe != wanted.recipe, "recipe of passages"),
             (self.passages != wanted.passages, "number of passages"),
         ];
         let difference = differences.into_iter().find(|(differs, _)| *differs);
@@ -185,7 +189,15 @@ mod tests {
         };
         let analyzer = "1".into();
         let catalog = "ab".into();
-        Manifest { format: 1, catalog, analyzer, procedures: 2, passages: 9, vector: Some(vector) }
+        Manifest {
+            format: 1,
+            catalog,
+            analyzer,
+            recipe: "names".to_owned(),
+            procedures: 2,
+            passages: 9,
+            vector: Some(vector),
+        }
     }
 
     fn changed(change: impl FnOnce(&mut Manifest)) -> Manifest {

@@ -11,7 +11,7 @@ pub enum Error {
     /// The deadline passed before the model answered.
     #[error("the model did not answer within its deadline")]
     Deadline,
-    /// The weights are cut off, damaged or of another format.
+    /// The weights are cut off, damaged, of another kind, or not of the shape their header says.
     #[error("{}: {reason}; delete the file and fetch the model again (`motcua models`)", file.display())]
     Damaged { file: PathBuf, reason: String },
     /// The weights cannot be read at all.
@@ -20,9 +20,6 @@ pub enum Error {
     /// The arithmetic failed: a bug or damaged weights, not a fault of the text.
     #[error("the model failed while computing: {0}")]
     Compute(#[from] candle_core::Error),
-    /// A model file is damaged, of another kind, or not of the shape its header says.
-    #[error("the model file {path} cannot be used: {detail}; fetch it again with `motcua models fetch`")]
-    Model { path: String, detail: String },
     /// The prompt does not fit into the context.
     #[error("the prompt has {tokens} tokens, and there is room for {limit} with the answer; shorten it")]
     PromptTooLong { tokens: usize, limit: usize },

@@ -29,6 +29,10 @@ pub trait Embedder: Send + Sync {
     fn dimensions(&self) -> usize;
     /// The vector of `text`, of length 1 (L2).
     fn embed(&self, kind: TextKind, text: &str) -> Result<Vec<f32>, Error>;
+    /// The vectors of `texts`, in their order; faster than one by one where the model can take them together.
+    fn embed_all(&self, kind: TextKind, texts: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+        texts.iter().map(|text| self.embed(kind, text)).collect()
+    }
 }
 
 /// What a language model is asked to continue. User text is never parsed for special tokens.

@@ -12,9 +12,18 @@ const PAIR: f64 = 0.9;
 /// How often words and pairs of neighbours stand in the catalog and the lexicon.
 #[derive(Debug, Default)]
 pub struct Diacritics {
-    /// By folded form, the spellings and how often each was seen.
-    spellings: HashMap<String, Vec<(String, u32)>>,
-    pairs: HashMap<(String, String), u32>,
+    /// Every spelling seen; its place is its number.
+    spellings: Vec<Spelling>,
+    numbers: HashMap<String, u32>,
+    /// By folded form, the numbers of its spellings.
+    by_folded: HashMap<String, Vec<u32>>,
+    pairs: HashMap<(u32, u32), u32>,
+}
+
+#[derive(Debug)]
+struct Spelling {
+    word: String,
+    seen: u32,
 }
 
 /// The best way to spell the words so far, ending in one spelling.
@@ -22,22 +31,33 @@ pub struct Diacritics {
 struct Path<'a> {
     score: f64,
     words: Vec<&'a str>,
+    /// Number of the last word; none for one that was never seen.
+    last: Option<u32>,
 }
 
 impl Diacritics {
     /// Learns from `text`.
     pub fn learn(&mut self, text: &str) {
-        let words = syllables(text);
-        for word in &words {
-            let known = self.spellings.entry(word.folded.clone()).or_default();
-            match known.iter_mut().find(|(spelling, _)| *spelling == word.exact) {
-                Some((_, count)) => *count += 1,
-                None => known.push((word.exact.clone(), 1)),
+        let mut last = None;
+        for word in syllables(text) {
+            let number = self.number(word);
+            self.spellings[number as usize].seen += 1;
+            if let Some(last) = last {
+                *self.pairs.entry((last, number)).or_default() += 1;
             }
+            last = Some(number);
         }
-        for pair in words.windows(2) {
-            *self.pairs.entry((pair[0].exact.clone(), pair[1].exact.clone())).or_default() += 1;
+    }
+
+    fn number(&mut self, word: Syllable) -> u32 {
+        if let Some(number) = self.numbers.get(&word.exact) {
+            return *number;
         }
+        let number = u32::try_from(self.spellings.len()).expect("fewer words than 2^32: a bug");
+        self.by_folded.entry(word.folded).or_default().push(number);
+        self.numbers.insert(word.exact.clone(), number);
+        self.spellings.push(Spelling { word: word.exact, seen: 0 });
+        number
     }
 
     /// The most likely spelling of each of `words` (Viterbi over pairs), where they were typed without
@@ -47,46 +67,49 @@ impl Diacritics {
         if words.is_empty() || accented * ONE_IN > words.len() {
             return None;
         }
-        let mut paths: Vec<Path<'_>> = vec![Path { score: 0.0, words: Vec::new() }];
+        let mut paths: Vec<Path<'_>> = vec![Path { score: 0.0, words: Vec::new(), last: None }];
         for word in words {
-            paths = self
-                .spellings(word)
-                .into_iter()
-                .map(|(spelling, count)| self.extend(&paths, spelling, count))
-                .collect();
+            paths = match self.by_folded.get(&word.folded).filter(|_| !has_diacritics(&word.exact)) {
+                Some(known) => known.iter().map(|number| self.extend(&paths, *number)).collect(),
+                None => vec![self.extend_unknown(&paths, &word.exact)],
+            };
         }
         let best = paths.into_iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
         Some(best.words.into_iter().map(str::to_owned).collect())
     }
 
-    /// Ways to spell `word`, each with how often it was seen.
-    fn spellings<'a>(&'a self, word: &'a Syllable) -> Vec<(&'a str, u32)> {
-        let known = self.spellings.get(&word.folded).filter(|_| !has_diacritics(&word.exact));
-        match known {
-            Some(known) => known.iter().map(|(spelling, count)| (spelling.as_str(), *count)).collect(),
-            None => vec![(word.exact.as_str(), 1)],
-        }
-    }
-
-    /// The best of `paths` with `spelling` at its end.
-    fn extend<'a>(&self, paths: &[Path<'a>], spelling: &'a str, count: u32) -> Path<'a> {
-        let alone = f64::from(count);
-        let score = |path: &Path<'_>| {
-            let pair = path.words.last().map_or(0, |last| self.pair(last, spelling));
+    /// The best of `paths` with the spelling `number` at its end.
+    fn extend<'a>(&'a self, paths: &[Path<'a>], number: u32) -> Path<'a> {
+        let Spelling { word, seen } = &self.spellings[number as usize];
+        append(paths, word, Some(number), |path| {
+            let pair = path.last.and_then(|last| self.pairs.get(&(last, number))).copied().unwrap_or(0);
             // Seen together weighs by how often; seen alone only breaks ties and bridges unseen pairs.
-            path.score + (PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR) * alone + 0.01).ln()
-        };
-        let best =
-            paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
-        let mut words = best.words.clone();
-        let score = score(best);
-        words.push(spelling);
-        Path { score, words }
+            PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR) * f64::from(*seen)
+        })
     }
 
-    fn pair(&self, first: &str, second: &str) -> u32 {
-        self.pairs.get(&(first.to_owned(), second.to_owned())).copied().unwrap_or(0)
+    /// The best of `paths` with a word at its end that is kept as typed.
+    fn extend_unknown<'a>(&self, paths: &[Path<'a>], word: &'a str) -> Path<'a> {
+        let number = self.numbers.get(word).copied();
+        append(paths, word, number, |path| {
+            let pair = path.last.zip(number).and_then(|pair| self.pairs.get(&pair)).copied().unwrap_or(0);
+            PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR)
+        })
     }
+}
+
+/// The best of `paths` with `word` at its end, where `weight` says how likely that is after a path.
+fn append<'a>(
+    paths: &[Path<'a>],
+    word: &'a str,
+    last: Option<u32>,
+    weight: impl Fn(&Path<'_>) -> f64,
+) -> Path<'a> {
+    let score = |path: &Path<'_>| path.score + (weight(path) + 0.01).ln();
+    let best =
+        paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
+    let words = best.words.iter().copied().chain([word]).collect();
+    Path { score: score(best), words, last }
 }
 
 #[cfg(test)]

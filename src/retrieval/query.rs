@@ -101,7 +101,7 @@ impl Query {
             concepts: Vec::new(),
             text,
         };
-        query.add_words(&words, &roles, spelling);
+        query.add_words(&words, &roles, spelling, restored.as_deref());
         if let Some(restored) = &restored {
             query.add_spellings(restored);
         }
@@ -114,12 +114,18 @@ impl Query {
         self.terms.is_empty() && self.codes.is_empty()
     }
 
-    fn add_words(&mut self, words: &[Syllable], roles: &[Role], spelling: &Spelling) {
+    fn add_words(
+        &mut self,
+        words: &[Syllable],
+        roles: &[Role],
+        spelling: &Spelling,
+        restored: Option<&[String]>,
+    ) {
         for (at, (word, role)) in words.iter().zip(roles).enumerate() {
             let weight = weight(word, *role);
             self.push_term(word.exact.clone(), word.folded.clone(), weight);
             if *role == Role::Content && !word.is_code() {
-                self.add_concept(word, spelling);
+                self.add_concept(word, spelling, restored.and_then(|restored| restored.get(at)));
             }
             let Some((next, next_role)) = words.get(at + 1).zip(roles.get(at + 1)) else {
                 continue;
@@ -143,8 +149,11 @@ impl Query {
         }
     }
 
-    fn add_concept(&mut self, word: &Syllable, spelling: &Spelling) {
+    fn add_concept(&mut self, word: &Syllable, spelling: &Spelling, restored: Option<&String>) {
         let mut any = vec![vec![word.exact.clone()]];
+        if let Some(restored) = restored.filter(|restored| **restored != word.exact) {
+            any.push(vec![restored.clone()]);
+        }
         if !spelling.knows(&word.folded) {
             for repair in spelling.repairs(&word.folded, REPAIRS) {
                 self.terms.push(Term { exact: None, folded: repair.to_owned(), weight: REPAIRED });

@@ -9,22 +9,19 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    catalog::{Catalog, Code},
+    catalog::Code,
     index::{
         Filter,
         lexical::{LexicalHit, LexicalIndex, Part, Presence},
         vector::{VectorHit, VectorIndex},
     },
     inference::{TextKind, worker::EmbeddingWorker},
-    text::fold::{fold, has_diacritics},
+    text::fold::fold,
 };
 
 use super::{
-    Error, Lexicon, Query,
-    diacritics::Diacritics,
-    evidence,
+    Error, Query, Terminology, evidence,
     fusion::{Features, Weights, stretch},
-    profile::Profiles,
     query::Concept,
     spelling::Spelling,
 };
@@ -116,10 +113,8 @@ pub struct VectorSide {
 pub struct Retriever {
     lexical: LexicalIndex,
     vector: Option<VectorSide>,
-    lexicon: Lexicon,
     spelling: Spelling,
-    diacritics: Diacritics,
-    profiles: Profiles,
+    terminology: Arc<Terminology>,
 }
 
 impl std::fmt::Debug for VectorSide {
@@ -135,16 +130,14 @@ impl std::fmt::Debug for Retriever {
 }
 
 impl Retriever {
-    /// A retriever over indexes that were built from `catalog`.
+    /// A retriever over indexes that were built from the catalog that `terminology` was learnt from.
     pub fn new(
-        catalog: &Catalog,
-        lexicon: Lexicon,
+        terminology: Arc<Terminology>,
         lexical: LexicalIndex,
         vector: Option<VectorSide>,
     ) -> Result<Self, Error> {
         let spelling = Spelling::new(lexical.vocabulary()?);
-        let diacritics = learn(catalog, &lexicon);
-        Ok(Self { lexical, vector, lexicon, spelling, diacritics, profiles: Profiles::new(catalog) })
+        Ok(Self { lexical, vector, spelling, terminology })
     }
 
     /// Whether it has a vector side.
@@ -154,7 +147,8 @@ impl Retriever {
 
     /// What `question` says.
     pub fn understand(&self, question: &str) -> Query {
-        Query::understand(question, &self.lexicon, &self.spelling, &self.diacritics)
+        let Terminology { lexicon, diacritics, .. } = &*self.terminology;
+        Query::understand(question, lexicon, &self.spelling, diacritics)
     }
 
     /// The `limit` best procedures for `query`. A vector side that fails or is late is left out and named in
@@ -230,13 +224,13 @@ impl Retriever {
         }
         let codes: Vec<&Code> = found.keys().copied().collect();
         let coverage = self.coverage(&query.concepts, &codes)?;
-        let words = self.profiles.words(&query.terms);
+        let words = self.terminology.profiles.words(&query.terms);
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
         let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
         for (code, (named, covered)) in codes.into_iter().zip(coverage) {
             let (bm25, cosine) = found[code];
-            let fit = self.profiles.title_fit(&words, code);
+            let fit = self.terminology.profiles.title_fit(&words, code);
             let features = Features {
                 lexical: stretch(bm25, 0.0, best_bm25),
                 vector: cosine.map_or(0.0, |cosine| stretch(cosine, COSINE_FLOOR, best_cosine)),
@@ -244,7 +238,7 @@ impl Retriever {
                 stated: fit.stated,
                 named,
                 covered,
-                curated: f32::from(self.profiles.is_curated(code)),
+                curated: f32::from(self.terminology.profiles.is_curated(code)),
             };
             // A procedure that the question names by its code is the one that is meant.
             let named_by_code = query.codes.iter().any(|named| named == code.as_str());
@@ -287,7 +281,7 @@ impl Retriever {
     /// How telling a concept is: the mean weight of the words of its most telling wording.
     fn telling(&self, concept: &Concept) -> f32 {
         let mean = |words: &Vec<String>| {
-            let sum: f32 = words.iter().map(|word| self.profiles.weight(&fold(word))).sum();
+            let sum: f32 = words.iter().map(|word| self.terminology.profiles.weight(&fold(word))).sum();
             sum / words.len().max(1) as f32
         };
         concept.any.iter().map(mean).fold(0.0, f32::max)
@@ -297,19 +291,4 @@ impl Retriever {
 /// Whether one wording of `concept` has all its words where `there` says.
 fn covers(concept: &Concept, there: impl Fn(&str) -> bool) -> bool {
     concept.any.iter().any(|words| !words.is_empty() && words.iter().all(|word| there(word)))
-}
-
-/// Spellings from the short texts of the catalog (titles, papers, results) and from the lexicon.
-fn learn(catalog: &Catalog, lexicon: &Lexicon) -> Diacritics {
-    let mut diacritics = Diacritics::default();
-    lexicon.texts.iter().for_each(|text| diacritics.learn(text));
-    for procedure in catalog.procedures() {
-        let aliases = procedure.aliases.iter().filter(|alias| has_diacritics(alias));
-        let results = procedure.results.iter().map(|result| &result.vi);
-        let papers = procedure.cases.iter().flat_map(|case| &case.documents).map(|document| &document.vi);
-        for text in std::iter::once(&procedure.name.vi).chain(aliases).chain(results).chain(papers) {
-            diacritics.learn(text);
-        }
-    }
-    diacritics
 }

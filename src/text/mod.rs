@@ -2,6 +2,7 @@
 //!
 //! Imports: nothing.
 
+mod letters;
 pub mod normalize;
 pub mod fold;
 pub mod syllable;

@@ -1,6 +1,6 @@
 //! Cuts a text into syllables, numbers and the codes of procedures, forms and legal documents.
 
-use super::{fold::fold, normalize::normalize};
+use super::{fold::fold, letters, normalize::normalize};
 
 /// A unit of matching: a syllable, a number, or a whole code such as `1.001193` or `123/2015/nđ-cp`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn syllables_of_normalized(text: &str) -> Vec<Syllable> {
     let mut start = None;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     for (at, &(from, c)) in chars.iter().enumerate() {
-        let inside = c.is_alphanumeric() || start.is_some_and(|start| joins(&chars, at, start));
+        let inside = is_alphanumeric(c) || start.is_some_and(|start| joins(&chars, at, start));
         match (inside, start) {
             (true, None) => start = Some(from),
             (false, Some(first)) => {
@@ -68,8 +68,15 @@ fn has_slash(chars: &[(usize, char)], at: usize, start: usize) -> bool {
 }
 
 fn syllable(text: &str, from: usize, to: usize) -> Syllable {
-    let exact = text[from..to].to_lowercase();
+    let written = &text[from..to];
+    let quick: Option<String> =
+        written.chars().map(|c| letters::known(c).map(|letter| letter.lower)).collect();
+    let exact = quick.unwrap_or_else(|| written.to_lowercase());
     Syllable { folded: fold(&exact), exact, from, to }
+}
+
+fn is_alphanumeric(c: char) -> bool {
+    letters::known(c).map_or_else(|| c.is_alphanumeric(), |letter| letter.alphanumeric)
 }
 
 #[cfg(test)]

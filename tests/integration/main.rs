@@ -7,6 +7,7 @@ mod corpus;
 mod retrieval;
 mod answering;
 mod conversation;
+mod places;
 mod wording;
 // What goes wrong: bad input, missing parts, broken files.
 mod bad_input;

@@ -20,6 +20,9 @@ pub(crate) struct Arguments {
     /// Leave out the model's wording.
     #[arg(long)]
     no_wording: bool,
+    /// Answer as of this day, such as 2027-03-01; today where none is said.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<jiff::civil::Date>,
     /// Language of the answer: vi, en, or that of the question.
     #[arg(long, default_value = "auto", value_parser = language)]
     language: LanguageChoice,
@@ -44,7 +47,7 @@ pub(crate) fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     };
     // Before any model is opened: a question that cannot be asked should not cost a second.
     request.text()?;
-    let (assistant, adding) = start::assistant(config, wording)?;
+    let (assistant, adding) = start::assistant(config, wording, arguments.as_of)?;
     let ready = move || {
         if let Some(adding) = adding {
             // A thread that failed has said so; the card stands alone.

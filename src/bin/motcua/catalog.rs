@@ -16,7 +16,11 @@ use motcua::{
     config::Config,
 };
 
-use crate::{ask::language, quarantine};
+use crate::{
+    ask::language,
+    lint::{self, CheckedArguments, LintArguments},
+    quarantine,
+};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -49,6 +53,10 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Find what must be mended: expired law, district offices, fees without date, codes and aliases claimed twice.
+    Lint(LintArguments),
+    /// Note that curated records were checked against their national ones as they are now.
+    Checked(CheckedArguments),
     /// Print one procedure.
     Show {
         /// Its code, such as 1.001193.
@@ -67,16 +75,28 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Check => check(config),
         Verb::Import { paths, json, html } => import(config, paths, *json, html.as_deref()),
         Verb::Quarantine { code, json } => quarantine::run(config, code.as_ref(), *json),
+        Verb::Lint(arguments) => lint::run(config, arguments),
+        Verb::Checked(arguments) => lint::stamp(config, arguments),
         Verb::Show { code, json, language } => show(config, code, *json, *language),
     }
 }
 
 fn check(config: &Config) -> anyhow::Result<()> {
-    match curated::read_dir(&config.corpus.join("procedures")) {
-        Ok(procedures) => println!("{} curated records, no error", procedures.len()),
-        Err(errors) => {
+    let procedures = curated::read_dir(&config.corpus.join("procedures"));
+    let overlays = curated::read_overlays(&config.corpus.join("overlay"));
+    let events = curated::read_life_events(&config.corpus.join("life-events"));
+    match (procedures, overlays, events) {
+        (Ok(procedures), Ok(overlays), Ok(events)) => println!(
+            "{} curated records, {} overlays, {} life events, no error",
+            procedures.len(),
+            overlays.len(),
+            events.len()
+        ),
+        (procedures, overlays, events) => {
+            let errors = procedures.err().into_iter().chain(overlays.err()).chain(events.err());
+            let errors: Vec<_> = errors.flatten().collect();
             errors.iter().for_each(|error| println!("{error}"));
-            anyhow::bail!("{} errors in the curated records", errors.len());
+            anyhow::bail!("{} errors in the curated files", errors.len());
         }
     }
     app::lexicon(config)?;
@@ -84,7 +104,7 @@ fn check(config: &Config) -> anyhow::Result<()> {
 }
 
 fn import(config: &Config, paths: &[PathBuf], json: bool, html: Option<&Path>) -> anyhow::Result<()> {
-    let import = import::read(paths)?;
+    let import = import::read(paths, &app::laws(config)?)?;
     if let Some(file) = html {
         fs_err::write(file, page::html(&import))?;
     }

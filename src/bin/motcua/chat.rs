@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
-    let (assistant, _adding) = start::assistant(config, !arguments.no_wording)?;
+    let (assistant, _adding) = start::assistant(config, !arguments.no_wording, None)?;
     terminal::chat(&assistant, stdin().lock(), &mut stdout().lock())?;
     Ok(())
 }

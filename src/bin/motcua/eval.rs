@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use motcua::{
     app,
-    catalog::{Catalog, curated, import},
+    catalog::{Catalog, import},
     config::Config,
     eval::{dataset, retrieval},
 };
@@ -30,7 +30,7 @@ enum Verb {
         /// Also write the report, with every question and its candidates, as JSON.
         #[arg(long)]
         json: Option<PathBuf>,
-        /// Leave the curated records out.
+        /// Leave the curated records and the overlays out.
         #[arg(long)]
         imported_only: bool,
         /// Leave the embedding model out.
@@ -42,13 +42,12 @@ enum Verb {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } = &arguments.verb;
     let questions = dataset::read(dataset)?;
-    let imported = import::read(std::slice::from_ref(catalog))?.procedures;
-    let curated = if *imported_only {
-        Vec::new()
+    let imported = import::read(std::slice::from_ref(catalog), &app::laws(config)?)?.procedures;
+    let catalog = Arc::new(if *imported_only {
+        Catalog::layered(imported, Vec::new())
     } else {
-        curated::read_dir(&config.corpus.join("procedures")).map_err(app::Error::Catalog)?
-    };
-    let catalog = Arc::new(Catalog::layered(imported, curated));
+        Catalog::over(imported, &config.corpus).map_err(app::Error::Catalog)?
+    });
     // An index of its own, so that measuring never touches the one that serves; embeddings are kept beside it.
     let config = Config { data: config.data.join("eval"), ..config.clone() };
     let line = Line::new();
@@ -57,7 +56,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     let opened =
         app::ensure_index(&config, &catalog, model, false, &mut |done, total| line.passages(done, total))?;
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
-    let knowledge = app::knowledge(&config, &catalog, opened, worker)?;
+    let knowledge = app::knowledge(&app::corpus_of(&config, Arc::clone(&catalog))?, opened, worker)?;
     let report = retrieval::run(&knowledge.retriever, catalog.procedures().len(), &questions)?;
     print!("{report}");
     if let Some(path) = json {

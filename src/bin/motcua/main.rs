@@ -5,7 +5,9 @@ mod catalog;
 mod chat;
 mod eval;
 mod index;
+mod lint;
 mod models;
+mod places;
 mod progress;
 mod quarantine;
 mod serve;
@@ -44,6 +46,8 @@ enum Verb {
     Models(models::Arguments),
     /// Check the curated records, import national ones, look one up, see what is kept back.
     Catalog(catalog::Arguments),
+    /// Find wards and communes by present or former name, and check their files.
+    Places(places::Arguments),
     /// Measure quality on a labelled set.
     Eval(eval::Arguments),
 }
@@ -59,6 +63,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Index(arguments) => index::run(&config, &arguments),
         Verb::Models(arguments) => models::run(&config, &arguments),
         Verb::Catalog(arguments) => catalog::run(&config, &arguments),
+        Verb::Places(arguments) => places::run(&config, &arguments),
         Verb::Eval(arguments) => eval::run(&config, &arguments),
     }
 }

@@ -3,7 +3,12 @@
 use std::{sync::Arc, thread};
 
 use anyhow::Context;
-use motcua::{app, assistant::Assistant, catalog::Catalog, channels::web, config::Config};
+use motcua::{
+    app::{self, Corpus},
+    assistant::Assistant,
+    channels::web,
+    config::Config,
+};
 
 use crate::{progress::Line, start};
 
@@ -18,9 +23,9 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
     if let Some(listen) = arguments.listen {
         config.web.listen = listen;
     }
-    let catalog = app::catalog(&config)?;
-    let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &catalog)?));
-    prepare(&config, &catalog, &assistant);
+    let corpus = app::corpus(&config)?;
+    let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &corpus)?)?);
+    prepare(&config, &corpus, &assistant);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(&config.web.listen).await.with_context(|| {
@@ -38,12 +43,12 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
 
 /// Opens models and index beside the serving thread: until they are there, words alone are searched, from memory,
 /// and every answer says so.
-fn prepare(config: &Config, catalog: &Arc<Catalog>, assistant: &Arc<Assistant>) {
+fn prepare(config: &Config, corpus: &Corpus, assistant: &Arc<Assistant>) {
     let (indexing, wording) = (config.clone(), config.clone());
     let (for_index, for_wording) = (Arc::clone(assistant), Arc::clone(assistant));
-    let catalog = Arc::clone(catalog);
+    let corpus = corpus.clone();
     thread::spawn(move || {
-        if let Err(error) = open_index(&indexing, &catalog, &for_index) {
+        if let Err(error) = open_index(&indexing, &corpus, &for_index) {
             tracing::error!(%error, "the index could not be built: searching by words alone");
         }
     });
@@ -55,14 +60,15 @@ fn prepare(config: &Config, catalog: &Arc<Catalog>, assistant: &Arc<Assistant>) 
     });
 }
 
-fn open_index(config: &Config, catalog: &Arc<Catalog>, assistant: &Assistant) -> anyhow::Result<()> {
+fn open_index(config: &Config, corpus: &Corpus, assistant: &Assistant) -> anyhow::Result<()> {
     let line = Line::new();
     let embedding = start::embedding(config, &line);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
+    let catalog = &corpus.catalog;
     let opened =
         app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total))?;
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
-    assistant.replace(app::knowledge(config, catalog, opened, worker)?);
+    assistant.replace(app::knowledge(corpus, opened, worker)?);
     tracing::info!(procedures = catalog.procedures().len(), "index ready");
     Ok(())
 }

@@ -4,8 +4,7 @@ use std::{sync::Arc, thread};
 
 use motcua::{
     app,
-    assistant::Assistant,
-    catalog::Catalog,
+    assistant::{Assistant, Knowledge},
     config::Config,
     inference::{
         Embedder,
@@ -47,18 +46,18 @@ pub(crate) fn generation(config: &Config, line: &Line) -> Option<GenerationWorke
     })
 }
 
-/// An assistant that answers at once, and a thread that is still opening its wording model where one is wanted.
+/// An assistant that answers at once, as of today or of the day `as_of`, and a thread that is still opening its wording model where one is wanted.
 pub(crate) fn assistant(
     config: &Config,
     wording: bool,
+    as_of: Option<jiff::civil::Date>,
 ) -> anyhow::Result<(Arc<Assistant>, Option<thread::JoinHandle<()>>)> {
     let opening = wording.then(|| {
         let config = config.clone();
         thread::spawn(move || generation(&config, &Line::new()))
     });
-    let catalog = app::catalog(config)?;
-    let knowledge = ready_knowledge(config, &catalog)?;
-    let assistant = Arc::new(app::assistant(config, knowledge));
+    let knowledge = Knowledge { as_of, ..ready_knowledge(config)? };
+    let assistant = Arc::new(app::assistant(config, knowledge)?);
     let adding = opening.map(|opening| {
         let assistant = Arc::clone(&assistant);
         thread::spawn(move || {
@@ -71,18 +70,25 @@ pub(crate) fn assistant(
 }
 
 /// Knowledge from the index that fits, which is built first where there is none.
-fn ready_knowledge(config: &Config, catalog: &Arc<Catalog>) -> anyhow::Result<motcua::assistant::Knowledge> {
+fn ready_knowledge(config: &Config) -> anyhow::Result<Knowledge> {
+    // The embedding model opens beside the catalog.
+    let opening = {
+        let config = config.clone();
+        thread::spawn(move || embedding(&config, &Line::new()))
+    };
+    let corpus = app::corpus(config)?;
     let line = Line::new();
-    let embedding = embedding(config, &line);
+    let embedding = opening.join().unwrap_or(None);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let opened =
-        app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total));
+    let opened = app::ensure_index(config, &corpus.catalog, model, false, &mut |done, total| {
+        line.passages(done, total)
+    });
     let worker = embedding.as_ref().map(|embedding| &embedding.worker);
     match opened {
-        Ok(opened) => Ok(app::knowledge(config, catalog, opened, worker)?),
+        Ok(opened) => Ok(app::knowledge(&corpus, opened, worker)?),
         Err(error) => {
             tracing::warn!(%error, "no index: searching by words alone, in memory");
-            Ok(app::provisional_knowledge(config, catalog)?)
+            Ok(app::provisional_knowledge(config, &corpus)?)
         }
     }
 }

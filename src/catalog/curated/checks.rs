@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use super::document::{Document, Step, field_name};
 use super::message::Problem;
-use crate::catalog::fact::{Fact, Text};
+use super::overlay::OverlayFile;
+use crate::catalog::fact::{Fact, Source, Text};
 use crate::catalog::filing::{Channel, Deadline, Fee};
 use crate::catalog::procedure::Procedure;
 
@@ -15,7 +16,7 @@ pub(super) fn check(procedure: &Procedure, stem: &str, document: &Document<'_>) 
     let sources = procedure.sources.iter().map(|source| source.id.as_str()).collect();
     let mut checks = Checks { document, path: Vec::new(), sources, problems: Vec::new() };
     checks.identity(procedure, stem);
-    checks.sources(procedure);
+    checks.distinct(&procedure.sources);
     checks.fact_lists(procedure);
     checks.each("cases", &procedure.cases, |checks, case| {
         checks.text_at("title", case.title.as_ref());
@@ -29,6 +30,26 @@ pub(super) fn check(procedure: &Procedure, stem: &str, document: &Document<'_>) 
         checks.said("title", &law.title);
         checks.known(&law.source);
         checks.period(law.from, law.until);
+    });
+    let mut problems = checks.problems;
+    problems.sort();
+    problems
+}
+
+/// Everything that is wrong with the overlays of `file`, in the order of its lines.
+pub(super) fn check_overlays(file: &OverlayFile, document: &Document<'_>) -> Vec<Problem> {
+    let sources = file.sources.iter().map(|source| source.id.as_str()).collect();
+    let mut checks = Checks { document, path: Vec::new(), sources, problems: Vec::new() };
+    checks.distinct(&file.sources);
+    checks.each("overlay", &file.overlays, |checks, overlay| {
+        checks.each("aliases", &overlay.aliases, |checks, alias| checks.said("", alias));
+        if let Some(en) = &overlay.en {
+            checks.said("en", en);
+        }
+        checks.each("fees", &overlay.fees, Checks::fee);
+        checks.each("channels", &overlay.channels, Checks::channel);
+        checks.each("place", &overlay.place, Checks::fact);
+        checks.each("notices", &overlay.notices, Checks::fact);
     });
     let mut problems = checks.problems;
     problems.sort();
@@ -85,9 +106,9 @@ impl Checks<'_> {
         });
     }
 
-    fn sources(&mut self, procedure: &Procedure) {
+    fn distinct(&mut self, sources: &[Source]) {
         let mut seen = HashSet::new();
-        for (index, source) in procedure.sources.iter().enumerate() {
+        for (index, source) in sources.iter().enumerate() {
             if !seen.insert(source.id.as_str()) {
                 self.path.extend([Step::Key("sources".to_owned()), Step::At(index)]);
                 let id = &source.id;

@@ -2,19 +2,18 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::message::Problem;
-use crate::catalog::procedure::Procedure;
 
 /// Errors of one file after which reading it is given up.
 const MOST_ERRORS: usize = 50;
 
 /// A step from a value to one inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// By key.
     Key(String),
     /// By position, from 0.
@@ -23,14 +22,14 @@ pub(super) enum Step {
 
 /// A parsed file.
 #[derive(Debug)]
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     text: &'a str,
     table: Spanned<DeTable<'a>>,
 }
 
 impl<'a> Document<'a> {
     /// Parses `text`, or says everything that is no TOML.
-    pub(super) fn parse(text: &'a str) -> Result<Self, Vec<Problem>> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Vec<Problem>> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let document = Self { text, table };
         if errors.is_empty() {
@@ -43,15 +42,15 @@ impl<'a> Document<'a> {
         Err(errors.iter().take(MOST_ERRORS).map(problem).collect())
     }
 
-    /// The record, or everything that does not fit the type. What does not fit is taken out and the rest read
-    /// again, so that one wrong value does not hide the next.
-    pub(super) fn read(&self) -> Result<Procedure, Vec<Problem>> {
+    /// What the file holds, or everything that does not fit the type. What does not fit is taken out and the rest
+    /// read again, so that one wrong value does not hide the next.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Vec<Problem>> {
         let mut table = self.table.clone();
         let mut problems = Vec::new();
         let mut removed: Vec<Vec<Step>> = Vec::new();
         for _ in 0..MOST_ERRORS {
-            let error = match Procedure::deserialize(toml::Deserializer::from(table.clone())) {
-                Ok(procedure) if problems.is_empty() => return Ok(procedure),
+            let error = match T::deserialize(toml::Deserializer::from(table.clone())) {
+                Ok(read) if problems.is_empty() => return Ok(read),
                 Ok(_) => return Err(problems),
                 Err(error) => error,
             };
@@ -75,7 +74,7 @@ impl<'a> Document<'a> {
     }
 
     /// The line, counted from 1, of the value at `path`, or of the nearest value around it.
-    pub(super) fn line(&self, path: &[Step]) -> usize {
+    pub(crate) fn line(&self, path: &[Step]) -> usize {
         let mut at = 0;
         let mut table = Some(self.table.get_ref());
         let mut array = None;
@@ -104,7 +103,7 @@ impl<'a> Document<'a> {
 }
 
 /// A path in words: `channels[2].fees[1].unit`, counted from 1.
-pub(super) fn field_name(path: &[Step]) -> String {
+pub(crate) fn field_name(path: &[Step]) -> String {
     let mut name = String::new();
     for step in path {
         match step {

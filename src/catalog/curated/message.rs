@@ -7,7 +7,7 @@ use regex::{Captures, Regex};
 
 /// Something wrong at one place of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     line: usize,
     field: String,
     vi: String,
@@ -16,12 +16,12 @@ pub(super) struct Problem {
 
 impl Problem {
     /// A problem at `line`, counted from 1, in `field`, which may be empty.
-    pub(super) fn new(line: usize, field: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(line: usize, field: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
         Self { line, field: field.to_owned(), vi: vi.into(), en: en.into() }
     }
 
     /// A problem that the TOML reader found, with its words put into plain ones.
-    pub(super) fn found(line: usize, field: &str, message: &str) -> Self {
+    pub(crate) fn found(line: usize, field: &str, message: &str) -> Self {
         let first = message.lines().next().unwrap_or_default();
         Self::new(line, field, vietnamese(first), first)
     }

@@ -28,6 +28,7 @@ pub(super) use files::under as files_under;
 pub use marks::why;
 
 use super::error::Error;
+use super::law::Law;
 use super::procedure::Procedure;
 use super::quarantine::Quarantined;
 use super::report::{Report, Tally};
@@ -47,13 +48,13 @@ pub struct Import {
 }
 
 /// Reads every file under `paths` (folders or files, of any shape), checks every record and says what became of
-/// each. A refused file never stops the others.
+/// each. `laws` are the legal documents that are known to be over. A refused file never stops the others.
 ///
 /// # Errors
 /// When a path is not there, or when no file holds anything in a known shape.
-pub fn read(paths: &[PathBuf]) -> Result<Import, Error> {
+pub fn read(paths: &[PathBuf], laws: &[Law]) -> Result<Import, Error> {
     let files: Vec<File> = files::under_all(paths)?.into_par_iter().map(read_file).collect();
-    let import = settle::settle(files);
+    let import = settle::settle(files, laws);
     if import.report.shapes.values().all(Tally::is_empty) {
         return Err(Error::NoRecords(paths.to_vec()));
     }
@@ -69,8 +70,7 @@ pub fn read_record(bytes: &[u8]) -> Result<Procedure, String> {
     let reader = reader::choose(&input).ok_or(Refusal::UnknownShape);
     let found = reader.and_then(|reader| reader.run(&input)).map_err(|refusal| refusal.to_string())?;
     let mut draft = found.drafts.into_iter().next().ok_or("the file holds no record of a procedure")?;
-    checks::date_legal_basis(&mut draft.procedure);
-    checks::check(&mut draft, &checks::Lists::default());
+    checks::check(&mut draft, &checks::Known::default());
     Ok(draft.procedure)
 }
 

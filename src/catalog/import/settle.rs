@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::checks::{self, Lists};
+use super::checks::{self, Known, Laws, Lists};
 use super::draft::{Draft, Found, Old};
 use super::{Import, merge};
 use crate::catalog::code::Code;
+use crate::catalog::law::Law;
 use crate::catalog::procedure::Procedure;
 use crate::catalog::quarantine::{Quarantined, Reason};
 use crate::catalog::report::{Outcome, Report, Superseded};
@@ -32,9 +33,9 @@ struct Candidate {
     reasons: Vec<Reason>,
 }
 
-/// Checks every record against the lists, keeps back what contradicts itself, and joins the sources of one
+/// Checks every record against the lists and `laws` that are over, keeps back what contradicts itself, and joins the sources of one
 /// procedure.
-pub(super) fn settle(files: Vec<File>) -> Import {
+pub(super) fn settle(files: Vec<File>, laws: &[Law]) -> Import {
     let mut import = Import::default();
     let (mut entries, mut candidates) = (Vec::new(), Vec::new());
     for file in files {
@@ -57,10 +58,9 @@ pub(super) fn settle(files: Vec<File>) -> Import {
             (None, Ok(_)) => {}
         }
     }
-    let lists = Lists::new(entries);
+    let known = Known { lists: Lists::new(entries), laws: Laws::new(laws) };
     candidates.par_iter_mut().for_each(|candidate| {
-        checks::date_legal_basis(&mut candidate.draft.procedure);
-        candidate.reasons = checks::check(&mut candidate.draft, &lists);
+        candidate.reasons = checks::check(&mut candidate.draft, &known);
     });
     choose(candidates, &mut import);
     import

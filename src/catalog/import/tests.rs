@@ -8,9 +8,10 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
 use super::*;
+use crate::catalog::fact::Layer;
 use crate::catalog::fact::Standing;
 use crate::catalog::filing::{ChannelKind, TimeUnit};
-use crate::catalog::procedure::{Layer, Level, Slot};
+use crate::catalog::procedure::{Level, Slot};
 
 pub(super) const RECORD: &str = r#"{
     "ma_thu_tuc": "1.000001", "detail_url": "https://portal.example/1", "ten_thu_tuc": "Cấp  giấy A",
@@ -92,8 +93,14 @@ fn cells_cut_short_are_taken_again_from_the_page() {
     assert!(marked(&procedure, Slot::Process, why::CELL_RECUT));
 }
 
+/// The documents of the corpus that are over.
+pub(super) fn laws() -> Vec<Law> {
+    crate::catalog::curated::read_laws(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/laws.toml"))
+        .unwrap()
+}
+
 pub(super) fn import(folder: &tempfile::TempDir) -> Import {
-    read(&[folder.path().to_owned()]).unwrap()
+    read(&[folder.path().to_owned()], &laws()).unwrap()
 }
 
 /// The record without what contradicts it.
@@ -151,7 +158,7 @@ fn several_paths_are_one_import_and_a_file_is_read_once() {
     let other = sound().replace("1.000001", "1.000005");
     let folder = folder(&[("a/one.json", sound().as_bytes()), ("b/two.json", other.as_bytes())]);
     let paths = [folder.path().join("b/two.json"), folder.path().to_owned(), folder.path().join("a")];
-    let import = read(&paths).unwrap();
+    let import = read(&paths, &laws()).unwrap();
     assert_eq!((import.procedures.len(), import.report.refused.len()), (2, 0));
 }
 
@@ -172,12 +179,12 @@ fn a_second_import_of_the_same_files_changes_nothing() {
 #[test]
 fn paths_without_records_are_an_error_that_names_them() {
     let empty = folder(&[]);
-    let error = read(&[empty.path().to_owned()]).unwrap_err();
+    let error = read(&[empty.path().to_owned()], &[]).unwrap_err();
     assert!(
         matches!(error, Error::NoRecords(_)) && error.to_string().contains(&*empty.path().to_string_lossy())
     );
-    assert!(matches!(read(&[folder(&[("a.json", b"{}")]).path().to_owned()]), Err(Error::NoRecords(_))));
-    assert!(matches!(read(&[Path::new("/none/such").to_owned()]), Err(Error::Io(_))));
+    assert!(matches!(read(&[folder(&[("a.json", b"{}")]).path().to_owned()], &[]), Err(Error::NoRecords(_))));
+    assert!(matches!(read(&[Path::new("/none/such").to_owned()], &[]), Err(Error::Io(_))));
 }
 
 proptest::proptest! {

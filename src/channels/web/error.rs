@@ -198,6 +198,12 @@ impl Problem {
     }
 }
 
+impl Problem {
+    pub(super) fn malformed_place(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "place-malformed", "This is no code of a ward or commune", detail)
+    }
+}
+
 /// No route.
 pub(super) async fn not_found() -> Problem {
     Problem::of_status(StatusCode::NOT_FOUND)

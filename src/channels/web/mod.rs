@@ -10,6 +10,7 @@ mod observe;
 mod events;
 mod ask;
 mod procedures;
+mod places;
 mod health;
 mod openapi;
 mod page;
@@ -56,6 +57,8 @@ fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
         .route(routes::ASK, routing::post(ask::ask))
         .route(routes::PROCEDURES, routing::get(procedures::list))
         .route(routes::PROCEDURE, routing::get(procedures::one))
+        .route(routes::PLACES, routing::get(places::list))
+        .route(routes::PLACE, routing::get(places::one))
         .route(routes::HEALTH, routing::get(health::alive))
         .route(routes::READY, routing::get(health::ready))
         .with_state(shared)

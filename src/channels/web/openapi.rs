@@ -8,7 +8,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{Problem, ask, health, procedures, routes, wire};
+use super::{Problem, ask, health, places, procedures, routes, wire};
 
 /// Swagger's page sets styles from script and shows icons as data.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -23,11 +23,12 @@ const POLICY: HeaderValue = HeaderValue::from_static(
         description = "Hướng dẫn thủ tục hành chính cho người dân Hà Nội. Guides the residents of Hanoi through administrative procedures. Every fact is rendered from a record of the catalog with its sources; where a record is silent, the answer says so. It is a machine; for a person call 1022.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    paths(ask::ask, procedures::list, procedures::one, health::alive, health::ready),
+    paths(ask::ask, procedures::list, procedures::one, places::list, places::one, health::alive, health::ready),
     components(schemas(wire::Words, wire::Done, Problem)),
     tags(
         (name = "answers", description = "Questions and answers"),
         (name = "catalog", description = "The procedures"),
+        (name = "places", description = "Wards and communes, and what they were before July 2025"),
         (name = "operation", description = "For those who run it"),
     )
 )]

@@ -3,6 +3,8 @@
 pub(super) const ASK: &str = "/v1/ask";
 pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
+pub(super) const PLACES: &str = "/v1/places";
+pub(super) const PLACE: &str = "/v1/places/{code}";
 pub(super) const HEALTH: &str = "/healthz";
 pub(super) const READY: &str = "/readyz";
 pub(super) const DOCS: &str = "/docs";
@@ -12,13 +14,15 @@ pub(super) const PAGE: &str = "/page/";
 
 /// The pattern that `path` belongs to.
 pub(super) fn pattern(path: &str) -> &'static str {
-    let exact = ["/", ASK, PROCEDURES, HEALTH, READY, DOCS, OPENAPI];
+    let exact = ["/", ASK, PROCEDURES, PLACES, HEALTH, READY, DOCS, OPENAPI];
     if let Some(known) = exact.into_iter().find(|known| *known == path) {
         return known;
     }
     let below = |parent: &str| path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'));
     if below(PROCEDURES) {
         PROCEDURE
+    } else if below(PLACES) {
+        PLACE
     } else if below(DOCS) {
         "/docs/{file}"
     } else if path.starts_with(PAGE) {
@@ -41,6 +45,8 @@ mod tests {
             ("/v1/procedures/1.001193", PROCEDURE),
             ("/docs/index.css", "/docs/{file}"),
             ("/page/chat.js", "/page/{file}"),
+            ("/v1/places", PLACES),
+            ("/v1/places/00166", PLACE),
             ("/v1/proceduresx", "(unknown)"),
             ("/tên tôi là An", "(unknown)"),
         ] {

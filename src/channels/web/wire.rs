@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     answer::{Card, Wording},
-    assistant::request::LanguageChoice,
+    assistant::{Place, PlaceUnit, request::LanguageChoice},
     catalog::{Layer, Level, Procedure, Slot},
 };
 
@@ -60,6 +60,42 @@ pub struct ListQuery {
 
 fn page_length() -> usize {
     20
+}
+
+/// Which wards and communes to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PlaceQuery {
+    /// A name of today or of before July 2025, with or without diacritics, or a question that names a place; all units
+    /// where empty.
+    #[serde(default)]
+    #[param(example = "phường Dịch Vọng")]
+    pub q: String,
+    /// Language of the question back: `vi`, `en`, or that of `q`.
+    #[serde(default)]
+    #[param(value_type = Option<String>, example = "en")]
+    pub language: LanguageChoice,
+    /// 1 to 100.
+    #[serde(default = "page_length")]
+    #[param(default = 20, minimum = 1, maximum = 100)]
+    pub limit: usize,
+    /// How many to skip.
+    #[serde(default)]
+    #[param(default = 0)]
+    pub offset: usize,
+}
+
+/// A page of wards and communes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaceList {
+    /// How many there are in all.
+    pub total: usize,
+    pub limit: usize,
+    pub offset: usize,
+    /// What `q` names, where it names a place; absent where units are listed whose names hold its words.
+    pub place: Option<Place>,
+    pub places: Vec<PlaceUnit>,
 }
 
 /// The language of a record.

@@ -3,7 +3,9 @@
 //! Here alone `tantivy` is named.
 
 pub mod analyzer;
+mod presence;
 pub mod schema;
+mod scores;
 pub mod searcher;
 
 use std::path::Path;
@@ -14,8 +16,9 @@ use crate::catalog::{Catalog, Procedure};
 
 use super::Error;
 
+pub use presence::Presence;
 pub use schema::Part;
-pub use searcher::{LexicalHit, LexicalIndex, Presence, Term};
+pub use searcher::{LexicalHit, LexicalIndex, Term};
 
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
@@ -24,7 +27,7 @@ impl From<tantivy::TantivyError> for Error {
 }
 
 /// Version of analyzer and schema: an index made with another does not fit.
-pub const ANALYZER: &str = "syllable-bigram-2";
+pub const ANALYZER: &str = "syllable-bigram-3";
 
 /// Memory that the writer may use before it writes a segment, in bytes; the least that tantivy takes a thread.
 const WRITER_MEMORY: usize = 30_000_000;
@@ -71,7 +74,9 @@ fn document(fields: &schema::Fields, procedure: &Procedure) -> TantivyDocument {
     for (part, pair) in schema::Part::ALL.into_iter().zip(&fields.parts) {
         for text in part.texts(procedure) {
             document.add_text(pair.exact, text);
-            document.add_text(pair.folded, text);
+            if let Some(folded) = pair.folded {
+                document.add_text(folded, text);
+            }
         }
     }
     document

@@ -23,6 +23,15 @@ impl Part {
     /// All parts, in the order of [`Fields::parts`].
     pub const ALL: [Self; 4] = [Self::Name, Self::Aliases, Self::Documents, Self::Body];
 
+    fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Aliases => "aliases",
+            Self::Documents => "documents",
+            Self::Body => "body",
+        }
+    }
+
     /// Weight of a match in this part.
     pub fn weight(self) -> f32 {
         match self {
@@ -31,6 +40,12 @@ impl Part {
             Self::Documents => 0.6,
             Self::Body => 1.0,
         }
+    }
+
+    /// Whether it is also indexed without diacritics. The long texts are not: what is typed without gets its diacritics
+    /// back before it is searched, and half of the index and of the search would go to them.
+    pub fn is_folded(self) -> bool {
+        matches!(self, Self::Name | Self::Aliases)
     }
 
     /// The texts of this part.
@@ -63,13 +78,13 @@ fn body(procedure: &Procedure) -> Vec<&str> {
         .collect()
 }
 
-/// The two fields of a part.
+/// The fields of a part.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair {
     /// Words with their diacritics.
     pub exact: Field,
-    /// Words without.
-    pub folded: Field,
+    /// Words without, for a part that [is folded](Part::is_folded).
+    pub folded: Option<Field>,
 }
 
 /// The schema and its fields.
@@ -96,10 +111,12 @@ impl Fields {
         let codes = builder.add_text_field("codes", analyzed(CODES));
         let level = builder.add_text_field("level", STRING);
         let field = builder.add_text_field("field", STRING);
-        let parts = ["name", "aliases", "documents", "body"]
-            .map(|part| Pair {
-                exact: builder.add_text_field(&format!("{part}_exact"), analyzed(EXACT)),
-                folded: builder.add_text_field(&format!("{part}_folded"), analyzed(FOLDED)),
+        let parts = Part::ALL
+            .map(|part| {
+                let name = part.name();
+                let exact = builder.add_text_field(&format!("{name}_exact"), analyzed(EXACT));
+                let folded = || builder.add_text_field(&format!("{name}_folded"), analyzed(FOLDED));
+                Pair { exact, folded: part.is_folded().then(folded) }
             })
             .to_vec();
         Self { schema: builder.build(), key, codes, level, field, parts }

@@ -1,24 +1,27 @@
 //! Searches the lexical index: exact above folded, each part with its weight.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::Path,
+};
 
 use tantivy::{
-    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument,
+    DocAddress, DocId, DocSet, Index, IndexReader, ReloadPolicy, SegmentReader, TERMINATED,
     Term as IndexTerm,
-    collector::TopDocs,
-    query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery},
-    schema::{Field, IndexRecordOption, Value},
+    schema::{Field, IndexRecordOption},
 };
 
 use crate::{
-    catalog::{Code, Level},
-    text::fold::has_diacritics,
+    catalog::Code,
+    text::fold::{fold, has_diacritics},
 };
 
 use super::{
     super::{Error, Filter},
     analyzer,
+    presence::Presence,
     schema::{Fields, Part, level_term},
+    scores::Scores,
 };
 
 /// Weight of a folded match beside an exact one of the same word.
@@ -47,26 +50,14 @@ pub struct LexicalHit {
     pub score: f32,
 }
 
-/// In which parts of a procedure a word stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Presence(u8);
-
-impl Presence {
-    /// In any part.
-    pub fn anywhere(self) -> bool {
-        self.0 != 0
-    }
-
-    /// In `part`.
-    pub fn within(self, part: Part) -> bool {
-        Part::ALL.into_iter().position(|other| other == part).is_some_and(|bit| self.0 & (1 << bit) != 0)
-    }
-}
-
 /// An opened lexical index.
 pub struct LexicalIndex {
     reader: IndexReader,
     fields: Fields,
+    /// The code of each document, by segment.
+    codes: Vec<Vec<Code>>,
+    /// Where the document of each procedure stands.
+    places: HashMap<Code, DocAddress>,
 }
 
 impl std::fmt::Debug for LexicalIndex {
@@ -83,13 +74,24 @@ impl LexicalIndex {
 
     pub(super) fn over(index: &Index) -> Result<Self, Error> {
         analyzer::register(index);
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { reader, fields: Fields::new() })
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let fields = Fields::new();
+        let searcher = reader.searcher();
+        let codes: Vec<Vec<Code>> = searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| codes(reader, &fields))
+            .collect::<Result<_, _>>()?;
+        let mut places = HashMap::new();
+        for (segment, codes) in (0..).zip(&codes) {
+            places.extend((0..).zip(codes).map(|(at, code)| (code.clone(), DocAddress::new(segment, at))));
+        }
+        Ok(Self { reader, fields, codes, places })
     }
 
     /// Number of procedures.
     pub fn len(&self) -> usize {
-        usize::try_from(self.reader.searcher().num_docs()).unwrap_or(usize::MAX)
+        self.places.len()
     }
 
     /// Whether it holds no procedure.
@@ -105,36 +107,38 @@ impl LexicalIndex {
         filter: &Filter,
         limit: usize,
     ) -> Result<Vec<LexicalHit>, Error> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        clauses.extend(
-            terms.iter().flat_map(|term| self.term_queries(term)).map(|query| (Occur::Should, query)),
-        );
-        clauses.extend(codes.iter().map(|code| (Occur::Should, self.code_query(code))));
-        if clauses.is_empty() || limit == 0 {
-            return Ok(Vec::new());
-        }
-        let mut query = BooleanQuery::new(clauses);
-        if let Some(filter) = self.filter_query(filter) {
-            query = BooleanQuery::new(vec![(Occur::Must, Box::new(query)), (Occur::Must, filter)]);
-        }
         let searcher = self.reader.searcher();
-        let top = searcher.search(&query, &TopDocs::with_limit(limit).order_by_score())?;
-        top.into_iter().map(|(score, at)| self.hit(&searcher, score, at)).collect()
+        let mut scores = Scores::new(&searcher);
+        for ((field, text), weight) in self.weighted(terms) {
+            scores.add(field, text, weight)?;
+        }
+        for code in codes {
+            scores.add_constant(self.fields.codes, code, CODE_SCORE)?;
+        }
+        if !filter.levels.is_empty() {
+            let levels: Vec<&str> = filter.levels.iter().map(|level| level_term(*level)).collect();
+            scores.keep(self.fields.level, &levels)?;
+        }
+        if let Some(field) = &filter.field {
+            scores.keep(self.fields.field, &[field])?;
+        }
+        let best = scores.best(limit).into_iter();
+        Ok(best.map(|(score, at)| LexicalHit { procedure: self.code(at).clone(), score }).collect())
     }
 
     /// All single words of the index without diacritics, sorted: what a spelling is repaired against.
     pub fn vocabulary(&self) -> Result<Vec<String>, Error> {
         let searcher = self.reader.searcher();
-        let mut words = std::collections::BTreeSet::new();
+        let mut words = BTreeSet::new();
         for reader in searcher.segment_readers() {
             for pair in &self.fields.parts {
-                let inverted = reader.inverted_index(pair.folded)?;
+                let inverted = reader.inverted_index(pair.folded.unwrap_or(pair.exact))?;
                 let mut terms = inverted.terms().stream()?;
                 while let Some((bytes, _)) = terms.next() {
                     if let Ok(word) = std::str::from_utf8(bytes)
                         && !word.contains('_')
                     {
-                        words.insert(word.to_owned());
+                        words.insert(fold(word));
                     }
                 }
             }
@@ -142,29 +146,26 @@ impl LexicalIndex {
         Ok(words.into_iter().collect())
     }
 
-    /// For each of `codes`, in which parts each of `words` stands: as spelt where it has diacritics, else folded.
+    /// For each of `codes`, in which parts each of `words` stands: as spelt where it has diacritics, else as typed or,
+    /// in a part that is folded, without.
     pub fn presence(&self, words: &[&str], codes: &[&Code]) -> Result<Vec<Vec<Presence>>, Error> {
         let searcher = self.reader.searcher();
         let mut presence = vec![vec![Presence::default(); words.len()]; codes.len()];
-        for reader in searcher.segment_readers() {
-            let places = self.places(reader, codes)?;
-            for (bit, pair) in self.fields.parts.iter().enumerate() {
-                let (exact, folded) =
-                    (reader.inverted_index(pair.exact)?, reader.inverted_index(pair.folded)?);
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            let rows = self.rows(segment, reader.max_doc(), codes);
+            for (part, pair) in Part::ALL.into_iter().zip(&self.fields.parts) {
                 for (word_at, word) in words.iter().enumerate() {
-                    let (inverted, field) =
-                        if has_diacritics(word) { (&exact, pair.exact) } else { (&folded, pair.folded) };
+                    let field = pair.folded.filter(|_| !has_diacritics(word)).unwrap_or(pair.exact);
                     let term = IndexTerm::from_field_text(field, word);
+                    let inverted = reader.inverted_index(field)?;
                     let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
                         continue;
                     };
-                    for &(doc, code_at) in &places {
-                        if postings.doc() < doc {
-                            postings.seek(doc);
+                    while postings.doc() != TERMINATED {
+                        if let Some(row) = rows[postings.doc() as usize] {
+                            presence[row][word_at].add(part);
                         }
-                        if postings.doc() == doc {
-                            presence[code_at][word_at].0 |= 1 << bit;
-                        }
+                        postings.advance();
                     }
                 }
             }
@@ -172,82 +173,63 @@ impl LexicalIndex {
         Ok(presence)
     }
 
-    /// The documents of `codes` in one segment, in order, each with its place in `codes`.
-    fn places(&self, reader: &SegmentReader, codes: &[&Code]) -> Result<Vec<(DocId, usize)>, Error> {
-        let inverted = reader.inverted_index(self.fields.key)?;
-        let mut places = Vec::with_capacity(codes.len());
-        for (at, code) in codes.iter().enumerate() {
-            let term = IndexTerm::from_field_text(self.fields.key, code.as_str());
-            if let Some(postings) = inverted.read_postings(&term, IndexRecordOption::Basic)?
-                && postings.doc() != TERMINATED
-            {
-                places.push((postings.doc(), at));
+    /// For each document of a segment, its place in `codes`.
+    fn rows(&self, segment: u32, documents: DocId, codes: &[&Code]) -> Vec<Option<usize>> {
+        let mut rows = vec![None; documents as usize];
+        for (row, code) in codes.iter().enumerate() {
+            if let Some(place) = self.places.get(code).filter(|place| place.segment_ord == segment) {
+                rows[place.doc_id as usize] = Some(row);
             }
         }
-        places.sort_unstable();
-        Ok(places)
+        rows
     }
 
-    /// In how many procedures `folded` stands in the name, an alias, the papers or the body.
-    pub fn frequency(&self, folded: &str) -> Result<u64, Error> {
-        let searcher = self.reader.searcher();
-        let mut most = 0;
-        for pair in &self.fields.parts {
-            most = most.max(searcher.doc_freq(&IndexTerm::from_field_text(pair.folded, folded))?);
-        }
-        Ok(most)
+    fn code(&self, at: DocAddress) -> &Code {
+        &self.codes[at.segment_ord as usize][at.doc_id as usize]
     }
 
-    fn hit(&self, searcher: &tantivy::Searcher, score: f32, at: DocAddress) -> Result<LexicalHit, Error> {
-        let document: TantivyDocument = searcher.doc(at)?;
-        let key = document.get_first(self.fields.key).and_then(|value| value.as_str()).unwrap_or_default();
-        let procedure =
-            key.parse().map_err(|_| Error::Lexical { detail: format!("it holds {key:?} as a code") })?;
-        Ok(LexicalHit { procedure, score })
-    }
-
-    fn term_queries(&self, term: &Term) -> Vec<Box<dyn Query>> {
-        let folded_weight = if term.exact.is_some() { FOLDED_WEIGHT } else { BARE_WEIGHT };
-        let mut queries = Vec::with_capacity(Part::ALL.len() * 2);
-        for (part, pair) in Part::ALL.into_iter().zip(&self.fields.parts) {
-            let weight = part.weight() * term.weight;
-            if let Some(exact) = &term.exact {
-                queries.push(term_query(pair.exact, exact, weight));
+    /// The terms to look up in each field, each once, with their summed weight; in a fixed order, so that sums are
+    /// always the same.
+    fn weighted<'t>(&self, terms: &'t [Term]) -> BTreeMap<(Field, &'t str), f32> {
+        let mut weighted = BTreeMap::new();
+        for term in terms {
+            let (found, folded_weight) = match &term.exact {
+                Some(exact) => (exact, FOLDED_WEIGHT),
+                None => (&term.folded, BARE_WEIGHT),
+            };
+            for (part, pair) in Part::ALL.into_iter().zip(&self.fields.parts) {
+                let weight = part.weight() * term.weight;
+                let mut add = |field, text: &'t str, weight| {
+                    *weighted.entry((field, text)).or_insert(0.0) += weight;
+                };
+                match pair.folded {
+                    Some(folded) => {
+                        if term.exact.is_some() {
+                            add(pair.exact, found, weight);
+                        }
+                        add(folded, &term.folded, weight * folded_weight);
+                    }
+                    None => add(pair.exact, found, weight),
+                }
             }
-            queries.push(term_query(pair.folded, &term.folded, weight * folded_weight));
         }
-        queries
-    }
-
-    fn code_query(&self, code: &str) -> Box<dyn Query> {
-        let term = IndexTerm::from_field_text(self.fields.codes, code);
-        Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), CODE_SCORE))
-    }
-
-    fn filter_query(&self, filter: &Filter) -> Option<Box<dyn Query>> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        if !filter.levels.is_empty() {
-            let any = filter.levels.iter().map(|level| (Occur::Should, self.level_query(*level))).collect();
-            clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
-        }
-        if let Some(field) = &filter.field {
-            clauses.push((Occur::Must, keyword(self.fields.field, field)));
-        }
-        let query = BooleanQuery::new(clauses);
-        (!query.clauses().is_empty())
-            .then(|| Box::new(ConstScoreQuery::new(Box::new(query), 0.0)) as Box<dyn Query>)
-    }
-
-    fn level_query(&self, level: Level) -> Box<dyn Query> {
-        keyword(self.fields.level, level_term(level))
+        weighted
     }
 }
 
-fn keyword(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(IndexTerm::from_field_text(field, text), IndexRecordOption::Basic))
-}
-
-fn term_query(field: Field, text: &str, weight: f32) -> Box<dyn Query> {
-    let query = TermQuery::new(IndexTerm::from_field_text(field, text), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(query), weight))
+/// The code of each document of a segment.
+fn codes(reader: &SegmentReader, fields: &Fields) -> Result<Vec<Code>, Error> {
+    let damaged = |detail: String| Error::Lexical { detail };
+    let mut codes: Vec<Option<Code>> = vec![None; reader.max_doc() as usize];
+    let inverted = reader.inverted_index(fields.key)?;
+    let mut terms = inverted.terms().stream()?;
+    while let Some((bytes, info)) = terms.next() {
+        let text = String::from_utf8_lossy(bytes);
+        let code: Code = text.parse().map_err(|_| damaged(format!("it holds {text:?} as a code")))?;
+        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        if let Some(place) = codes.get_mut(postings.doc() as usize) {
+            *place = Some(code);
+        }
+    }
+    codes.into_iter().map(|code| code.ok_or_else(|| damaged("a document has no code".to_owned()))).collect()
 }

@@ -62,14 +62,28 @@ impl Encoder {
         self.shape.positions
     }
 
-    /// The mean of the last layer's rows, scaled to length 1.
-    pub(super) fn embed(&self, ids: &[u32]) -> Result<Vec<f32>, Error> {
-        let mut x = self.look_up(ids);
+    /// For each of `texts`, the mean of its rows of the last layer, scaled to length 1. The rows of all texts go
+    /// through the products together (the weights are read once for all), each text attends to itself alone.
+    pub(super) fn embed(&self, texts: &[Vec<u32>]) -> Result<Vec<Vec<f32>>, Error> {
+        let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
+        let mut x: Vec<f32> = texts.iter().flat_map(|ids| self.look_up(ids)).collect();
         for layer in &self.layers {
-            x = self.layer(layer, x)?;
+            x = self.layer(layer, x, &lengths)?;
         }
+        let mut rest = x.as_slice();
+        lengths
+            .into_iter()
+            .map(|length| {
+                let (rows, after) = rest.split_at(length * self.shape.hidden);
+                rest = after;
+                self.pool(rows)
+            })
+            .collect()
+    }
+
+    fn pool(&self, rows: &[f32]) -> Result<Vec<f32>, Error> {
         let mut pooled = vec![0.0; self.shape.hidden];
-        for row in x.chunks_exact(self.shape.hidden) {
+        for row in rows.chunks_exact(self.shape.hidden) {
             add(&mut pooled, row);
         }
         let length = kernels::sum_of_squares(&pooled).sqrt();
@@ -98,8 +112,8 @@ impl Encoder {
         x
     }
 
-    fn layer(&self, layer: &Layer, mut x: Vec<f32>) -> Result<Vec<f32>, Error> {
-        let mixed = self.attend(&layer.attention.forward(x.clone())?);
+    fn layer(&self, layer: &Layer, mut x: Vec<f32>, lengths: &[usize]) -> Result<Vec<f32>, Error> {
+        let mixed = self.attend(&layer.attention.forward(x.clone())?, lengths);
         self.add_normalised(&mut x, &layer.attention_out.forward(mixed)?, &layer.attention_norm);
         let mut wide = layer.up.forward(x.clone())?;
         self.each_rows(&mut wide, self.shape.ffn, kernels::gelu);
@@ -125,24 +139,40 @@ impl Encoder {
         });
     }
 
-    /// Attention of all heads over `projected`, rows of query, key and value side by side.
-    fn attend(&self, projected: &[f32]) -> Vec<f32> {
+    /// Attention of all heads over `projected`, rows of query, key and value side by side; `lengths` says how many rows
+    /// each text has.
+    fn attend(&self, projected: &[f32], lengths: &[usize]) -> Vec<f32> {
         let Shape { hidden, heads, .. } = self.shape;
-        let (rows, width) = (projected.len() / (3 * hidden), hidden / heads);
-        let mut by_head = vec![0.0; rows * hidden];
-        let outputs: Vec<Mutex<&mut [f32]>> =
-            by_head.chunks_exact_mut(rows * width).map(Mutex::new).collect();
-        self.arithmetic.parallel(heads, |range| {
-            for head in range {
-                let mut out = outputs[head].lock().expect("each head is taken once: a bug");
-                attend_head(&Head { projected, hidden, width, head }, &mut out);
+        let width = hidden / heads;
+        let mut by_head = vec![0.0; projected.len() / 3];
+        let mut tasks = Vec::with_capacity(lengths.len() * heads);
+        let (mut inputs, mut outputs) = (projected, by_head.as_mut_slice());
+        for length in lengths {
+            let (input, rest) = inputs.split_at(length * 3 * hidden);
+            inputs = rest;
+            for head in 0..heads {
+                let (output, rest) = outputs.split_at_mut(length * width);
+                outputs = rest;
+                tasks.push((Head { projected: input, hidden, width, head }, Mutex::new(output)));
+            }
+        }
+        self.arithmetic.parallel(tasks.len(), |range| {
+            for (head, output) in &tasks[range] {
+                attend_head(head, &mut output.lock().expect("each head is taken once: a bug"));
             }
         });
-        drop(outputs);
-        let mut mixed = vec![0.0; rows * hidden];
-        for (head, values) in by_head.chunks_exact(rows * width).enumerate() {
-            for (row, values) in mixed.chunks_exact_mut(hidden).zip(values.chunks_exact(width)) {
-                row[head * width..][..width].copy_from_slice(values);
+        drop(tasks);
+        let mut mixed = vec![0.0; by_head.len()];
+        let (mut from, mut to) = (by_head.as_slice(), mixed.as_mut_slice());
+        for length in lengths {
+            let (values, rest) = from.split_at(length * hidden);
+            from = rest;
+            let (rows, rest) = to.split_at_mut(length * hidden);
+            to = rest;
+            for (head, values) in values.chunks_exact(length * width).enumerate() {
+                for (row, values) in rows.chunks_exact_mut(hidden).zip(values.chunks_exact(width)) {
+                    row[head * width..][..width].copy_from_slice(values);
+                }
             }
         }
         mixed

@@ -85,7 +85,13 @@ impl Embedder for E5 {
     }
 
     fn embed(&self, kind: TextKind, text: &str) -> Result<Vec<f32>, Error> {
-        self.encoder.embed(&self.tokens(kind, text))
+        let mut vectors = self.embed_all(kind, &[text])?;
+        Ok(vectors.pop().expect("one vector a text: a bug"))
+    }
+
+    fn embed_all(&self, kind: TextKind, texts: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+        let tokens: Vec<Vec<u32>> = texts.iter().map(|text| self.tokens(kind, text)).collect();
+        self.encoder.embed(&tokens)
     }
 }
 

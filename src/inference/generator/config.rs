@@ -38,7 +38,7 @@ pub(super) struct Config {
 }
 
 impl Config {
-    /// Reads the sizes of `file`; another architecture or an absurd size is an [`Error::Model`].
+    /// Reads the sizes of `file`; another architecture or an absurd size is an [`Error::Damaged`].
     pub(super) fn read(file: &Gguf) -> Result<Self, Error> {
         match file.metadata.get("general.architecture") {
             Some(Value::Text(name)) if name == ARCHITECTURE => {}

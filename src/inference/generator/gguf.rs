@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     io::{BufRead, BufReader, Read, Seek, SeekFrom},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use candle_core::quantized::GgmlDType;
@@ -46,7 +46,7 @@ pub(super) struct TensorInfo {
 /// A GGUF file, open for reading its tensors.
 #[derive(Debug)]
 pub(super) struct Gguf {
-    pub(super) path: String,
+    pub(super) path: PathBuf,
     pub(super) metadata: HashMap<String, Value>,
     pub(super) tensors: HashMap<String, TensorInfo>,
     /// Length and sha256 of the header: together they tell one model file from another.
@@ -55,10 +55,9 @@ pub(super) struct Gguf {
 }
 
 impl Gguf {
-    /// Reads the header of `path`. A file of another kind, cut short or with absurd counts is an [`Error::Model`].
+    /// Reads the header of `path`. A file of another kind, cut short or with absurd counts is an [`Error::Damaged`].
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let name = path.display().to_string();
-        let damaged = |detail: String| Error::Model { path: name.clone(), detail };
+        let damaged = |reason: String| Error::Damaged { file: path.to_owned(), reason };
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
         let (metadata, tensors, digest) = {
@@ -67,7 +66,7 @@ impl Gguf {
             header.parse(length).map_err(damaged)?
         };
         let fingerprint = format!("{length}-{digest}");
-        Ok(Self { path: name, metadata, tensors, fingerprint, file })
+        Ok(Self { path: path.to_owned(), metadata, tensors, fingerprint, file })
     }
 
     /// The raw bytes of a tensor.
@@ -84,8 +83,8 @@ impl Gguf {
     }
 
     /// An error about this file.
-    pub(super) fn error(&self, detail: impl Into<String>) -> Error {
-        Error::Model { path: self.path.clone(), detail: detail.into() }
+    pub(super) fn error(&self, reason: impl Into<String>) -> Error {
+        Error::Damaged { file: self.path.clone(), reason: reason.into() }
     }
 }
 

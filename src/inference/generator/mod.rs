@@ -66,7 +66,7 @@ impl Gemma {
     /// Opens a GGUF file and converts its weights; the file stays open, as rows of the embedding are read from it.
     ///
     /// # Errors
-    /// [`Error::Model`] for another kind of file or model, a damaged or truncated one, or absurd sizes.
+    /// [`Error::Damaged`] for another kind of file or model, a damaged or truncated one, or absurd sizes.
     pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let mut file = Gguf::open(path)?;
         let config = Config::read(&file)?;

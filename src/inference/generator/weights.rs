@@ -30,7 +30,7 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Reads layer `number`. A missing tensor or a wrong shape is an [`Error::Model`].
+    /// Reads layer `number`. A missing tensor or a wrong shape is an [`Error::Damaged`].
     pub(super) fn read(file: &mut Gguf, config: &Config, number: usize) -> Result<Self, Error> {
         let name = |part: &str| format!("blk.{number}.{part}.weight");
         let (hidden, inner, width) = (config.hidden, config.inner, config.head_width);

@@ -14,7 +14,7 @@ use motcua::{
         fake::{FakeEmbedder, FakeGenerator},
         worker::{EmbeddingWorker, GenerationWorker},
     },
-    retrieval::{Lexicon, Retriever, VectorSide},
+    retrieval::{Lexicon, Retriever, Terminology, VectorSide},
 };
 
 /// Procedures that exist nowhere, in the shape of curated records.
@@ -45,8 +45,8 @@ pub(crate) struct Models {
 pub(crate) fn knowledge(embedder: Option<FakeEmbedder>) -> Knowledge {
     let catalog = catalog();
     let side = embedder.map(|embedder| vectors(&catalog, embedder));
-    let retriever =
-        Retriever::new(&catalog, lexicon(), lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
+    let terminology = Arc::new(Terminology::learn(&catalog, lexicon()));
+    let retriever = Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
     Knowledge { catalog, retriever, as_of: Some("2026-11-21".parse().unwrap()) }
 }
 

@@ -3,7 +3,7 @@
 use super::super::draft::Draft;
 use super::super::marks::why;
 use super::listed::folded;
-use super::{Finding, Lists};
+use super::{Finding, Known};
 use crate::catalog::procedure::Slot;
 
 /// What a title does to something that exists already, and the words by which a text speaks of it.
@@ -22,7 +22,7 @@ const ACTIONS: [(&str, &[&str]); 10] = [
 
 /// Marks a record whose title begins with such an action and whose text never speaks of it: its papers may be
 /// those of the first issue.
-pub(super) fn check(draft: &Draft, _: &Lists) -> Vec<Finding> {
+pub(super) fn check(draft: &Draft, _: &Known) -> Vec<Finding> {
     let title = folded(&draft.procedure.name.vi);
     let title = title.strip_prefix("thủ tục ").unwrap_or(&title);
     let Some((_, words)) = ACTIONS.iter().find(|(action, _)| title.starts_with(&format!("{action} "))) else {

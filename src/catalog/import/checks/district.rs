@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::super::draft::Draft;
 use super::super::marks::why;
-use super::{Finding, Lists};
+use super::{Finding, Known};
 use crate::catalog::procedure::{Level, Slot};
 
 /// A body of a district, in general or by name.
@@ -36,7 +36,7 @@ static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Marks words of the time of the districts, and keeps back what begins or ends at a district body.
-pub(super) fn check(draft: &Draft, _: &Lists) -> Vec<Finding> {
+pub(super) fn check(draft: &Draft, _: &Known) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         draft.body().filter_map(|section| era(section.slot?, &section.text)).collect();
     let title = &draft.procedure.name.vi;

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::super::draft::Draft;
 use super::super::marks::why;
-use super::{Finding, Lists};
+use super::{Finding, Known};
 use crate::catalog::procedure::{Level, Slot};
 
 /// A title that ends in its level: `(thực hiện tại cấp tỉnh)`.
@@ -17,7 +17,7 @@ static COMMUNE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:xã|phường|đặc khu)\b").expect("a constant pattern"));
 
 /// Marks a level that the title or the executing body contradicts; which of them errs, nobody can say.
-pub(super) fn check(draft: &Draft, lists: &Lists) -> Vec<Finding> {
+pub(super) fn check(draft: &Draft, known: &Known) -> Vec<Finding> {
     let procedure = &draft.procedure;
     let levels = procedure.levels.as_slice();
     let mut findings = Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn check(draft: &Draft, lists: &Lists) -> Vec<Finding> {
     {
         findings.push(Finding::mild(Slot::Authority, why::LEVEL_CONTRADICTION, &procedure.name.vi));
     }
-    let listed = lists.get(&procedure.code).map(|entry| entry.executing.as_str());
+    let listed = known.lists.get(&procedure.code).map(|entry| entry.executing.as_str());
     let own = draft.body().filter(|section| section.slot == Some(Slot::Authority));
     let bodies: Vec<&str> =
         own.map(|section| section.text.as_str()).chain(listed).filter(|text| names(text)).collect();

@@ -3,7 +3,7 @@
 use super::super::draft::Draft;
 use super::super::marks::why;
 use super::listed::words;
-use super::{Finding, Lists};
+use super::{Finding, Known};
 use crate::catalog::procedure::Slot;
 
 /// Titles that share fewer of their words than this are of different procedures.
@@ -13,11 +13,11 @@ const SEVERE: f32 = 0.5;
 const MILD: f32 = 0.95;
 
 /// Compares the title with the list's; marks a code that no list has, though the lists cover its field.
-pub(super) fn check(draft: &Draft, lists: &Lists) -> Vec<Finding> {
+pub(super) fn check(draft: &Draft, known: &Known) -> Vec<Finding> {
     let procedure = &draft.procedure;
     let title = &procedure.name.vi;
-    let Some(entry) = lists.get(&procedure.code) else {
-        let missing = draft.listed && lists.covers(&procedure.field);
+    let Some(entry) = known.lists.get(&procedure.code) else {
+        let missing = draft.listed && known.lists.covers(&procedure.field);
         let mark =
             || Finding::mild(Slot::Process, why::CODE_NOT_LISTED, &format!("{} {title}", procedure.code));
         return missing.then(mark).into_iter().collect();

@@ -3,7 +3,7 @@
 
 mod action;
 mod district;
-mod expired;
+mod laws;
 mod legal_basis;
 mod level;
 mod list_title;
@@ -11,7 +11,7 @@ mod listed;
 mod other_code;
 mod own_code;
 
-pub(super) use expired::date as date_legal_basis;
+pub(super) use laws::Laws;
 pub(super) use listed::Lists;
 
 use super::draft::Draft;
@@ -43,8 +43,17 @@ impl Finding {
     }
 }
 
+/// What the checks know besides the record.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// The agencies' lists.
+    pub(super) lists: Lists,
+    /// Legal documents that are over.
+    pub(super) laws: Laws,
+}
+
 /// A check of one record.
-type Check = fn(&Draft, &Lists) -> Vec<Finding>;
+type Check = fn(&Draft, &Known) -> Vec<Finding>;
 
 const CHECKS: [Check; 7] = [
     own_code::check,
@@ -56,9 +65,10 @@ const CHECKS: [Check; 7] = [
     action::check,
 ];
 
-/// Marks what every check finds, and gives the reasons why the record must not be served: none where it may be.
-pub(super) fn check(draft: &mut Draft, lists: &Lists) -> Vec<Reason> {
-    let findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check(draft, lists)).collect();
+/// Dates the laws that are over, marks what every check finds, and gives the reasons why the record must not be served: none where it may be.
+pub(super) fn check(draft: &mut Draft, known: &Known) -> Vec<Reason> {
+    known.laws.date(&mut draft.procedure);
+    let findings: Vec<Finding> = CHECKS.iter().flat_map(|check| check(draft, known)).collect();
     let mut marks = Marks::of(std::mem::take(&mut draft.procedure.marks));
     findings.iter().for_each(|finding| marks.add(finding.slot, finding.why, &finding.text));
     draft.procedure.marks = marks.into_vec();

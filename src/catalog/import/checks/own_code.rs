@@ -2,12 +2,12 @@
 
 use super::super::draft::Draft;
 use super::super::marks::why;
-use super::{Finding, Lists};
+use super::{Finding, Known};
 use crate::catalog::code::Code;
 use crate::catalog::procedure::Slot;
 
 /// A text that shows another code as its own is that of another procedure.
-pub(super) fn check(draft: &Draft, _: &Lists) -> Vec<Finding> {
+pub(super) fn check(draft: &Draft, _: &Known) -> Vec<Finding> {
     let own = &draft.procedure.code;
     let other = draft.shown.iter().find(|shown| shown.parse::<Code>().is_ok_and(|code| code != *own));
     let finding = |other: &String| {

@@ -4,9 +4,9 @@ use super::super::draft::Refusal;
 use super::super::marks::Marks;
 use super::{audience, authority, cell, levels, steps};
 use crate::catalog::code::Code;
-use crate::catalog::fact::{Fact, Source, Standing, Text};
+use crate::catalog::fact::{Fact, Layer, Source, Standing, Text};
 use crate::catalog::filing::Channel;
-use crate::catalog::procedure::{Case, Layer, LegalBasis, Procedure};
+use crate::catalog::procedure::{Case, LegalBasis, Procedure};
 
 /// The id by which the facts of an imported record refer to it.
 pub(in crate::catalog::import) const RECORD: &str = "record";
@@ -92,6 +92,7 @@ fn source(cells: &Cells<'_>, code: &Code) -> Source {
         url: cell::value(cells.url),
         checked: None,
         standing: Standing::NationalRecord,
+        layer: Layer::Imported,
     }
 }
 

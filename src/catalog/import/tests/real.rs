@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::laws;
 use crate::catalog::import::{self, Import};
 use crate::catalog::shape::Shape;
 
@@ -21,7 +22,7 @@ fn codes(import: &Import) -> Vec<&str> {
 #[test]
 fn the_small_shapes_are_read_whole() {
     let Some(paths) = shared(&["defence", "portal-lists", "portal-pdf", "portal-2021"]) else { return };
-    let import = import::read(&paths).unwrap();
+    let import = import::read(&paths, &laws()).unwrap();
     let tally = |shape| import.report.shapes[&shape];
     let records = |shape| tally(shape).taken + tally(shape).marked + tally(shape).quarantined;
     assert_eq!((tally(Shape::Defence).files, records(Shape::Defence)), (207, 207));
@@ -39,7 +40,7 @@ fn all_real_files_are_read_and_what_is_kept_back_was_looked_at() {
     let Some(paths) = shared(&["portal", "defence", "portal-lists", "portal-pdf", "portal-2021"]) else {
         return;
     };
-    let import = import::read(&paths).unwrap();
+    let import = import::read(&paths, &laws()).unwrap();
     assert_eq!(import.report.refused, []);
     let tally = import.report.shapes[&Shape::Portal];
     assert_eq!(tally.taken + tally.marked + tally.quarantined, 2642);

@@ -236,6 +236,7 @@ function sources(view) {
       el("span", { class: "muted" }, source.checked ? ` · ${said.checked(day(source.checked))}` : ""),
       " ",
       el("span", { class: `standing ${source.standing}` }, said.standings[source.standing] ?? source.standing),
+      el("span", { class: "muted" }, ` · ${said.layers[source.layer] ?? source.layer}`),
     );
   });
   return items.length ? el("section", { class: "sources" }, el("h3", {}, said.sources), el("ol", {}, items)) : null;

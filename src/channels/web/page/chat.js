@@ -104,6 +104,7 @@ async function received(events, place) {
     if (name === "card") {
       conversation.session = data.session;
       const article = shown(data);
+      if (data.place) article.append(el("p", { class: "place" }, data.place.text));
       place.replaceChildren(article);
       place.closest(".turn").scrollIntoView({ block: "start" });
       announce(summary(data));
@@ -130,6 +131,10 @@ function shown(reply) {
 }
 
 function summary(reply) {
+  return [answer(reply), reply.card || reply.clarify ? reply.place?.text : ""].filter(Boolean).join(" ");
+}
+
+function answer(reply) {
   const its = words(reply.language);
   if (reply.card) {
     const slots = reply.card.asked.map((slot) => `${its.slots[slot]}: ${reply.card.slots[slot]?.text ?? ""}`);

@@ -85,6 +85,7 @@ const vi = {
     forms: "Mẫu đơn, tờ khai",
     legal_basis: "Căn cứ pháp lý",
   },
+  layers: { imported: "bản ghi quốc gia", curated: "bản biên soạn", local: "quy định riêng của Hà Nội" },
   standings: {
     verified: "đã đối chiếu văn bản",
     "national-record": "hồ sơ quốc gia",
@@ -196,6 +197,7 @@ const en = {
     forms: "Forms",
     legal_basis: "Legal basis",
   },
+  layers: { imported: "national record", curated: "curated record", local: "Hanoi's own rule" },
   standings: {
     verified: "checked against the law",
     "national-record": "national record",

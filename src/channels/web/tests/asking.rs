@@ -82,7 +82,7 @@ async fn a_conversation_goes_on_by_its_session() {
 #[tokio::test]
 async fn a_question_back_is_answered_by_choosing() {
     let router = served();
-    let back = ask(&router, question(sample::UNCLEAR)).await.json();
+    let back = ask(&router, question(&format!("{} mất bao nhiêu tiền", sample::UNCLEAR))).await.json();
     assert_eq!(back["outcome"], "clarify", "{back}");
     assert_eq!(back["card"], Value::Null);
     let option = &back["clarify"]["options"][1];
@@ -91,6 +91,7 @@ async fn a_question_back_is_answered_by_choosing() {
     assert_eq!(answer["outcome"], "answered");
     assert_eq!(answer["card"]["code"], option["code"]);
     assert_eq!(answer["card"]["complete"], false);
+    assert_eq!(answer["card"]["asked"], json!(["fee"]), "what was asked before the question back");
 }
 
 #[tokio::test]

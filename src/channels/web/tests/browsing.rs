@@ -62,6 +62,59 @@ async fn a_procedure_is_read_by_present_former_and_local_codes() {
 }
 
 #[tokio::test]
+async fn places_are_found_by_present_and_former_names() {
+    let router = served();
+    let all = get(&router, "/v1/places").await.json();
+    assert_eq!((&all["total"], &all["place"]), (&json!(4), &Value::Null));
+    assert_eq!(
+        all["places"][0],
+        json!({
+            "code": "90001", "kind": "ward", "name": "phường Trăng Non", "name_en": "Trang Non Ward",
+            "seat": "Số 1 phố Sáng, phường Trăng Non",
+        })
+    );
+    for (query, outcome, codes) in [
+        ("phuong%20sao%20hom", "merged", vec!["90001"]),
+        ("sao+mai+ward", "unit", vec!["90002"]),
+        ("qu%E1%BA%ADn%20B%E1%BA%A7u%20Tr%E1%BB%9Di", "district", vec!["90003", "90001", "90002"]),
+    ] {
+        let list = get(&router, &format!("/v1/places?q={query}")).await.json();
+        assert_eq!(list["place"]["outcome"], outcome, "{list}");
+        let found: Vec<_> =
+            list["places"].as_array().unwrap().iter().map(|unit| unit["code"].clone()).collect();
+        assert_eq!(found, codes);
+        assert_eq!(list["place"]["question"].is_string(), codes.len() > 1);
+    }
+    let by_words = get(&router, "/v1/places?q=9000&limit=1&offset=1").await.json();
+    assert_eq!((&by_words["total"], &by_words["places"][0]["code"]), (&json!(4), &json!("90002")));
+    assert_eq!(get(&router, "/v1/places?q=khong-co").await.json()["total"], 0);
+    for query in ["limit=0", "limit=101", "level=commune", "offset=-1"] {
+        let wrong = get(&router, &format!("/v1/places?{query}")).await;
+        assert_eq!((wrong.status, wrong.problem()), (StatusCode::BAD_REQUEST, "query".to_owned()), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_place_is_read_by_its_code() {
+    let router = served();
+    let found = get(&router, "/v1/places/90002?language=en").await.json();
+    assert_eq!(found["code"], "90002");
+    assert_eq!(found["seat"], Value::Null);
+    assert!(found["text"].as_str().unwrap().starts_with("Sao Mai Ward: service point: "), "{found}");
+    assert_eq!(found["record"]["service_points"][0]["checked"], "2026-11-01");
+    let rules = found["rules"].as_array().unwrap().iter().map(|rule| rule["text"].clone());
+    assert_eq!(rules.collect::<Vec<_>>(), ["File where you live.", "File anywhere."]);
+    for (code, status, kind) in [
+        ("99999", 404, "place-unknown"),
+        ("cau-giay", 400, "place-malformed"),
+        ("%FF", 400, "place-malformed"),
+    ] {
+        let wrong = get(&router, &format!("/v1/places/{code}")).await;
+        assert_eq!((wrong.status.as_u16(), wrong.problem().as_str()), (status, kind));
+    }
+}
+
+#[tokio::test]
 async fn health_says_what_is_missing() {
     let router = served();
     assert_eq!(get(&router, "/healthz").await.json(), json!({ "status": "alive" }));
@@ -88,7 +141,18 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
     let router = served();
     let document = get(&router, "/openapi.json").await.json();
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
-    assert_eq!(paths, ["/healthz", "/readyz", "/v1/ask", "/v1/procedures", "/v1/procedures/{code}"]);
+    assert_eq!(
+        paths,
+        [
+            "/healthz",
+            "/readyz",
+            "/v1/ask",
+            "/v1/places",
+            "/v1/places/{code}",
+            "/v1/procedures",
+            "/v1/procedures/{code}"
+        ]
+    );
     let mut open = vec![&document];
     let mut references = 0;
     while let Some(value) = open.pop() {

@@ -12,7 +12,7 @@ use crate::inference::{
 /// What the error says of a file that should not open.
 fn refusal(tiny: &Tiny) -> String {
     match Gemma::open(&tiny.write(), &Options::default()) {
-        Err(error @ Error::Model { .. }) => error.to_string(),
+        Err(error @ Error::Damaged { .. }) => error.to_string(),
         other => panic!("a damaged file gave {other:?}"),
     }
 }
@@ -101,7 +101,7 @@ fn a_file_cut_short_anywhere_is_refused() {
     for share in 0..12 {
         let path = tiny.write_image(&image[..image.len() * share / 12]);
         let opened = Gemma::open(&path, &Options::default());
-        assert!(matches!(opened, Err(Error::Model { .. })), "{share} of 12 parts gave {opened:?}");
+        assert!(matches!(opened, Err(Error::Damaged { .. })), "{share} of 12 parts gave {opened:?}");
     }
 }
 

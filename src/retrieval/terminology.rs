@@ -1,0 +1,41 @@
+//! What a question is understood by: learnt once from the catalog and the lexicon, shared by every retriever over them.
+
+use crate::{
+    catalog::{Catalog, Procedure},
+    text::fold::has_diacritics,
+};
+
+use super::{diacritics::Diacritics, lexicon::Lexicon, profile::Profiles};
+
+/// The words people use, the spellings of the catalog, and the titles of its procedures.
+#[derive(Debug)]
+pub struct Terminology {
+    pub(super) lexicon: Lexicon,
+    pub(super) diacritics: Diacritics,
+    pub(super) profiles: Profiles,
+}
+
+impl Terminology {
+    /// Learns from `catalog` and `lexicon`.
+    pub fn learn(catalog: &Catalog, lexicon: Lexicon) -> Self {
+        let (diacritics, profiles) = rayon::join(|| spellings(catalog, &lexicon), || Profiles::new(catalog));
+        Self { lexicon, diacritics, profiles }
+    }
+}
+
+/// Spellings from the short texts of the catalog (titles, papers, results) and from the lexicon.
+fn spellings(catalog: &Catalog, lexicon: &Lexicon) -> Diacritics {
+    let mut diacritics = Diacritics::default();
+    lexicon.texts.iter().for_each(|text| diacritics.learn(text));
+    for procedure in catalog.procedures() {
+        short_texts(procedure).for_each(|text| diacritics.learn(text));
+    }
+    diacritics
+}
+
+fn short_texts(procedure: &Procedure) -> impl Iterator<Item = &str> {
+    let aliases = procedure.aliases.iter().filter(|alias| has_diacritics(alias));
+    let results = procedure.results.iter().map(|result| &result.vi);
+    let papers = procedure.cases.iter().flat_map(|case| &case.documents).map(|document| &document.vi);
+    std::iter::once(&procedure.name.vi).chain(aliases).chain(results).chain(papers).map(String::as_str)
+}
