@@ -37,7 +37,9 @@ const QUESTIONS: [&str; 4] = [
 fn catalog(config: &Config) -> Arc<Catalog> {
     let portal = Path::new("../shared/catalog/portal");
     let imported = if portal.is_dir() {
-        import::read_dir(portal).expect("the records can be read").0
+        import::read(&[portal.to_owned()], &app::laws(config).expect("the corpus is right"))
+            .expect("the records can be read")
+            .procedures
     } else {
         Vec::new()
     };

@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
-    catalog::{self, Catalog, Serving, Versions, curated, decisions::Watched},
+    catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
     config::{Config, Model as ModelConfig, VectorKind},
     index::{
         self,
@@ -66,6 +66,16 @@ fn listed(errors: &[impl ToString]) -> String {
 /// Where the imported records of `config` lie.
 pub fn imported_store(config: &Config) -> PathBuf {
     config.data.join("catalog").join("imported.jsonl")
+}
+
+/// Where the records lie that an import keeps back.
+pub fn quarantine_store(config: &Config) -> PathBuf {
+    config.data.join("catalog").join("quarantine.jsonl")
+}
+
+/// The legal documents that are known to be over.
+pub fn laws(config: &Config) -> Result<Vec<Law>, Error> {
+    curated::read_laws(&config.corpus.join("laws.toml")).map_err(Error::Catalog)
 }
 
 /// Where the index of `config` lies.

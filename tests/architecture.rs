@@ -13,7 +13,9 @@ use std::{
 };
 
 /// A library and the only place where it is named.
-const HEAVY: [(&str, &str); 12] = [
+const HEAVY: [(&str, &str); 14] = [
+    ("calamine", "src/catalog/import/lists"),
+    ("lopdf", "src/catalog/import/pdf"),
     ("tantivy", "src/index/lexical"),
     ("qdrant_edge", "src/index/vector"),
     ("qdrant_client", "src/index/vector"),

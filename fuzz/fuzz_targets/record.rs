@@ -1,4 +1,4 @@
-//! Any bytes through the reader of portal records and of curated TOML: an error or a record, no panic.
+//! Any bytes through the reader that their content asks for (JSON of any shape, XLSX, PDF): an error or a record, no panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -14,9 +14,9 @@ pub enum Error {
     /// A file or folder could not be read or written; the message names it.
     #[error(transparent)]
     Io(#[from] std::io::Error),
-    /// A folder without any record in a shape the importer knows.
-    #[error("{path}: no procedure record in a known shape; expected portal JSON files (one procedure a file, with the key ma_thu_tuc) or curated TOML files", path = .0.display())]
-    NoRecords(PathBuf),
+    /// Paths without any record in a shape the importer knows.
+    #[error("{}: no procedure record in a known shape; expected portal or defence JSON files, the portal's XLSX lists or PDF exports, or the JSON of 2021", listed(.0))]
+    NoRecords(Vec<PathBuf>),
     /// The imported store is damaged.
     #[error("{path}, line {line}: {detail}; run `motcua catalog import` again to rebuild it", path = .path.display())]
     Store { path: PathBuf, line: usize, detail: String },
@@ -32,4 +32,8 @@ pub enum Error {
     /// A decision that says too little.
     #[error("{0}")]
     Decision(String),
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

@@ -90,6 +90,9 @@ pub struct LegalBasis {
     pub number: Option<String>,
     /// Title.
     pub title: String,
+    /// The day it was issued, where the source has it apart from the title.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
+    pub issued: Option<Date>,
     /// First day in force, where known.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "super::date::option")]
     pub from: Option<Date>,

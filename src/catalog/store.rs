@@ -1,10 +1,11 @@
 //! The catalog in memory, and the imported records on disk: one JSON object a line, ordered by code.
 
 use std::collections::HashMap;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
 use super::code::Code;
@@ -108,28 +109,14 @@ impl Catalog {
 }
 
 /// Writes `procedures` to `path`, ordered by code. The file is replaced whole: a process killed meanwhile
-/// leaves the old one.
+/// leaves the old one. True where that changed the file.
 ///
 /// # Errors
 /// When the folder or the file cannot be written.
-pub fn write(path: &Path, procedures: &[Procedure]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs_err::create_dir_all(folder)?;
+pub fn write(path: &Path, procedures: &[Procedure]) -> Result<bool, Error> {
     let mut ordered: Vec<&Procedure> = procedures.iter().collect();
     ordered.sort_by(|one, other| one.code.cmp(&other.code));
-    let lines: Vec<Vec<u8>> = ordered.into_par_iter().map(line).collect();
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    {
-        let mut out = BufWriter::new(file.as_file_mut());
-        for line in lines {
-            out.write_all(&line)?;
-            out.write_all(b"\n")?;
-        }
-        out.flush()?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    write_lines(path, &ordered)
 }
 
 /// Reads the procedures of the store at `path`.
@@ -137,6 +124,30 @@ pub fn write(path: &Path, procedures: &[Procedure]) -> Result<(), Error> {
 /// # Errors
 /// When the file cannot be read, or names the first line that is damaged.
 pub fn read(path: &Path) -> Result<Vec<Procedure>, Error> {
+    read_lines(path)
+}
+
+/// Writes one JSON object a line, unless the file says the same already.
+pub(super) fn write_lines<T: Serialize + Sync>(path: &Path, records: &[&T]) -> Result<bool, Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs_err::create_dir_all(folder)?;
+    let mut bytes = Vec::new();
+    for line in records.par_iter().map(|record| line(*record)).collect::<Vec<_>>() {
+        bytes.extend(line);
+        bytes.push(b'\n');
+    }
+    if fs_err::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(&bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(true)
+}
+
+/// Reads one JSON object a line.
+pub(super) fn read_lines<T: DeserializeOwned + Send>(path: &Path) -> Result<Vec<T>, Error> {
     let damaged = |line, detail: String| Error::Store { path: path.to_owned(), line, detail };
     let bytes = fs_err::read(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
@@ -145,14 +156,14 @@ pub fn read(path: &Path) -> Result<Vec<Procedure>, Error> {
     })?;
     let lines: Vec<&str> = text.lines().collect();
     let read = |(at, line): (usize, &&str)| {
-        serde_json::from_str::<Procedure>(line).map_err(|error| damaged(at + 1, error.to_string()))
+        serde_json::from_str::<T>(line).map_err(|error| damaged(at + 1, error.to_string()))
     };
-    let outcomes: Vec<Result<Procedure, Error>> = lines.par_iter().enumerate().map(read).collect();
+    let outcomes: Vec<Result<T, Error>> = lines.par_iter().enumerate().map(read).collect();
     outcomes.into_iter().collect()
 }
 
-pub(super) fn line(procedure: &Procedure) -> Vec<u8> {
-    serde_json::to_vec(procedure).expect("a procedure has string keys and finite numbers: a bug")
+pub(super) fn line<T: Serialize>(record: &T) -> Vec<u8> {
+    serde_json::to_vec(record).expect("a record has string keys and finite numbers: a bug")
 }
 
 #[cfg(test)]

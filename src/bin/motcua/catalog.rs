@@ -1,22 +1,32 @@
-//! `motcua catalog`: checks the curated records, imports national ones, looks one up; its versions and decisions.
+//! `motcua catalog`: checks the curated records, imports national ones, looks one up, shows what is kept back; its
+//! versions and decisions.
 
 mod decisions;
 mod versions;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use motcua::{
     answer::{Card, phrasebook::Phrasebook, plain},
     app,
     assistant::{LanguageChoice, decided, today},
-    catalog::{Code, curated, decisions::Decisions, import, replicate, store, versions::Why},
+    catalog::{
+        self, Code, curated,
+        decisions::Decisions,
+        import::{self, Import},
+        replicate,
+        report::page,
+        store,
+        versions::Why,
+    },
     config::Config,
 };
 
 use crate::{
     ask::language,
     lint::{self, CheckedArguments, LintArguments},
+    quarantine,
 };
 
 #[derive(clap::Args)]
@@ -29,11 +39,24 @@ pub(crate) struct Arguments {
 enum Verb {
     /// Read every curated record and name each error with file, line and field.
     Check,
-    /// Read a folder of portal records (JSON, one procedure a file) into the catalog, with a report.
+    /// Read national records into the catalog, with a report: portal and defence JSON, the portal's XLSX lists
+    /// and PDF exports, the JSON of 2021. What was imported before is replaced.
     Import {
-        /// The folder.
-        dir: PathBuf,
+        /// Folders or files, of any of these shapes. With an agency's list among them titles are checked too.
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
         /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Also write the report as a page, each record that is kept back beside its source.
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+    },
+    /// List the records that an import kept back, or show one beside its source.
+    Quarantine {
+        /// The record's code, such as 1.001193.
+        code: Option<Code>,
+        /// Print as JSON.
         #[arg(long)]
         json: bool,
     },
@@ -155,7 +178,8 @@ enum Verb {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.verb {
         Verb::Check => check(config),
-        Verb::Import { dir, json } => import(config, dir, *json),
+        Verb::Import { paths, json, html } => import(config, paths, *json, html.as_deref()),
+        Verb::Quarantine { code, json } => quarantine::run(config, code.as_ref(), *json),
         Verb::Lint(arguments) => lint::run(config, arguments),
         Verb::Checked(arguments) => lint::stamp(config, arguments),
         Verb::Replicate { size, out } => replicated(config, *size, out),
@@ -199,18 +223,25 @@ fn check(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn import(config: &Config, dir: &std::path::Path, json: bool) -> anyhow::Result<()> {
-    let (procedures, report) = import::read_dir(dir)?;
-    let store = app::imported_store(config);
-    store::write(&store, &procedures)?;
+fn import(config: &Config, paths: &[PathBuf], json: bool, html: Option<&Path>) -> anyhow::Result<()> {
+    let import = import::read(paths, &app::laws(config)?)?;
+    if let Some(file) = html {
+        fs_err::write(file, page::html(&import))?;
+    }
     if json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        println!("{}", serde_json::to_string_pretty(&import.report)?);
+    } else {
+        println!("{}", import.report);
+    }
+    anyhow::ensure!(
+        !import.procedures.is_empty(),
+        "no procedure to serve in these files; what was imported before stays as it is"
+    );
+    let changed = keep(config, &import)?;
+    if json {
         app::versions(config).keep(&*app::present_catalog(config)?, Why::Import, None)?;
     } else {
-        println!(
-            "{report}\nkept in {}; the index is brought up to date at the next start, or by `motcua index`",
-            store.display()
-        );
+        println!("{changed}");
         versions::keep(config, &*app::present_catalog(config)?, Why::Import, None)?;
     }
     Ok(())
@@ -227,6 +258,23 @@ fn replicated(config: &Config, size: usize, out: &std::path::Path) -> anyhow::Re
         procedures.len().saturating_sub(catalog.procedures().len())
     );
     Ok(())
+}
+
+/// Keeps what is served and what is kept back, and says whether that changed anything.
+fn keep(config: &Config, import: &Import) -> anyhow::Result<String> {
+    let (imported, quarantine) = (app::imported_store(config), app::quarantine_store(config));
+    let served = store::write(&imported, &import.procedures)?;
+    let kept_back = catalog::quarantine::write(&quarantine, &import.quarantined)?;
+    Ok(match (served, kept_back) {
+        (false, false) => "the same as before: nothing changed".to_owned(),
+        _ => format!(
+            "kept in {}; the index is brought up to date at the next start, or by `motcua index`\n\
+             {} records kept back in {}; `motcua catalog quarantine` lists them",
+            imported.display(),
+            import.quarantined.len(),
+            quarantine.display(),
+        ),
+    })
 }
 
 fn show(config: &Config, code: &Code, json: bool, language: LanguageChoice) -> anyhow::Result<()> {

@@ -47,7 +47,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     }
     // What goes to a person is told by its intent, before anything is ranked.
     questions.retain(|question| question.expect != Some(dataset::Expect::Handoff));
-    let (imported, _) = import::read_dir(catalog)?;
+    let imported = import::read(std::slice::from_ref(catalog), &app::laws(config)?)?.procedures;
     let catalog = Arc::new(if *imported_only {
         Catalog::layered(imported, Vec::new())
     } else {

@@ -28,7 +28,7 @@ pub(crate) fn run(config: &Config, arguments: &LintArguments) -> anyhow::Result<
     let catalog = app::catalog(config)?;
     let national = national(config)?;
     let checked = curated::read_checked(&checked_file(config)).map_err(app::Error::Catalog)?;
-    let laws = curated::read_laws(&config.corpus.join("laws.toml")).map_err(app::Error::Catalog)?;
+    let laws = app::laws(config)?;
     let desk = Desk { catalog: &catalog, national: &national, checked: &checked, laws: &laws, day: today() };
     let mut findings = lint(&desk);
     findings.retain(|finding| arguments.rule.as_deref().is_none_or(|rule| finding.rule == rule));

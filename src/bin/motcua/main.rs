@@ -9,6 +9,7 @@ mod lint;
 mod models;
 mod places;
 mod progress;
+mod quarantine;
 mod serve;
 mod start;
 
@@ -43,7 +44,7 @@ enum Verb {
     Index(index::Arguments),
     /// Show, fetch or verify the models.
     Models(models::Arguments),
-    /// Check the curated records, import national ones, look one up.
+    /// Check the curated records, import national ones, look one up, see what is kept back.
     Catalog(catalog::Arguments),
     /// Find wards and communes by present or former name, and check their files.
     Places(places::Arguments),

@@ -1,110 +1,90 @@
 //! Imports: `text`, and the types of `catalog`.
 //!
-//! Records of the national portal in, typed procedures out; what cannot be read is kept as text and marked.
+//! Source files of any known shape in, typed procedures out. What cannot be read is kept as text and marked; what
+//! contradicts itself or the agencies' lists is kept back with the reason.
+//!
+//! `reader` chooses among the readers (`portal`, `defence`, `lists`, `pdf`, `labels_2021`), which share the cells
+//! in `parts`; `checks` looks at each record; `settle` decides what is served.
 
-mod audience;
-mod authority;
-mod cell;
-mod channels;
 mod checks;
-mod deadlines;
-mod documents;
-mod fees;
-mod forms;
-mod legal_basis;
+mod defence;
+mod draft;
+mod files;
+mod labels_2021;
+mod lists;
 mod marks;
-mod page;
+mod merge;
+mod parts;
+mod pdf;
 mod portal;
-mod results;
-mod steps;
+mod reader;
+mod settle;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+pub(super) use files::under as files_under;
 pub use marks::why;
 
-use super::code::Code;
 use super::error::Error;
+use super::law::Law;
 use super::procedure::Procedure;
-use super::report::Report;
+use super::quarantine::Quarantined;
+use super::report::{Report, Tally};
+use draft::Refusal;
+use reader::Input;
+use settle::File;
 
-/// Larger files are no procedure records; the largest known one has 200 kB.
-const FILE_BYTES: u64 = 8 << 20;
-
-/// Reads every portal record under `dir`, in the order of their codes, and says what was read, marked and
-/// refused. A refused file never stops the others.
-///
-/// # Errors
-/// When a folder cannot be listed, or when no file under `dir` is a record.
-pub fn read_dir(dir: &Path) -> Result<(Vec<Procedure>, Report), Error> {
-    let files = files_under(dir)?;
-    let outcomes: Vec<(PathBuf, Result<Procedure, String>)> = files
-        .into_par_iter()
-        .map(|path| {
-            let outcome = read_file(&path);
-            (path.strip_prefix(dir).unwrap_or(&path).to_owned(), outcome)
-        })
-        .collect();
-    let mut report = Report::default();
-    let mut by_code: BTreeMap<Code, (Procedure, PathBuf)> = BTreeMap::new();
-    for (path, outcome) in outcomes {
-        match outcome {
-            Err(why) => report.refuse(path, why),
-            Ok(procedure) => match by_code.get(&procedure.code) {
-                Some((_, first)) => {
-                    let why = format!("the code {} stands in {} already", procedure.code, first.display());
-                    report.refuse(path, why);
-                }
-                None => {
-                    report.count(&procedure);
-                    by_code.insert(procedure.code.clone(), (procedure, path));
-                }
-            },
-        }
-    }
-    if by_code.is_empty() {
-        return Err(Error::NoRecords(dir.to_owned()));
-    }
-    Ok((by_code.into_values().map(|(procedure, _)| procedure).collect(), report))
+/// What an import brought.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// The procedures to serve, by code.
+    pub procedures: Vec<Procedure>,
+    /// The records that are kept back, by code.
+    pub quarantined: Vec<Quarantined>,
+    /// The account of it all.
+    pub report: Report,
 }
 
-/// Reads one portal record from the bytes of its file.
+/// Reads every file under `paths` (folders or files, of any shape), checks every record and says what became of
+/// each. `laws` are the legal documents that are known to be over. A refused file never stops the others.
+///
+/// # Errors
+/// When a path is not there, or when no file holds anything in a known shape.
+pub fn read(paths: &[PathBuf], laws: &[Law]) -> Result<Import, Error> {
+    let files: Vec<File> = files::under_all(paths)?.into_par_iter().map(read_file).collect();
+    let import = settle::settle(files, laws);
+    if import.report.shapes.values().all(Tally::is_empty) {
+        return Err(Error::NoRecords(paths.to_vec()));
+    }
+    Ok(import)
+}
+
+/// Reads one record from the bytes of its file, and marks what is doubtful in it.
 ///
 /// # Errors
 /// Why the bytes are no record, in words.
 pub fn read_record(bytes: &[u8]) -> Result<Procedure, String> {
-    portal::read(bytes).map_err(|refusal| refusal.to_string())
+    let input = Input::new(bytes);
+    let reader = reader::choose(&input).ok_or(Refusal::UnknownShape);
+    let found = reader.and_then(|reader| reader.run(&input)).map_err(|refusal| refusal.to_string())?;
+    let mut draft = found.drafts.into_iter().next().ok_or("the file holds no record of a procedure")?;
+    checks::check(&mut draft, &checks::Known::default());
+    Ok(draft.procedure)
 }
 
-fn read_file(path: &Path) -> Result<Procedure, String> {
-    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("json")) {
-        return Err("not a .json file".to_owned());
-    }
-    let size = fs_err::metadata(path).map_err(|error| error.to_string())?.len();
-    if size > FILE_BYTES {
-        return Err(format!("{size} bytes are too many for a procedure record"));
-    }
-    read_record(&fs_err::read(path).map_err(|error| error.to_string())?)
-}
-
-/// All files under `dir`, sorted. Links to folders are not followed, so that no loop can arise.
-pub(super) fn files_under(dir: &Path) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    let mut folders = vec![dir.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs_err::read_dir(&folder)? {
-            let entry = entry?;
-            if entry.file_type()?.is_dir() {
-                folders.push(entry.path());
-            } else {
-                files.push(entry.path());
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
+fn read_file(path: PathBuf) -> File {
+    let bytes = match files::read(&path) {
+        Ok(bytes) => bytes,
+        Err(why) => return File { path, shape: None, found: Err(why) },
+    };
+    let input = Input::new(&bytes);
+    let Some(reader) = reader::choose(&input) else {
+        return File { path, shape: None, found: Err(Refusal::UnknownShape.to_string()) };
+    };
+    let found = reader.run(&input).map_err(|refusal| refusal.to_string());
+    File { path, shape: Some(reader.shape), found }
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
-//! Whole records: small ones of our own, broken ones, and the real ones where they are at hand.
+//! Whole imports: small records of our own, broken ones, and the real ones where they are at hand.
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+mod planted;
+mod real;
+
+use std::path::Path;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::*;
 use crate::catalog::fact::Layer;
@@ -8,7 +13,7 @@ use crate::catalog::fact::Standing;
 use crate::catalog::filing::{ChannelKind, TimeUnit};
 use crate::catalog::procedure::{Level, Slot};
 
-const RECORD: &str = r#"{
+pub(super) const RECORD: &str = r#"{
     "ma_thu_tuc": "1.000001", "detail_url": "https://portal.example/1", "ten_thu_tuc": "Cấp  giấy A",
     "so_quyet_dinh": "12/QĐ-BX", "cap_thuc_hien": "Cấp xã, Cấp huyện", "linh_vuc": "Hộ tịch",
     "doi_tuong_thuc_hien": "Công dân Việt Nam, Cán bộ, công chức, viên chức",
@@ -22,7 +27,7 @@ const RECORD: &str = r#"{
     "raw_text": "Mã thủ tục1.000002", "new_key": 3
 }"#;
 
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+pub(super) fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         let path = folder.path().join(name);
@@ -88,44 +93,98 @@ fn cells_cut_short_are_taken_again_from_the_page() {
     assert!(marked(&procedure, Slot::Process, why::CELL_RECUT));
 }
 
+/// The documents of the corpus that are over.
+pub(super) fn laws() -> Vec<Law> {
+    crate::catalog::curated::read_laws(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/laws.toml"))
+        .unwrap()
+}
+
+pub(super) fn import(folder: &tempfile::TempDir) -> Import {
+    read(&[folder.path().to_owned()], &laws()).unwrap()
+}
+
+/// The record without what contradicts it.
+pub(super) fn sound() -> String {
+    RECORD
+        .replace("1.000002", "1.000001")
+        .replace("Gửi Phòng Tư pháp cấp huyện", "Nhận kết quả")
+        .replace(", Cấp huyện", "")
+}
+
 #[test]
 fn other_files_are_refused_with_a_reason_and_stop_nothing() {
-    let truncated = &RECORD.as_bytes()[..RECORD.len() / 2];
+    let good = sound();
+    let truncated = &good.as_bytes()[..good.len() / 2];
     let folder = folder(&[
-        ("good.json", RECORD.as_bytes()),
-        ("deep/er/copy.json", RECORD.as_bytes()),
+        ("good.json", good.as_bytes()),
+        ("deep/er/copy.json", good.as_bytes()),
         ("truncated.json", truncated),
         ("binary.json", b"\x00\xff\xfe\x01"),
         ("list.json", b"[1, 2]"),
         ("other.json", b"{\"name\": \"x\"}"),
         ("number.json", b"{\"ma_thu_tuc\": 7}"),
         ("code.json", br#"{"ma_thu_tuc": "khai sinh", "ten_thu_tuc": "x"}"#),
+        ("codeless.json", br#"{"ma_thu_tuc": null, "ten_thu_tuc": "x"}"#),
         ("nameless.json", br#"{"ma_thu_tuc": "1.000003", "ten_thu_tuc": "--"}"#),
-        ("table.xlsx", b"PK"),
+        ("table.xlsx", b"PK\x03\x04"),
+        ("scan.pdf", b"%PDF-1.4"),
+        ("notes.md", b"# Notes"),
     ]);
-    let (procedures, report) = read_dir(folder.path()).unwrap();
-    assert_eq!((procedures.len(), report.read, report.refused.len()), (1, 1, 9));
+    let Import { procedures, report, quarantined } = import(&folder);
+    assert_eq!((procedures.len(), report.read, report.refused.len(), quarantined.len()), (1, 1, 12, 0));
     for (file, why) in [
         ("truncated.json", "not readable as JSON: EOF while parsing"),
-        ("binary.json", "not UTF-8"),
-        ("list.json", "not readable as JSON"),
-        ("other.json", "ma_thu_tuc is missing"),
+        ("binary.json", "no known shape"),
+        ("list.json", "no known shape"),
+        ("other.json", "no known shape"),
         ("number.json", "not readable as JSON: invalid type: integer"),
         ("code.json", "not a procedure code"),
-        ("nameless.json", "ten_thu_tuc"),
-        ("table.xlsx", "not a .json file"),
-        ("good.json", "stands in deep/er/copy.json already"),
+        ("codeless.json", "its code is missing"),
+        ("nameless.json", "the name of the procedure is missing"),
+        ("table.xlsx", "not readable as XLSX"),
+        ("scan.pdf", "not readable as PDF"),
+        ("notes.md", "no known shape"),
+        ("good.json", "deep/er/copy.json already"),
     ] {
-        let refused = report.refused.iter().find(|refused| refused.file == Path::new(file));
+        let refused = report.refused.iter().find(|refused| refused.file == folder.path().join(file));
         assert!(refused.is_some_and(|refused| refused.why.contains(why)), "{file}: {refused:?}");
     }
+    let tally = report.shapes[&crate::catalog::shape::Shape::Portal];
+    assert_eq!((tally.files, tally.taken + tally.marked, tally.refused), (7, 1, 6));
 }
 
 #[test]
-fn a_folder_without_records_is_an_error() {
-    assert!(matches!(read_dir(folder(&[]).path()), Err(Error::NoRecords(_))));
-    assert!(matches!(read_dir(folder(&[("a.json", b"{}")]).path()), Err(Error::NoRecords(_))));
-    assert!(matches!(read_dir(&folder(&[]).path().join("none")), Err(Error::Io(_))));
+fn several_paths_are_one_import_and_a_file_is_read_once() {
+    let other = sound().replace("1.000001", "1.000005");
+    let folder = folder(&[("a/one.json", sound().as_bytes()), ("b/two.json", other.as_bytes())]);
+    let paths = [folder.path().join("b/two.json"), folder.path().to_owned(), folder.path().join("a")];
+    let import = read(&paths, &laws()).unwrap();
+    assert_eq!((import.procedures.len(), import.report.refused.len()), (2, 0));
+}
+
+#[test]
+fn a_second_import_of_the_same_files_changes_nothing() {
+    let folder = folder(&[("a.json", sound().as_bytes()), ("b.json", RECORD.as_bytes())]);
+    let data = tempfile::tempdir().unwrap();
+    let (store, kept) = (data.path().join("imported.jsonl"), data.path().join("quarantine.jsonl"));
+    let mut changed = Vec::new();
+    for _ in 0..2 {
+        let import = import(&folder);
+        changed.push(crate::catalog::store::write(&store, &import.procedures).unwrap());
+        changed.push(crate::catalog::quarantine::write(&kept, &import.quarantined).unwrap());
+    }
+    assert_eq!(changed, [true, true, false, false]);
+}
+
+#[test]
+fn paths_without_records_are_an_error_that_names_them() {
+    let empty = folder(&[]);
+    let error = read(&[empty.path().to_owned()], &[]).unwrap_err();
+    assert!(
+        matches!(error, Error::NoRecords(_)) && error.to_string().contains(&*empty.path().to_string_lossy())
+    );
+    assert!(matches!(read(&[folder(&[("a.json", b"{}")]).path().to_owned()], &[]), Err(Error::NoRecords(_))));
+    assert!(matches!(read(&[Path::new("/none/such").to_owned()], &[]), Err(Error::Io(_))));
 }
 
 proptest::proptest! {
@@ -135,92 +194,4 @@ proptest::proptest! {
         let _ = read_record(format!("{}{noise}{}", &RECORD[..at], &RECORD[at..]).as_bytes());
         let _ = read_record(&RECORD.as_bytes()[..at]);
     }
-}
-
-/// Where the real records lie, unless they are not at hand.
-fn real_records() -> Option<PathBuf> {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/catalog/portal");
-    if dir.is_dir() {
-        return Some(dir);
-    }
-    println!("skipped: no real records at {}", dir.display());
-    None
-}
-
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Counts {
-    records: usize,
-    /// Online, counter, post.
-    rows: [usize; 3],
-    free_rows: usize,
-    without_unit: usize,
-    document_rows: usize,
-    foreign: usize,
-}
-
-fn counts(path: &Path) -> Counts {
-    let bytes = fs_err::read(path).unwrap();
-    let record = portal::parse(&bytes).unwrap();
-    let cells = page::cells(&record, &mut marks::Marks::default());
-    let procedure = read_record(&bytes).unwrap();
-    assert!(is_nfc(&serde_json::to_string(&procedure).unwrap()), "{}", path.display());
-    Counts {
-        records: 1,
-        rows: channels::count_rows(&cells.channels),
-        free_rows: channels::count_free(&cells.channels),
-        without_unit: usize::from(marked(&procedure, Slot::Deadline, why::DEADLINE_WITHOUT_UNIT)),
-        document_rows: documents::count_rows(&cells.documents),
-        foreign: usize::from(marked(&procedure, Slot::Process, why::FOREIGN_BODY)),
-    }
-}
-
-impl std::ops::Add for Counts {
-    type Output = Self;
-
-    fn add(self, other: Self) -> Self {
-        Self {
-            records: self.records + other.records,
-            rows: std::array::from_fn(|at| self.rows[at] + other.rows[at]),
-            free_rows: self.free_rows + other.free_rows,
-            without_unit: self.without_unit + other.without_unit,
-            document_rows: self.document_rows + other.document_rows,
-            foreign: self.foreign + other.foreign,
-        }
-    }
-}
-
-fn count_every(step: usize, dir: &Path) -> Counts {
-    let files = files_under(dir).unwrap();
-    let files: Vec<_> = files.into_iter().step_by(step).collect();
-    files.par_iter().map(|path| counts(path)).reduce(Counts::default, |one, other| one + other)
-}
-
-/// The figures of these two tests were counted by a separate script over the same files.
-#[test]
-#[ignore = "takes half a minute unoptimised: run it with --release -- --ignored"]
-fn all_real_records_are_read() {
-    let Some(dir) = real_records() else { return };
-    let expected = Counts {
-        records: 2642,
-        rows: [2208, 2622, 2304],
-        free_rows: 4707,
-        without_unit: 311,
-        document_rows: 14_638,
-        foreign: 17,
-    };
-    assert_eq!(count_every(1, &dir), expected);
-}
-
-#[test]
-fn every_hundredth_real_record_is_read() {
-    let Some(dir) = real_records() else { return };
-    let expected = Counts {
-        records: 27,
-        rows: [21, 25, 20],
-        free_rows: 31,
-        without_unit: 2,
-        document_rows: 175,
-        foreign: 0,
-    };
-    assert_eq!(count_every(100, &dir), expected);
 }

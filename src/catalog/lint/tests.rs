@@ -62,6 +62,7 @@ fn law(number: &str) -> LegalBasis {
     LegalBasis {
         number: Some(number.to_owned()),
         title: "Nghị định".to_owned(),
+        issued: None,
         from: None,
         until: None,
         source: vec![],
