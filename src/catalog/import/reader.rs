@@ -13,25 +13,28 @@ use crate::catalog::shape::Shape;
 pub(super) struct Input<'a> {
     /// The bytes as they are.
     pub(super) bytes: &'a [u8],
-    /// The content as text in Unicode NFC without byte-order mark; none for bytes that are no text.
-    pub(super) text: Option<Cow<'a, str>>,
+    /// The content as text, as it stands, without byte-order mark; none for bytes that are no text.
+    pub(super) text: Option<&'a str>,
 }
 
 impl<'a> Input<'a> {
     /// Takes `bytes` for what they look like.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let text = std::str::from_utf8(bytes).ok().map(|text| {
-            let text = text.trim_start_matches('\u{feff}');
-            if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
-        });
-        Self { bytes, text }
+        let text = std::str::from_utf8(bytes).ok();
+        Self { bytes, text: text.map(|text| text.trim_start_matches('\u{feff}')) }
     }
 
-    /// Whether it is text that begins with `first` and holds `key` as a JSON string.
+    /// Whether it is text that begins with `first` and holds `key`, composed or decomposed, as a JSON string.
     pub(super) fn is_json(&self, first: char, key: &str) -> bool {
-        self.text
-            .as_ref()
-            .is_some_and(|text| text.trim_start().starts_with(first) && text.contains(&format!("\"{key}\"")))
+        let Some(text) = self.text.filter(|text| text.trim_start().starts_with(first)) else { return false };
+        let holds = |key: &str| text.contains(&format!("\"{key}\""));
+        holds(key) || !key.is_ascii() && holds(&key.nfd().collect::<String>())
+    }
+
+    /// The text in Unicode NFC, for shapes whose keys have diacritics.
+    pub(super) fn composed(&self) -> Cow<'a, str> {
+        let text = self.text.unwrap_or_default();
+        if is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
     }
 }
 

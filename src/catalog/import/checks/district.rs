@@ -10,8 +10,8 @@ use super::super::marks::why;
 use super::{Finding, Known};
 use crate::catalog::procedure::{Level, Slot};
 
-/// A body of a district, in general or by name.
-const BODY: &str = r"(?:(?:Ủy ban nhân dân|Uỷ ban nhân dân|ủy ban nhân dân|uỷ ban nhân dân|UBND|[Cc]ông an|Bảo hiểm xã hội|BHXH|Ban chỉ huy quân sự|Phòng [\p{L} -]{3,30}?) ?(?:cấp )?(?:huyện|quận)\b)";
+/// A body of a district, in general or by name. Word boundaries would be slow here: the texts are long and not ASCII.
+const BODY: &str = r"(?:(?:Ủy ban nhân dân|Uỷ ban nhân dân|ủy ban nhân dân|uỷ ban nhân dân|UBND|[Cc]ông an|Bảo hiểm xã hội|BHXH|Ban chỉ huy quân sự|Phòng [\p{L} -]{3,30}?) ?(?:cấp )?(?:huyện|quận))";
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
@@ -20,8 +20,8 @@ fn pattern(text: &str) -> Regex {
 /// Words of the time of the districts.
 static ERA: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("[Cc]ấp huyện|{BODY}|[Ss]ổ hộ khẩu")));
 /// A district by its name, where places are named.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:[Qq]uận|[Hh]uyện) \p{Lu}\p{Ll}+"));
-static COMMUNE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:xã|phường)\b"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[Qq]uận|[Hh]uyện) \p{Lu}\p{Ll}+"));
+static COMMUNE: LazyLock<Regex> = LazyLock::new(|| pattern("(?i)xã|phường"));
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)\((?:thực hiện |giải quyết )?(?:tại |ở )?cấp huyện\)"));
 /// A sentence that hands papers to a district body: what lies between is looked at for another choice.
@@ -37,22 +37,23 @@ static DECIDES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Marks words of the time of the districts, and keeps back what begins or ends at a district body.
 pub(super) fn check(draft: &Draft, _: &Known) -> Vec<Finding> {
-    let mut findings: Vec<Finding> =
-        draft.body().filter_map(|section| era(section.slot?, &section.text)).collect();
     let title = &draft.procedure.name.vi;
-    if TITLE.is_match(title) {
-        findings.push(severe(Slot::Authority, title));
-        return findings;
-    }
     let commune = draft.procedure.levels == [Level::Commune];
-    findings.extend(draft.body().find_map(|section| match section.slot? {
-        slot @ (Slot::Process | Slot::Deadline | Slot::Conditions) => handed(slot, &section.text, commune),
-        _ => None,
-    }));
+    let (mut findings, mut kept_back) =
+        (Vec::new(), TITLE.is_match(title).then(|| severe(Slot::Authority, title)));
+    for section in draft.body() {
+        let Some(slot) = section.slot else { continue };
+        let Some(found) = era(slot, &section.text) else { continue };
+        findings.push(found);
+        if matches!(slot, Slot::Process | Slot::Deadline | Slot::Conditions) {
+            kept_back = kept_back.or_else(|| handed(slot, &section.text, commune));
+        }
+    }
+    findings.extend(kept_back);
     findings
 }
 
-/// A district body among those who decide is left out when they are read.
+/// Words of the time of the districts. A district body among those who decide is left out when they are read.
 fn era(slot: Slot, text: &str) -> Option<Finding> {
     let found = match slot {
         Slot::Authority | Slot::LegalBasis => None,

@@ -89,8 +89,8 @@ fn claims(input: &Input<'_>) -> bool {
 }
 
 fn read(input: &Input<'_>) -> Result<Found, Refusal> {
-    let text = input.text.as_deref().unwrap_or_default();
-    let record: Record = serde_json::from_str(text).map_err(|error| Refusal::NotJson(error.to_string()))?;
+    let text = input.composed();
+    let record: Record = serde_json::from_str(&text).map_err(|error| Refusal::NotJson(error.to_string()))?;
     draft(&record).map(Found::from)
 }
 

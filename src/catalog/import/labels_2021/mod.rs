@@ -59,9 +59,9 @@ fn claims(input: &Input<'_>) -> bool {
 }
 
 fn read(input: &Input<'_>) -> Result<Found, Refusal> {
-    let text = input.text.as_deref().unwrap_or_default();
+    let text = input.composed();
     let pages: Vec<Value> =
-        serde_json::from_str(text).map_err(|error| Refusal::NotJson(error.to_string()))?;
+        serde_json::from_str(&text).map_err(|error| Refusal::NotJson(error.to_string()))?;
     let mut found = Found::default();
     for (at, page) in pages.into_iter().enumerate() {
         match read_page(page) {

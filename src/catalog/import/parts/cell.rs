@@ -40,6 +40,7 @@ impl From<&str> for Cell {
 /// some offices type for Đ put right.
 pub(in crate::catalog::import) fn clean(raw: &str) -> String {
     let normal = match is_nfc_quick(raw.chars()) {
+        IsNormalized::Yes if raw.chars().all(|letter| plain(letter) == Some(letter)) => raw.to_owned(),
         IsNormalized::Yes => raw.chars().filter_map(plain).collect(),
         _ => raw.nfc().filter_map(plain).collect::<String>(),
     };

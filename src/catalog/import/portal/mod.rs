@@ -73,7 +73,7 @@ fn claims(input: &Input<'_>) -> bool {
 }
 
 fn read(input: &Input<'_>) -> Result<Found, Refusal> {
-    draft(&parse(input.text.as_deref().unwrap_or_default())?).map(Found::from)
+    draft(&parse(input.text.unwrap_or_default())?).map(Found::from)
 }
 
 /// The record of a file.

@@ -32,7 +32,7 @@ struct Counts {
 
 fn counts(path: &Path) -> Counts {
     let bytes = fs_err::read(path).unwrap();
-    let record = parse(&Input::new(&bytes).text.unwrap()).unwrap();
+    let record = parse(Input::new(&bytes).text.unwrap()).unwrap();
     let cells = page::cells(&record, &mut Marks::default());
     let Draft { procedure, shown, .. } = draft(&record).unwrap();
     let marked = |slot, why| procedure.marks.iter().any(|mark| mark.slot == slot && mark.why == why);
