@@ -51,6 +51,10 @@ enum Verb {
         /// Also write the report as a page, each record that is kept back beside its source.
         #[arg(long, value_name = "FILE")]
         html: Option<PathBuf>,
+        /// The day on which these records were read at their source, such as 2026-07-31; records that say it themselves
+        /// keep their own. Without it their figures have no date, and `lint` says so.
+        #[arg(long, value_name = "DATE")]
+        read_on: Option<jiff::civil::Date>,
     },
     /// List the records that an import kept back, or show one beside its source.
     Quarantine {
@@ -178,7 +182,9 @@ enum Verb {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.verb {
         Verb::Check => check(config),
-        Verb::Import { paths, json, html } => import(config, paths, *json, html.as_deref()),
+        Verb::Import { paths, json, html, read_on } => {
+            import(config, paths, *json, html.as_deref(), *read_on)
+        }
         Verb::Quarantine { code, json } => quarantine::run(config, code.as_ref(), *json),
         Verb::Lint(arguments) => lint::run(config, arguments),
         Verb::Checked(arguments) => lint::stamp(config, arguments),
@@ -223,8 +229,17 @@ fn check(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn import(config: &Config, paths: &[PathBuf], json: bool, html: Option<&Path>) -> anyhow::Result<()> {
-    let import = import::read(paths, &app::laws(config)?)?;
+fn import(
+    config: &Config,
+    paths: &[PathBuf],
+    json: bool,
+    html: Option<&Path>,
+    read_on: Option<jiff::civil::Date>,
+) -> anyhow::Result<()> {
+    let mut import = import::read(paths, &app::laws(config)?)?;
+    if let Some(day) = read_on {
+        import.date(day);
+    }
     if let Some(file) = html {
         fs_err::write(file, page::html(&import))?;
     }

@@ -22,6 +22,7 @@ mod settle;
 
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 pub(super) use files::under as files_under;
@@ -45,6 +46,17 @@ pub struct Import {
     pub quarantined: Vec<Quarantined>,
     /// The account of it all.
     pub report: Report,
+}
+
+impl Import {
+    /// Says of every source without a date that it was read on `day`.
+    pub fn date(&mut self, day: Date) {
+        let kept_back = self.quarantined.iter_mut().map(|quarantined| &mut quarantined.record);
+        for source in self.procedures.iter_mut().chain(kept_back).flat_map(|procedure| &mut procedure.sources)
+        {
+            source.checked.get_or_insert(day);
+        }
+    }
 }
 
 /// Reads every file under `paths` (folders or files, of any shape), checks every record and says what became of

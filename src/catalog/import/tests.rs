@@ -67,6 +67,19 @@ fn a_record_becomes_a_procedure() {
 }
 
 #[test]
+fn a_day_of_reading_dates_what_has_no_date() {
+    let folder = folder(&[("1.000001.json", RECORD.as_bytes())]);
+    let mut import = read(&[folder.path().to_owned()], &[]).unwrap();
+    let day = jiff::civil::date(2026, 7, 31);
+    import.date(day);
+    import.date(jiff::civil::date(2026, 8, 1));
+    let records = import.procedures.iter().chain(import.quarantined.iter().map(|kept| &kept.record));
+    let days: Vec<_> =
+        records.flat_map(|procedure| &procedure.sources).map(|source| source.checked).collect();
+    assert_eq!(days, [Some(day)]);
+}
+
+#[test]
 fn decomposed_text_gives_the_same_procedure() {
     let decomposed: String = RECORD.nfd().collect();
     assert_ne!(decomposed, RECORD);
