@@ -7,6 +7,7 @@ pub mod money;
 pub mod card;
 pub mod render;
 pub mod plain;
+pub mod plan;
 pub mod case;
 pub mod decision;
 pub mod guard;
@@ -15,4 +16,5 @@ pub mod wording;
 
 pub use card::{Card, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
+pub use plan::{NamedProcedure, Plan, PlanPaper, PlanStep};
 pub use wording::{GuardVerdict, Wording};

@@ -197,7 +197,11 @@ fn a_busy_model_is_waited_for_and_a_broken_one_is_an_error() {
     assert_whole(&open(dir.path(), &VectorSettings::Edge).unwrap().unwrap(), 0..2);
     let mended = Bytes::default();
     assert_whole(&quick(dir.path(), &catalog(2..19), &mended).unwrap(), 2..19);
-    assert_eq!(mended.calls.load(Ordering::Relaxed), 34 - 16, "what was embedded before the batch that broke is kept");
+    assert_eq!(
+        mended.calls.load(Ordering::Relaxed),
+        34 - 16,
+        "what was embedded before the batch that broke is kept"
+    );
 }
 
 /// An embedding cache on a full disk, then a folder on a real small one.
