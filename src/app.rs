@@ -2,6 +2,9 @@
 //!
 //! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
 
+pub mod operations;
+pub mod signal;
+
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -10,7 +13,7 @@ use std::{
 
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
-    catalog::{self, Catalog},
+    catalog::{self, Catalog, Serving, Versions, curated, decisions::Watched},
     config::{Config, Model as ModelConfig, VectorKind},
     index::{
         self,
@@ -70,8 +73,47 @@ pub fn index_dir(config: &Config) -> PathBuf {
     config.data.join("index")
 }
 
-/// The catalog: imported records, where there are any, under the curated ones.
+/// Where the catalog versions of `config` are kept.
+pub fn versions(config: &Config) -> Versions {
+    Versions::under(config.data.join("catalog").join("versions"))
+}
+
+/// Where the decisions of `config` are logged.
+pub fn decisions_log(config: &Config) -> PathBuf {
+    config.data.join("catalog").join("decisions.jsonl")
+}
+
+/// The file that names the version to serve.
+pub fn serving_file(config: &Config) -> PathBuf {
+    config.data.join("catalog").join("serving")
+}
+
+/// What is to be served.
+pub fn serving(config: &Config) -> Result<Serving, Error> {
+    Serving::read(&serving_file(config)).map_err(|error| Error::Catalog(vec![error]))
+}
+
+/// The catalog to answer from: the kept version that a rollback pinned, or else the files as they are.
 pub fn catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
+    match serving(config)? {
+        Serving::Latest => present_catalog(config),
+        Serving::Version(id) => kept_catalog(config, &id),
+    }
+}
+
+/// The kept version `id`. Life events hold no facts and are no part of a version: the present ones go with it.
+fn kept_catalog(config: &Config, id: &str) -> Result<Arc<Catalog>, Error> {
+    let procedures = versions(config).read(id).map_err(|error| Error::Catalog(vec![error]))?;
+    let life_events = curated::read_life_events(&config.corpus.join("life-events"));
+    let life_events = life_events.unwrap_or_else(|errors| {
+        tracing::warn!(error = %listed(&errors), "the life events cannot be read and are left out");
+        Vec::new()
+    });
+    Ok(Arc::new(Catalog::layered(procedures, Vec::new()).with_life_events(life_events)))
+}
+
+/// The catalog as its files are: imported records, where there are any, under the curated ones.
+pub fn present_catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
     let store = imported_store(config);
     let imported = if store.is_file() { catalog::store::read(&store) } else { Ok(Vec::new()) };
     let imported = imported.map_err(|error| Error::Catalog(vec![error]))?;
@@ -220,18 +262,31 @@ pub fn provisional_knowledge(config: &Config, corpus: &Corpus) -> Result<Knowled
     knowledge_over(corpus, lexical, None)
 }
 
+/// The embedding model, and its thread.
+pub struct Embedding {
+    pub model: Arc<dyn Embedder>,
+    pub worker: Arc<EmbeddingWorker>,
+}
+
+impl std::fmt::Debug for Embedding {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Embedding").field("model", &self.model.id()).finish_non_exhaustive()
+    }
+}
+
 /// The worker that embeds questions.
 pub fn embedding_worker(embedder: Arc<dyn Embedder>) -> Result<Arc<EmbeddingWorker>, Error> {
     Ok(Arc::new(EmbeddingWorker::start(embedder, EMBEDDING_QUEUE)?))
 }
 
-/// An assistant over `knowledge` with the places and the deadlines of `config`.
+/// An assistant over `knowledge` with the places and the deadlines of `config` and the decisions that people made.
 pub fn assistant(config: &Config, knowledge: Knowledge) -> Result<Assistant, Error> {
     let settings = Settings {
         retrieval: Duration::from_millis(config.deadlines.retrieval_ms),
         wording: Duration::from_millis(config.deadlines.wording_ms),
     };
-    Ok(Assistant::new(knowledge, settings).with_places(places(config)?))
+    let log = Watched::open(decisions_log(config)).map_err(|error| Error::Catalog(vec![error]))?;
+    Ok(Assistant::new(knowledge, settings).with_places(places(config)?).respecting(log))
 }
 
 /// Builds the index that fits `catalog` where there is none, and opens it.

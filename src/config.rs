@@ -23,6 +23,17 @@ pub struct Config {
     pub embedding: Model,
     pub wording: Model,
     pub vector: Vector,
+    #[serde(default)]
+    pub admin: Admin,
+}
+
+/// Settings of the routes for those who run the assistant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Admin {
+    /// A file that holds the token of these routes.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
 }
 
 /// Settings of the web channel.

@@ -152,8 +152,11 @@ pub struct Card {
     /// Slots that the record leaves open.
     #[schema(value_type = Vec<String>)]
     pub open: Vec<Slot>,
-    /// What a resident must know besides, such as a change of law under way.
+    /// What a resident must know besides, such as a change of law under way; a pinned notice stands first.
     pub notices: Vec<String>,
+    /// The notice to which somebody pinned the procedure: also the first of `notices`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<String>,
     /// What the importer marked as doubtful, in words.
     pub marks: Vec<String>,
     /// The day for which the answer holds.
@@ -163,6 +166,12 @@ pub struct Card {
 }
 
 impl Card {
+    /// Puts `notice` before everything else that the card says.
+    pub fn pin(&mut self, notice: &str) {
+        self.notices.insert(0, notice.to_owned());
+        self.pinned = Some(notice.to_owned());
+    }
+
     /// The card of `procedure` in `language` as of `day`, for a question about `asked`.
     pub fn of(procedure: &Procedure, language: Language, asked: &[Slot], day: Date) -> Self {
         Self::for_case(procedure, None, language, asked, day)
@@ -201,6 +210,7 @@ impl Card {
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
             open,
             notices: render::notices(procedure, words, day),
+            pinned: None,
             marks: render::marks(procedure, words),
             as_of: day,
             sources: sources(procedure),

@@ -13,8 +13,11 @@ pub mod decision;
 pub mod guard;
 pub mod prompt;
 pub mod wording;
+pub mod changes;
+pub mod withdrawn;
 
 pub use card::{Card, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
 pub use plan::{NamedProcedure, Plan, PlanPaper, PlanStep};
+pub use withdrawn::Withdrawn;
 pub use wording::{GuardVerdict, Wording};

@@ -10,11 +10,13 @@ use super::{card::Card, phrasebook::Phrasebook};
 /// Longest text of a slot that was not asked for, in characters; the rest is left to the card.
 const BRIEF: usize = 900;
 
-/// The card in words: asked slots, then those that Decree 118/2025, Article 16 requires, then where to file,
+/// The card in words: a pinned notice, asked slots, then those that Decree 118/2025, Article 16 requires, then where to file,
 /// notices and sources with their dates.
 pub fn text(card: &Card, language: Language) -> String {
     let words = Phrasebook(language);
     let mut blocks = vec![format!("{} ({})", card.name, card.code)];
+    let heading = words.pick("Lưu ý", "Note");
+    blocks.extend(card.pinned.as_ref().map(|notice| format!("{heading}: {notice}")));
     for slot in order(&card.asked) {
         if let Some(answer) = card.slots.get(&slot) {
             let said =
@@ -23,8 +25,9 @@ pub fn text(card: &Card, language: Language) -> String {
             blocks.push(format!("{}:{joint}{said}", words.slot(slot)));
         }
     }
-    if !card.notices.is_empty() {
-        blocks.push(format!("{}:\n{}", words.pick("Lưu ý", "Note"), bullets(&card.notices)));
+    let notices = &card.notices[usize::from(card.pinned.is_some()).min(card.notices.len())..];
+    if !notices.is_empty() {
+        blocks.push(format!("{heading}:\n{}", bullets(notices)));
     }
     blocks.push(format!("{}:\n{}", words.pick("Nguồn", "Sources"), bullets(&sources(card, words))));
     blocks.push(closing(card, words));

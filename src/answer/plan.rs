@@ -7,11 +7,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    catalog::{Catalog, Code, Document, LifeEvent, LifeStep, Need, SharedPaper, Slot},
+    catalog::{
+        Catalog, Code, Document, LifeEvent, LifeStep, Need, Procedure, SharedPaper, Slot,
+        decisions::Decisions,
+    },
     text::{Language, fold},
 };
 
-use super::{card::Card, phrasebook::Phrasebook};
+use super::{card::Card, phrasebook::Phrasebook, withdrawn::Withdrawn};
 
 /// A procedure by its code and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -42,6 +45,19 @@ pub struct PlanStep {
     pub deadline: Option<String>,
     /// What is to be paid; says so where the record leaves it open.
     pub fee: Option<String>,
+    /// Set while nothing is said from the record; then time and money are absent too.
+    pub withdrawn: Option<Withdrawn>,
+    /// What an operator pinned to the record.
+    pub notice: Option<String>,
+}
+
+/// The catalog, what was decided about its records, and the day and language of a plan.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    pub catalog: &'a Catalog,
+    pub decisions: &'a Decisions,
+    pub language: Language,
+    pub day: Date,
 }
 
 /// A paper that several steps need: it is prepared once.
@@ -72,22 +88,21 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan of `event` from the records of `catalog`, in `language` as of `day`.
-    pub fn of(event: &LifeEvent, catalog: &Catalog, language: Language, day: Date) -> Self {
-        let words = Phrasebook(language);
-        let named = |codes: &[Code]| codes.iter().map(|code| named(code, catalog, words)).collect();
+    /// The plan of `event` on `ground`.
+    pub fn of(event: &LifeEvent, ground: Ground<'_>) -> Self {
+        let words = Phrasebook(ground.language);
         let paper = |paper: &SharedPaper| PlanPaper {
             name: words.of(&paper.vi, paper.en.as_deref()).to_owned(),
-            procedures: named(&paper.procedures),
+            procedures: ground.all_named(&paper.procedures),
         };
         Self {
             id: event.id.clone(),
             name: words.text(&event.name).to_owned(),
             intro: words.text(&event.intro).to_owned(),
-            steps: event.steps.iter().map(|step| self::step(step, catalog, language, day)).collect(),
+            steps: event.steps.iter().map(|step| ground.step(step)).collect(),
             shared: event.shared.iter().map(paper).collect(),
-            documents_total: papers(event, catalog).len(),
-            as_of: day,
+            documents_total: papers(event, ground).len(),
+            as_of: ground.day,
         }
     }
 
@@ -139,6 +154,12 @@ impl PlanStep {
         for (slot, said) in [(Slot::Deadline, &self.deadline), (Slot::Fee, &self.fee)] {
             lines.extend(said.as_ref().map(|said| under(words.slot(slot), said)));
         }
+        let withdrawn = |withdrawn: &Withdrawn| {
+            let reason = withdrawn.reason.trim();
+            format!("{}: {reason}", words.pick("Đang tạm dừng hướng dẫn", "Withdrawn for now"))
+        };
+        lines.extend(self.withdrawn.as_ref().map(withdrawn));
+        lines.extend(self.notice.iter().map(|said| under(words.pick("Lưu ý", "Note"), said)));
         if !self.known {
             let missing = words.pick("Chưa có hồ sơ của thủ tục này.", "There is no record of it yet.");
             lines.push(missing.to_owned());
@@ -166,32 +187,50 @@ fn under(heading: &str, said: &str) -> String {
     format!("{heading}:{joint}{}", said.replace('\n', "\n     "))
 }
 
-fn step(step: &LifeStep, catalog: &Catalog, language: Language, day: Date) -> PlanStep {
-    let words = Phrasebook(language);
-    let record = catalog.get(&step.procedure);
-    let mut card = record.map(|record| Card::of(record, language, &[], day));
-    let mut slot = |slot: Slot| Some(card.as_mut()?.slots.remove(&slot)?.text);
-    PlanStep {
-        procedure: named(&step.procedure, catalog, words),
-        known: record.is_some(),
-        need: step.need,
-        when: step.when.as_ref().map(|when| words.text(when).to_owned()),
-        note: step.note.as_ref().map(|note| words.text(note).to_owned()),
-        replaces: step.instead_of.iter().map(|code| named(code, catalog, words)).collect(),
-        deadline: slot(Slot::Deadline),
-        fee: slot(Slot::Fee),
+impl<'a> Ground<'a> {
+    fn step(self, step: &LifeStep) -> PlanStep {
+        let words = Phrasebook(self.language);
+        let record = self.catalog.get(&step.procedure);
+        let withdrawn = record.and_then(|record| self.withdrawn(record));
+        let usable = record.filter(|_| withdrawn.is_none());
+        let mut card = usable.map(|record| Card::of(record, self.language, &[], self.day));
+        let mut slot = |slot: Slot| Some(card.as_mut()?.slots.remove(&slot)?.text);
+        let notice = usable.and_then(|record| self.decisions.notice(self.catalog, record, self.day));
+        PlanStep {
+            procedure: self.named(&step.procedure),
+            known: record.is_some(),
+            need: step.need,
+            when: step.when.as_ref().map(|when| words.text(when).to_owned()),
+            note: step.note.as_ref().map(|note| words.text(note).to_owned()),
+            replaces: self.all_named(&step.instead_of),
+            deadline: slot(Slot::Deadline),
+            fee: slot(Slot::Fee),
+            withdrawn,
+            notice: notice.map(|notice| words.text(notice).to_owned()),
+        }
+    }
+
+    fn withdrawn(self, record: &Procedure) -> Option<Withdrawn> {
+        let (decision, reason) = self.decisions.withdrawal(self.catalog, record, self.day)?;
+        Some(Withdrawn::new(reason, decision.until, self.language))
+    }
+
+    fn named(self, code: &Code) -> NamedProcedure {
+        let words = Phrasebook(self.language);
+        let name = self.catalog.get(code).map(|procedure| words.text(&procedure.name).to_owned());
+        NamedProcedure { code: code.to_string(), name: name.unwrap_or_else(|| code.to_string()) }
+    }
+
+    fn all_named(self, codes: &[Code]) -> Vec<NamedProcedure> {
+        codes.iter().map(|code| self.named(code)).collect()
     }
 }
 
-fn named(code: &Code, catalog: &Catalog, words: Phrasebook) -> NamedProcedure {
-    let name = catalog.get(code).map(|procedure| words.text(&procedure.name).to_owned());
-    NamedProcedure { code: code.to_string(), name: name.unwrap_or_else(|| code.to_string()) }
-}
-
 /// The papers that the steps for everybody name, each once: by its name, or as the shared paper that it is.
-fn papers(event: &LifeEvent, catalog: &Catalog) -> BTreeSet<String> {
+fn papers(event: &LifeEvent, ground: Ground<'_>) -> BTreeSet<String> {
     let always = event.steps.iter().filter(|step| step.need == Need::Always);
-    let records = always.filter_map(|step| Some((&step.procedure, catalog.get(&step.procedure)?)));
+    let records = always.filter_map(|step| Some((&step.procedure, ground.catalog.get(&step.procedure)?)));
+    let records = records.filter(|(_, record)| ground.withdrawn(record).is_none());
     let rows = records.flat_map(|(code, record)| {
         let rows = record.cases.iter().flat_map(|case| &case.documents);
         rows.filter(|row| !row.remark).map(move |row| key(row, code, &event.shared))

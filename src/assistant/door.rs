@@ -14,7 +14,10 @@ use jiff::{
 
 use crate::{
     answer::{prompt, wording::Writer},
-    catalog::Catalog,
+    catalog::{
+        Catalog,
+        decisions::{Decisions, Watched},
+    },
     inference::{self, worker::GenerationWorker},
     places::{Gazetteer, Lookup},
     retrieval::Retriever,
@@ -22,7 +25,7 @@ use crate::{
 };
 
 use super::{
-    Error,
+    Error, decided,
     place::Place,
     reply::{Outcome, Reply},
     request::Request,
@@ -73,6 +76,7 @@ impl Default for Settings {
 /// Answers questions. One for the whole process; calls block for milliseconds.
 pub struct Assistant {
     knowledge: RwLock<Arc<Knowledge>>,
+    decisions: Option<Watched>,
     generation: OnceLock<GenerationWorker>,
     sessions: Sessions,
     settings: Settings,
@@ -90,6 +94,7 @@ impl Assistant {
     pub fn new(knowledge: Knowledge, settings: Settings) -> Self {
         Self {
             knowledge: RwLock::new(Arc::new(knowledge)),
+            decisions: None,
             generation: OnceLock::new(),
             sessions: Sessions::default(),
             settings,
@@ -106,6 +111,17 @@ impl Assistant {
     /// The wards and communes it knows.
     pub fn places(&self) -> &Gazetteer {
         &self.places
+    }
+
+    /// The assistant that respects the decisions of `log` as they stand at each question.
+    #[must_use]
+    pub fn respecting(self, log: Watched) -> Self {
+        Self { decisions: Some(log), ..self }
+    }
+
+    /// What people decided about single procedures, as of now.
+    pub fn decisions(&self) -> Arc<Decisions> {
+        self.decisions.as_ref().map(Watched::now).unwrap_or_default()
     }
 
     /// Gives it the model to word with; a second one is left out.
@@ -141,6 +157,7 @@ impl Assistant {
         let lookup = self.places.find(&question);
         let asked = Asked { words: &lookup.rest, place: !lookup.query.is_empty() };
         let turn = turn::take(&knowledge, session, &asked, language, started + self.settings.retrieval)?;
+        let turn = decided::respected(turn, &self.decisions(), &knowledge.catalog, language);
         self.sessions.keep(id, turn.session.clone());
         let mut reply = published(turn, id.to_string(), language, started);
         self.add_place(&mut reply, &lookup);

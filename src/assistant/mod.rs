@@ -7,12 +7,15 @@ pub mod place;
 pub mod reply;
 pub mod session;
 pub mod turn;
+pub mod decided;
 pub mod stream;
 pub mod door;
+pub mod operator;
 pub mod error;
 
 pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
+pub use operator::{DecisionList, Operator, Order, OrderAction, Refused, Served};
 pub use place::{Place, PlaceRecord, PlaceUnit};
 pub use reply::{Outcome, Reply};
 pub use request::{LanguageChoice, Request};

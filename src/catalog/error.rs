@@ -20,4 +20,16 @@ pub enum Error {
     /// The imported store is damaged.
     #[error("{path}, line {line}: {detail}; run `motcua catalog import` again to rebuild it", path = .path.display())]
     Store { path: PathBuf, line: usize, detail: String },
+    /// A line of a log is damaged.
+    #[error("{path}, line {line}: {detail}; correct or remove that line, nothing else is lost", path = .path.display())]
+    Journal { path: PathBuf, line: usize, detail: String },
+    /// No kept version has that name.
+    #[error("{name:?} names no catalog version: {detail}; `motcua catalog versions` lists them")]
+    Version { name: String, detail: String },
+    /// A kept version cannot be read.
+    #[error("{path}: {detail}; serve another version with `motcua catalog rollback`, or the present files with `motcua catalog rollback --latest`", path = .path.display())]
+    DamagedVersion { path: PathBuf, detail: String },
+    /// A decision that says too little.
+    #[error("{0}")]
+    Decision(String),
 }

@@ -158,7 +158,7 @@ pub fn read(path: &Path) -> Result<Vec<Procedure>, Error> {
     outcomes.into_iter().collect()
 }
 
-fn line(procedure: &Procedure) -> Vec<u8> {
+pub(super) fn line(procedure: &Procedure) -> Vec<u8> {
     serde_json::to_vec(procedure).expect("a procedure has string keys and finite numbers: a bug")
 }
 

@@ -9,6 +9,8 @@ mod answering;
 mod conversation;
 mod places;
 mod wording;
+// The catalog changes while it is served.
+mod operations;
 // What goes wrong: bad input, missing parts, broken files.
 mod bad_input;
 mod degraded;

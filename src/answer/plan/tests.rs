@@ -83,7 +83,9 @@ vi = "Tờ khai liên thông"
 fn plan(language: Language, day: Date) -> Plan {
     let records = RECORDS.iter().map(|record| toml::from_str(record).unwrap()).collect();
     let event: LifeEvent = toml::from_str(EVENT).unwrap();
-    Plan::of(&event, &Catalog::layered(Vec::new(), records), language, day)
+    let catalog = Catalog::layered(Vec::new(), records);
+    let decisions = Decisions::default();
+    Plan::of(&event, Ground { catalog: &catalog, decisions: &decisions, language, day })
 }
 
 #[test]
@@ -126,7 +128,7 @@ fn the_plan_in_words() {
         Deadline: The published record does not state this (deadline); please ask the office or call 1022.\n   \
         Fee: The published record does not state this (fee); please ask the office or call 1022.\n\n\
         2. Bird registration (9.000001)\n   For everybody\n   Làm trước.\n   Deadline: 3 working days\n   \
-        Fee: 5.000 VND (until 31/12/2026)\n\n";
+        Fee: 5,000 VND (until 31/12/2026)\n\n";
     assert!(text.starts_with(expected), "{text}");
     assert!(text.contains("4. 9.000009\n   If: Có cú mèo\n   There is no record of it yet."), "{text}");
     assert!(text.contains("prepared once:\n- Photo of the bird (9.000001, 9.000002)\n\n"), "{text}");

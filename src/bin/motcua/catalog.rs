@@ -1,13 +1,16 @@
-//! `motcua catalog`: checks the curated records, imports national ones, looks one up.
+//! `motcua catalog`: checks the curated records, imports national ones, looks one up; its versions and decisions.
+
+mod decisions;
+mod versions;
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 use motcua::{
-    answer::{Card, plain},
+    answer::{Card, phrasebook::Phrasebook, plain},
     app,
-    assistant::LanguageChoice,
-    catalog::{Code, curated, import, store},
+    assistant::{LanguageChoice, decided, today},
+    catalog::{Code, curated, decisions::Decisions, import, store, versions::Why},
     config::Config,
 };
 
@@ -49,6 +52,97 @@ enum Verb {
         #[arg(long, default_value = "vi", value_parser = language)]
         language: LanguageChoice,
     },
+    /// Keep the catalog as its files are now as a version.
+    Commit {
+        /// What was changed and why.
+        #[arg(long, short)]
+        message: Option<String>,
+    },
+    /// List the kept versions; * is the one to be served.
+    Versions {
+        /// Print them as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what changed for a resident between two versions.
+    Diff {
+        /// A version, the beginning of its id, `current` or `previous`.
+        #[arg(default_value = "previous")]
+        from: String,
+        /// As the first.
+        #[arg(default_value = "current")]
+        to: String,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Language of the words: vi or en.
+        #[arg(long, default_value = "vi", value_parser = language)]
+        language: LanguageChoice,
+    },
+    /// Say in which versions a procedure changed, and how.
+    History {
+        /// Its code, such as 1.001193.
+        code: Code,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Language of the words: vi or en.
+        #[arg(long, default_value = "vi", value_parser = language)]
+        language: LanguageChoice,
+    },
+    /// Withdraw a procedure: from the next question on nothing is said from its record.
+    Withdraw {
+        /// Its code, such as 1.001193.
+        code: Code,
+        /// Why, in words for residents.
+        #[arg(long)]
+        reason: String,
+        /// The same in English.
+        #[arg(long)]
+        reason_en: Option<String>,
+        #[command(flatten)]
+        signed: decisions::Signed,
+    },
+    /// Pin a procedure to a notice, which then stands before everything else.
+    Pin {
+        /// Its code, such as 1.001193.
+        code: Code,
+        /// The notice, in words for residents.
+        #[arg(long)]
+        notice: String,
+        /// The same in English.
+        #[arg(long)]
+        notice_en: Option<String>,
+        #[command(flatten)]
+        signed: decisions::Signed,
+    },
+    /// End the withdrawal and the notice of a procedure.
+    Restore {
+        /// Its code, such as 1.001193.
+        code: Code,
+        /// Who decides.
+        #[arg(long)]
+        author: String,
+    },
+    /// List the decisions in force.
+    Decisions {
+        /// Also those that have ended.
+        #[arg(long)]
+        all: bool,
+        /// Print them as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Have the running server read the catalog anew.
+    Reload,
+    /// Serve a kept version, the one before the current where none is named.
+    Rollback {
+        /// A version or the beginning of its id.
+        version: Option<String>,
+        /// Serve the files as they are again.
+        #[arg(long, conflicts_with = "version")]
+        latest: bool,
+    },
 }
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
@@ -58,6 +152,20 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Lint(arguments) => lint::run(config, arguments),
         Verb::Checked(arguments) => lint::stamp(config, arguments),
         Verb::Show { code, json, language } => show(config, code, *json, *language),
+        Verb::Commit { message } => versions::commit(config, message.as_deref()),
+        Verb::Versions { json } => versions::list(config, *json),
+        Verb::Diff { from, to, json, language } => versions::diff(config, from, to, *json, *language),
+        Verb::History { code, json, language } => versions::history(config, code, *json, *language),
+        Verb::Withdraw { code, reason, reason_en, signed } => {
+            decisions::withdraw(config, code, reason, reason_en.as_deref(), signed)
+        }
+        Verb::Pin { code, notice, notice_en, signed } => {
+            decisions::pin(config, code, notice, notice_en.as_deref(), signed)
+        }
+        Verb::Restore { code, author } => decisions::restore(config, code, author),
+        Verb::Decisions { all, json } => decisions::list(config, *all, *json),
+        Verb::Reload => versions::reload(config),
+        Verb::Rollback { version, latest } => versions::rollback(config, version.as_deref(), *latest),
     }
 }
 
@@ -89,11 +197,13 @@ fn import(config: &Config, dir: &std::path::Path, json: bool) -> anyhow::Result<
     store::write(&store, &procedures)?;
     if json {
         println!("{}", serde_json::to_string_pretty(&report)?);
+        app::versions(config).keep(&*app::present_catalog(config)?, Why::Import, None)?;
     } else {
         println!(
             "{report}\nkept in {}; the index is brought up to date at the next start, or by `motcua index`",
             store.display()
         );
+        versions::keep(config, &*app::present_catalog(config)?, Why::Import, None)?;
     }
     Ok(())
 }
@@ -108,7 +218,17 @@ fn show(config: &Config, code: &Code, json: bool, language: LanguageChoice) -> a
         return Ok(());
     }
     let language = language.resolve("");
-    let day = motcua::assistant::today();
-    println!("{}", plain::text(&Card::of(procedure, language, &[], day), language));
+    let day = today();
+    let decisions = Decisions::read(&app::decisions_log(config))?;
+    if let Some(withdrawn) = decided::withdrawn(&decisions, &catalog, procedure, day, language) {
+        let refusal = withdrawn.refusal(procedure, language);
+        println!("{}\n\n{}", refusal.reason, refusal.next_step);
+        return Ok(());
+    }
+    let mut card = Card::of(procedure, language, &[], day);
+    if let Some(notice) = decisions.notice(&catalog, procedure, day) {
+        card.pin(Phrasebook(language).text(notice));
+    }
+    println!("{}", plain::text(&card, language));
     Ok(())
 }

@@ -4,13 +4,16 @@ use std::{sync::Arc, thread};
 
 use anyhow::Context;
 use motcua::{
-    app::{self, Corpus},
-    assistant::Assistant,
+    app::{self, Corpus, operations::Operations},
+    assistant::{Assistant, Operator},
     channels::web,
     config::Config,
 };
 
 use crate::{progress::Line, start};
+
+/// The environment variable with the token of the admin routes.
+const ADMIN_TOKEN: &str = "MOTCUA_ADMIN_TOKEN";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -23,9 +26,15 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
     if let Some(listen) = arguments.listen {
         config.web.listen = listen;
     }
+    let token = admin_token(&config)?;
+    let serving = app::serving(&config)?;
     let corpus = app::corpus(&config)?;
     let assistant = Arc::new(app::assistant(&config, app::provisional_knowledge(&config, &corpus)?)?);
-    prepare(&config, &corpus, &assistant);
+    let operations = Operations::new(&config, &assistant, serving);
+    prepare(&config, &corpus, &assistant, &operations);
+    operations.watch();
+    let operator: Arc<dyn Operator> = Arc::<Operations>::clone(&operations);
+    let admin = token.map(|token| web::Admin { token, operator });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(&config.web.listen).await.with_context(|| {
@@ -36,16 +45,18 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         })?;
         let address = listener.local_addr()?;
         eprintln!("Một Cửa: http://{address}  (API: http://{address}/docs; Ctrl-C stops)");
-        web::serve(listener, web::router(assistant, config.web.concurrency), stopped()).await?;
+        tokio::spawn(reloading(operations));
+        let router = web::router_with_admin(assistant, config.web.concurrency, admin);
+        web::serve(listener, router, stopped()).await?;
         Ok(())
     })
 }
 
 /// Opens models and index beside the serving thread: until they are there, words alone are searched, from memory,
 /// and every answer says so.
-fn prepare(config: &Config, corpus: &Corpus, assistant: &Arc<Assistant>) {
+fn prepare(config: &Config, corpus: &Corpus, assistant: &Arc<Assistant>, operations: &Arc<Operations>) {
     let (indexing, wording) = (config.clone(), config.clone());
-    let (for_index, for_wording) = (Arc::clone(assistant), Arc::clone(assistant));
+    let (for_index, for_wording) = (Arc::clone(operations), Arc::clone(assistant));
     let corpus = corpus.clone();
     thread::spawn(move || {
         if let Err(error) = open_index(&indexing, &corpus, &for_index) {
@@ -60,17 +71,39 @@ fn prepare(config: &Config, corpus: &Corpus, assistant: &Arc<Assistant>) {
     });
 }
 
-fn open_index(config: &Config, corpus: &Corpus, assistant: &Assistant) -> anyhow::Result<()> {
+fn open_index(config: &Config, corpus: &Corpus, operations: &Operations) -> anyhow::Result<()> {
     let line = Line::new();
     let embedding = start::embedding(config, &line);
-    let model = embedding.as_ref().map(|embedding| &*embedding.model);
-    let catalog = &corpus.catalog;
-    let opened =
-        app::ensure_index(config, catalog, model, false, &mut |done, total| line.passages(done, total))?;
-    let worker = embedding.as_ref().map(|embedding| &embedding.worker);
-    assistant.replace(app::knowledge(corpus, opened, worker)?);
-    tracing::info!(procedures = catalog.procedures().len(), "index ready");
+    let served = operations.open(corpus, embedding, &mut |done, total| line.passages(done, total))?;
+    tracing::info!(procedures = served.procedures, version = %served.version, "index ready");
     Ok(())
+}
+
+/// The token of the admin routes, from the environment or the file that the settings name; none closes them.
+fn admin_token(config: &Config) -> anyhow::Result<Option<web::Token>> {
+    let text = match (std::env::var(ADMIN_TOKEN), &config.admin.token_file) {
+        (Ok(text), _) => text,
+        (Err(_), Some(path)) => fs_err::read_to_string(path)?,
+        (Err(_), None) => return Ok(None),
+    };
+    Ok(Some(web::Token::new(&text)?))
+}
+
+/// Reads the catalog anew at each SIGHUP.
+async fn reloading(operations: Arc<Operations>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut hangups) = signal(SignalKind::hangup()) else { return };
+    while hangups.recv().await.is_some() {
+        let operations = Arc::clone(&operations);
+        let reloaded = tokio::task::spawn_blocking(move || operations.reload()).await;
+        match reloaded {
+            Ok(Ok(served)) => {
+                tracing::info!(version = %served.version, changed = served.changed, "catalog reloaded")
+            }
+            Ok(Err(error)) => tracing::error!(%error, "reload refused: the old catalog goes on being served"),
+            Err(_) => tracing::error!("a reload did not come back"),
+        }
+    }
 }
 
 async fn stopped() {

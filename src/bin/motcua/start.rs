@@ -3,23 +3,14 @@
 use std::{sync::Arc, thread};
 
 use motcua::{
-    app,
+    app::{self, Embedding},
     assistant::{Assistant, Knowledge},
     config::Config,
-    inference::{
-        Embedder,
-        worker::{EmbeddingWorker, GenerationWorker},
-    },
+    inference::worker::GenerationWorker,
     models::Role,
 };
 
 use crate::progress::Line;
-
-/// The embedding model, where it can be had.
-pub(crate) struct Embedding {
-    pub(crate) model: Arc<dyn Embedder>,
-    pub(crate) worker: Arc<EmbeddingWorker>,
-}
 
 /// Fetches and opens the embedding model; without it words alone are searched.
 pub(crate) fn embedding(config: &Config, line: &Line) -> Option<Embedding> {

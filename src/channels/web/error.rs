@@ -10,7 +10,10 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::assistant::{self, Fault};
+use crate::{
+    answer::Withdrawn,
+    assistant::{self, Fault},
+};
 
 /// Media type of a problem.
 pub(super) const PROBLEM_JSON: &str = "application/problem+json";
@@ -35,6 +38,9 @@ pub struct Problem {
     /// This one occurrence: the request's id, by which the log knows it.
     #[schema(example = "urn:uuid:5b0f7a8e-6f0c-4a53-9a51-0f6a2e1c9d11")]
     pub instance: String,
+    /// Why the procedure asked for says nothing, and until when; where it was withdrawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Box<Withdrawn>>,
 }
 
 impl Problem {
@@ -50,6 +56,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             instance: String::new(),
+            withdrawn: None,
         }
     }
 
@@ -105,6 +112,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
         }
@@ -189,6 +199,19 @@ impl From<PathRejection> for Problem {
 }
 
 impl Problem {
+    /// The body of an admin request is no order.
+    pub(super) fn order(rejection: JsonRejection) -> Self {
+        match rejection {
+            JsonRejection::JsonDataError(_) => Self::new(
+                rejection.status(),
+                "json-unexpected",
+                "The body is not an order",
+                format!("{}; see /docs for what an order looks like", rejection.body_text()),
+            ),
+            other => other.into(),
+        }
+    }
+
     pub(super) fn query(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "query", "The query cannot be used", detail)
     }

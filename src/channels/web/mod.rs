@@ -11,6 +11,8 @@ mod events;
 mod ask;
 mod procedures;
 mod places;
+mod token;
+mod admin;
 mod health;
 mod openapi;
 mod page;
@@ -25,8 +27,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::assistant::Assistant;
 
+pub use admin::Admin;
 pub use error::Problem;
 pub use serve::serve;
+pub use token::{Token, TooShort};
 
 use gate::Gate;
 
@@ -43,6 +47,7 @@ const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 struct Shared {
     assistant: Arc<Assistant>,
     gate: Gate,
+    admin: Option<Admin>,
 }
 
 /// Everything that is served: page, interface, documentation, health. At most `concurrency` questions are looked up
@@ -51,14 +56,25 @@ pub fn router(assistant: Arc<Assistant>, concurrency: usize) -> Router {
     behind(assistant, Gate::new(concurrency, WAIT))
 }
 
+/// As [`router`], with the admin routes open to who holds the token.
+pub fn router_with_admin(assistant: Arc<Assistant>, concurrency: usize, admin: Option<Admin>) -> Router {
+    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin })
+}
+
 fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
-    let shared = Shared { assistant, gate };
+    routed(Shared { assistant, gate, admin: None })
+}
+
+fn routed(shared: Shared) -> Router {
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
         .route(routes::PROCEDURES, routing::get(procedures::list))
         .route(routes::PROCEDURE, routing::get(procedures::one))
         .route(routes::PLACES, routing::get(places::list))
         .route(routes::PLACE, routing::get(places::one))
+        .route(routes::ADMIN_DECISIONS, routing::post(admin::decide).get(admin::decisions))
+        .route(routes::ADMIN_RELOAD, routing::post(admin::reload))
+        .route(routes::ADMIN_ROLLBACK, routing::post(admin::rollback))
         .route(routes::HEALTH, routing::get(health::alive))
         .route(routes::READY, routing::get(health::ready))
         .with_state(shared)

@@ -5,10 +5,13 @@ use axum::{
     http::{HeaderValue, header},
 };
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::OpenApi;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{Http, HttpAuthScheme, SecurityScheme},
+};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{Problem, ask, health, places, procedures, routes, wire};
+use super::{Problem, admin, ask, health, places, procedures, routes, wire};
 
 /// Swagger's page sets styles from script and shows icons as data.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -23,7 +26,11 @@ const POLICY: HeaderValue = HeaderValue::from_static(
         description = "Hướng dẫn thủ tục hành chính cho người dân Hà Nội. Guides the residents of Hanoi through administrative procedures. Every fact is rendered from a record of the catalog with its sources; where a record is silent, the answer says so. It is a machine; for a person call 1022.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    paths(ask::ask, procedures::list, procedures::one, places::list, places::one, health::alive, health::ready),
+    paths(
+        ask::ask, procedures::list, procedures::one, places::list, places::one, admin::decide, admin::decisions,
+        admin::reload, admin::rollback, health::alive, health::ready
+    ),
+    modifiers(&Bearer),
     components(schemas(wire::Words, wire::Done, Problem)),
     tags(
         (name = "answers", description = "Questions and answers"),
@@ -33,6 +40,17 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     )
 )]
 struct Document;
+
+/// The token of the admin routes.
+#[derive(Debug)]
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("admin", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    }
+}
 
 /// The document at `/openapi.json` and its page at `/docs`.
 pub(super) fn router() -> Router {

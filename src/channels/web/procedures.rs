@@ -12,9 +12,9 @@ use axum::{
 };
 
 use crate::{
-    answer::Card,
-    assistant::Knowledge,
-    catalog::{Code, Procedure},
+    answer::{Card, Withdrawn, phrasebook::Phrasebook},
+    assistant::{Knowledge, decided},
+    catalog::{Code, Procedure, decisions::Decisions},
     text::{Language, fold},
 };
 
@@ -43,7 +43,8 @@ pub(super) async fn list(
         return Err(Problem::query(format!("limit is {}; expected 1 to {MOST_LISTED}", query.limit)));
     }
     let knowledge = shared.assistant.knowledge();
-    let listed = shared.gate.run(move || page(&knowledge, &query)).await?;
+    let assistant = Arc::clone(&shared.assistant);
+    let listed = shared.gate.run(move || page(&knowledge, &assistant.decisions(), &query)).await?;
     Ok(Json(listed))
 }
 
@@ -58,6 +59,7 @@ pub(super) async fn list(
     responses(
         (status = 200, description = "What a resident is shown, and the record", body = ProcedureRecord),
         (status = 400, description = "Not a code", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "Withdrawn for now; `withdrawn` says why and until when", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such procedure", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -71,13 +73,40 @@ pub(super) async fn one(
     let code: Code = code
         .parse()
         .map_err(|error: crate::catalog::code::InvalidCode| Problem::malformed_code(error.to_string()))?;
-    let knowledge = shared.assistant.knowledge();
-    let procedure = knowledge.catalog.get(&code).ok_or_else(|| unknown(&code))?;
+    let assistant = Arc::clone(&shared.assistant);
     let language = query.language.resolve("");
-    Ok(Json(ProcedureRecord {
-        card: Card::of(procedure, language, &[], knowledge.today()),
-        record: procedure.clone(),
-    }))
+    let record =
+        shared.gate.run(move || record(&assistant.knowledge(), &assistant.decisions(), &code, language));
+    Ok(Json(record.await??))
+}
+
+fn record(
+    knowledge: &Knowledge,
+    decisions: &Decisions,
+    code: &Code,
+    language: Language,
+) -> Result<ProcedureRecord, Problem> {
+    let catalog = &knowledge.catalog;
+    let procedure = catalog.get(code).ok_or_else(|| unknown(code))?;
+    let day = knowledge.today();
+    if let Some(withdrawn) = decided::withdrawn(decisions, catalog, procedure, day, language) {
+        return Err(gone(withdrawn, procedure, language));
+    }
+    let mut card = Card::of(procedure, language, &[], day);
+    if let Some(notice) = decisions.notice(catalog, procedure, day) {
+        card.pin(Phrasebook(language).text(notice));
+    }
+    Ok(ProcedureRecord { card, record: procedure.clone() })
+}
+
+/// A withdrawn procedure is a problem and no record with a mark: a client that has never heard of withdrawals shows an
+/// error, not the old facts.
+fn gone(withdrawn: Withdrawn, procedure: &Procedure, language: Language) -> Problem {
+    let said = withdrawn.refusal(procedure, language);
+    let detail = format!("{} {}", said.reason, said.next_step);
+    let problem =
+        Problem::new(StatusCode::GONE, "procedure-withdrawn", "The procedure is withdrawn for now", detail);
+    Problem { withdrawn: Some(Box::new(withdrawn)), ..problem }
 }
 
 fn unknown(code: &Code) -> Problem {
@@ -92,7 +121,7 @@ fn unknown(code: &Code) -> Problem {
     )
 }
 
-fn page(knowledge: &Arc<Knowledge>, query: &ListQuery) -> ProcedureList {
+fn page(knowledge: &Arc<Knowledge>, decisions: &Decisions, query: &ListQuery) -> ProcedureList {
     let fits = Fits::new(query);
     let all: Vec<&Procedure> =
         knowledge.catalog.procedures().iter().filter(|procedure| fits.procedure(procedure)).collect();
@@ -105,6 +134,7 @@ fn page(knowledge: &Arc<Knowledge>, query: &ListQuery) -> ProcedureList {
         field: procedure.field.clone(),
         layer: procedure.layer,
         open: Card::of(procedure, Language::Vietnamese, &[], day).open,
+        withdrawn: decided::withdrawn(decisions, &knowledge.catalog, procedure, day, Language::Vietnamese),
     };
     ProcedureList {
         total: all.len(),

@@ -5,6 +5,9 @@ pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
 pub(super) const PLACES: &str = "/v1/places";
 pub(super) const PLACE: &str = "/v1/places/{code}";
+pub(super) const ADMIN_DECISIONS: &str = "/v1/admin/decisions";
+pub(super) const ADMIN_RELOAD: &str = "/v1/admin/reload";
+pub(super) const ADMIN_ROLLBACK: &str = "/v1/admin/rollback";
 pub(super) const HEALTH: &str = "/healthz";
 pub(super) const READY: &str = "/readyz";
 pub(super) const DOCS: &str = "/docs";
@@ -14,7 +17,19 @@ pub(super) const PAGE: &str = "/page/";
 
 /// The pattern that `path` belongs to.
 pub(super) fn pattern(path: &str) -> &'static str {
-    let exact = ["/", ASK, PROCEDURES, PLACES, HEALTH, READY, DOCS, OPENAPI];
+    let exact = [
+        "/",
+        ASK,
+        PROCEDURES,
+        PLACES,
+        ADMIN_DECISIONS,
+        ADMIN_RELOAD,
+        ADMIN_ROLLBACK,
+        HEALTH,
+        READY,
+        DOCS,
+        OPENAPI,
+    ];
     if let Some(known) = exact.into_iter().find(|known| *known == path) {
         return known;
     }
@@ -43,6 +58,7 @@ mod tests {
             ("/v1/ask", ASK),
             ("/v1/procedures", PROCEDURES),
             ("/v1/procedures/1.001193", PROCEDURE),
+            ("/v1/admin/reload", ADMIN_RELOAD),
             ("/docs/index.css", "/docs/{file}"),
             ("/page/chat.js", "/page/{file}"),
             ("/v1/places", PLACES),

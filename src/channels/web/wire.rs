@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
-    answer::{Card, Wording},
+    answer::{Card, Withdrawn, Wording},
     assistant::{Place, PlaceUnit, request::LanguageChoice},
     catalog::{Layer, Level, Procedure, Slot},
 };
@@ -124,6 +124,9 @@ pub struct ProcedureSummary {
     /// Slots that the record leaves open.
     #[schema(value_type = Vec<String>)]
     pub open: Vec<Slot>,
+    /// Where it was withdrawn: why nothing is said from its record, and until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
 }
 
 /// A page of procedures, by code.

@@ -215,7 +215,9 @@ function refusalArticle(reply) {
   const emergency = ["113", "114", "115"].filter(alone);
   const numbers = emergency.length ? emergency : ["1022"];
   const call = (number) => el("a", { class: "call", href: `tel:${number}` }, icon("phone"), its.call(number));
-  const nearest = reply.candidates.slice(0, 3).map((near) => choice(near.name, near.code, () => send(near.name, near.name, reply.language)));
+  // A withdrawn procedure is named by the refusal itself and is no way on.
+  const others = reply.candidates.filter((near) => !refusal.reason.includes(`(${near.code})`));
+  const nearest = others.slice(0, 3).map((near) => choice(near.name, near.code, () => send(near.name, near.name, reply.language)));
   return el(
     "article",
     { class: `answer ${kind}${emergency.length ? " emergency" : ""}`, lang: reply.language },

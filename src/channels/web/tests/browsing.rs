@@ -146,6 +146,9 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
         [
             "/healthz",
             "/readyz",
+            "/v1/admin/decisions",
+            "/v1/admin/reload",
+            "/v1/admin/rollback",
             "/v1/ask",
             "/v1/places",
             "/v1/places/{code}",

@@ -39,6 +39,21 @@ async fn questions_that_cannot_be_used() {
 }
 
 #[tokio::test]
+async fn admin_routes_are_closed_without_a_token() {
+    let router = served();
+    for (method, path) in [
+        (Method::POST, "/v1/admin/decisions"),
+        (Method::GET, "/v1/admin/decisions"),
+        (Method::POST, "/v1/admin/reload"),
+        (Method::POST, "/v1/admin/rollback"),
+    ] {
+        let answer = send(&router, plain(method, path)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(answer.problem(), "admin-closed");
+    }
+}
+
+#[tokio::test]
 async fn bytes_that_are_no_text() {
     let answer = send(&served(), posted("application/json", vec![0xff, 0x00, 0xfe])).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
