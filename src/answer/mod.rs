@@ -18,6 +18,6 @@ pub mod withdrawn;
 
 pub use card::{Card, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
-pub use plan::{NamedProcedure, Plan, PlanPaper, PlanStep};
+pub use plan::{Ground, NamedProcedure, Plan, PlanPaper, PlanStep};
 pub use withdrawn::Withdrawn;
 pub use wording::{GuardVerdict, Wording};

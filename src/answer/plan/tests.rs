@@ -2,6 +2,11 @@
 
 use jiff::civil::date;
 
+use crate::catalog::{
+    Text,
+    decisions::{Action, Decision},
+};
+
 use super::*;
 
 const EVENT: &str = r#"
@@ -81,11 +86,14 @@ vi = "Tờ khai liên thông"
 ];
 
 fn plan(language: Language, day: Date) -> Plan {
+    plan_under(&Decisions::default(), language, day)
+}
+
+fn plan_under(decisions: &Decisions, language: Language, day: Date) -> Plan {
     let records = RECORDS.iter().map(|record| toml::from_str(record).unwrap()).collect();
     let event: LifeEvent = toml::from_str(EVENT).unwrap();
     let catalog = Catalog::layered(Vec::new(), records);
-    let decisions = Decisions::default();
-    Plan::of(&event, Ground { catalog: &catalog, decisions: &decisions, language, day })
+    Plan::of(&event, Ground { catalog: &catalog, decisions, language, day })
 }
 
 #[test]
@@ -117,6 +125,29 @@ fn papers_are_counted_once_and_only_those_of_everybody() {
     assert_eq!(plan.documents_total, 3);
     assert_eq!(plan.shared.len(), 1);
     assert_eq!(plan.shared[0].procedures.len(), 2);
+}
+
+#[test]
+fn nothing_is_said_from_a_withdrawn_record_and_a_notice_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("decisions.jsonl");
+    let text = Text::vietnamese;
+    for (code, action) in [
+        ("9.000001", Action::Withdraw { reason: text("Luật vừa đổi") }),
+        ("9.000002", Action::Pin { notice: text("Nghỉ chiều thứ bảy") }),
+    ] {
+        Decision::now(code.parse().unwrap(), action, "An", None).unwrap().record(&log).unwrap();
+    }
+    let decisions = Decisions::read(&log).unwrap();
+    let plan = plan_under(&decisions, Language::Vietnamese, date(2026, 10, 1));
+    let first = &plan.steps[1];
+    assert_eq!((&first.deadline, &first.fee), (&None, &None));
+    assert_eq!(first.withdrawn.as_ref().unwrap().reason, "Luật vừa đổi");
+    assert_eq!(plan.steps[2].notice.as_deref(), Some("Nghỉ chiều thứ bảy"));
+    assert_eq!(plan.documents_total, 3, "the papers of the other step alone");
+    let said = plan.text(Language::Vietnamese);
+    assert!(said.contains("Đang tạm dừng hướng dẫn: Luật vừa đổi\n"), "{said}");
+    assert!(!said.contains("3 ngày làm việc"), "{said}");
 }
 
 #[test]
