@@ -27,8 +27,11 @@ pub struct Checked {
     pub parts: BTreeMap<String, String>,
 }
 
-/// The parts, each with how its text is taken from a record.
-const PARTS: [(&str, fn(&Procedure) -> String); 8] = [
+/// A part, and how its text is taken from a record.
+type Part = (&'static str, fn(&Procedure) -> String);
+
+/// The parts.
+const PARTS: [Part; 8] = [
     ("name", |procedure| procedure.name.vi.clone()),
     ("documents", documents),
     ("deadline", |procedure| filings(procedure, |channel| channel.deadlines.iter().map(deadline).collect())),

@@ -1,5 +1,7 @@
 //! `motcua catalog life-event`: the plan of a life event, or the list of them.
 
+use std::io::Write;
+
 use anyhow::Context;
 use motcua::{
     answer::{Ground, Plan, phrasebook::Phrasebook},
@@ -18,13 +20,14 @@ pub(super) fn run(
 ) -> anyhow::Result<()> {
     let catalog = app::catalog(config)?;
     let language = language.resolve("");
+    let mut out = std::io::stdout().lock();
     let Some(id) = id else {
         if json {
-            println!("{}", serde_json::to_string_pretty(catalog.life_events())?);
+            writeln!(out, "{}", serde_json::to_string_pretty(catalog.life_events())?)?;
             return Ok(());
         }
         for event in catalog.life_events() {
-            println!("{:<32}{}", event.id, Phrasebook(language).text(&event.name));
+            writeln!(out, "{:<32}{}", event.id, Phrasebook(language).text(&event.name))?;
         }
         return Ok(());
     };
@@ -34,6 +37,6 @@ pub(super) fn run(
     let decisions = Decisions::read(&app::decisions_log(config))?;
     let ground = Ground { catalog: &catalog, decisions: &decisions, language, day: today() };
     let plan = Plan::of(event, ground);
-    println!("{}", if json { serde_json::to_string_pretty(&plan)? } else { plan.text(language) });
+    writeln!(out, "{}", if json { serde_json::to_string_pretty(&plan)? } else { plan.text(language) })?;
     Ok(())
 }

@@ -7,6 +7,8 @@ import { read } from "./http.js";
 
 /** How many procedures come at a time. */
 const PAGE = 20;
+/** Most life events over the procedures that a search found. */
+const MOST_EVENTS = 3;
 /** How long to wait for the next key, in milliseconds. */
 const PAUSE = 180;
 
@@ -90,7 +92,8 @@ class List {
       el("strong", {}, said.count(found.total)),
       el("a", { class: "quiet", href: "#/" }, said.clear),
     );
-    const events = filters.q && !filters.life_event ? this.events.filter((event) => says(event, filters.q)) : this.events.filter((event) => event.id === filters.life_event);
+    const fits = (event) => (filters.life_event ? event.id === filters.life_event : filters.q && says(event, filters.q));
+    const events = this.events.filter(fits).slice(0, MOST_EVENTS);
     this.results.replaceChildren(
       ...[events.length ? this.byEvent(events) : null, count, found.total ? rows : el("p", { class: "muted" }, said.none)].filter(Boolean),
     );
@@ -161,8 +164,9 @@ class List {
   }
 }
 
-/** Whether the name and other names of `event` hold all words of `text`. */
+/** Whether one of the names of `event` holds all words of `text`, each from its beginning. */
 function says(event, text) {
-  const said = fold([event.name, event.name_en ?? "", ...event.aliases].join(" "));
-  return fold(text).split(/\s+/).every((word) => said.includes(word));
+  const asked = fold(text).split(/\s+/);
+  const names = [event.name, event.name_en ?? "", ...event.aliases].map((name) => ` ${fold(name)}`);
+  return names.some((name) => asked.every((word) => name.includes(` ${word}`)));
 }

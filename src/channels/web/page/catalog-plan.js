@@ -58,7 +58,8 @@ function replaces(said, procedures) {
 function row(name, text) {
   if (!text) return null;
   const lines = text.split("\n").map((line) => line.replace(/^- /, ""));
-  return [el("dt", {}, name), el("dd", {}, lines.map((line) => el("p", {}, /1022/.test(line) ? phones(line) : figures(line))))];
+  const shown = lines.map((line) => (/1022/.test(line) ? phones(line) : figures(line)));
+  return [el("dt", {}, name), el("dd", {}, shown.length > 1 ? el("ul", { class: "plain" }, shown.map((line) => el("li", {}, line))) : shown)];
 }
 
 function shared(said, papers) {
