@@ -30,7 +30,7 @@ use super::{
     tag = "catalog",
     params(ListQuery),
     responses(
-        (status = 200, description = "A page of procedures, by code", body = ProcedureList),
+        (status = 200, description = "A page of procedures, by code; those whose name holds the words of `q` one after the other come first", body = ProcedureList),
         (status = 400, description = "A parameter that is unknown or out of range", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -127,8 +127,11 @@ fn page(
     query: &ListQuery,
 ) -> Result<ProcedureList, Problem> {
     let fits = Fits::new(query, &knowledge.catalog)?;
-    let all: Vec<&Procedure> =
+    let mut all: Vec<&Procedure> =
         knowledge.catalog.procedures().iter().filter(|procedure| fits.procedure(procedure)).collect();
+    if !fits.words.is_empty() {
+        all.sort_by_cached_key(|procedure| !fits.is_named(procedure));
+    }
     let day = knowledge.today();
     let summary = |procedure: &&Procedure| ProcedureSummary {
         code: procedure.code.to_string(),
@@ -180,6 +183,13 @@ impl<'a> Fits<'a> {
         let field = self.field.as_ref().is_none_or(|field| fold(&procedure.field) == *field);
         let step = self.steps.is_none_or(|steps| steps.iter().any(|step| step.procedure == procedure.code));
         level && field && step && self.says(procedure)
+    }
+
+    /// Whether the name holds the words one after the other.
+    fn is_named(&self, procedure: &Procedure) -> bool {
+        let phrase = self.words.join(" ");
+        let names = std::iter::once(&procedure.name.vi).chain(&procedure.name.en);
+        names.into_iter().any(|name| fold(name).contains(&phrase))
     }
 
     fn says(&self, procedure: &Procedure) -> bool {

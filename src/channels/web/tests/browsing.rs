@@ -36,6 +36,8 @@ async fn procedures_are_found_by_words_level_and_field() {
         ("q=pigeon", vec!["9.000001"]),
         ("q=8.000001", vec!["9.000001"]),
         ("q=ban+cong", vec!["9.000001"]),
+        ("q=ban", vec!["9.000002", "9.000003", "9.000001"]),
+        ("q=dem", vec!["9.000003"]),
         ("level=province", vec!["9.000003"]),
         ("field=chan%20nuoi", vec!["9.000001"]),
         ("field=dieu&level=commune", vec!["9.000002"]),
