@@ -7,6 +7,7 @@ pub mod money;
 pub mod card;
 pub mod render;
 pub mod plain;
+pub mod plan;
 pub mod case;
 pub mod decision;
 pub mod guard;
@@ -17,5 +18,6 @@ pub mod withdrawn;
 
 pub use card::{Card, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
+pub use plan::{Ground, NamedProcedure, Plan, PlanPaper, PlanStep};
 pub use withdrawn::Withdrawn;
 pub use wording::{GuardVerdict, Wording};

@@ -53,7 +53,7 @@ impl Catalog {
         let life_events = curated::read_life_events(&corpus_dir.join("life-events"));
         match (curated, overlays, life_events) {
             (Ok(curated), Ok(overlays), Ok(life_events)) => {
-                Ok(Self { life_events, ..Self::layered(imported, curated).overlaid(&overlays) })
+                Ok(Self::layered(imported, curated).overlaid(&overlays).with_life_events(life_events))
             }
             (curated, overlays, life_events) => {
                 let errors = curated.err().into_iter().chain(overlays.err()).chain(life_events.err());
@@ -74,10 +74,17 @@ impl Catalog {
         self
     }
 
-    /// The catalog with these life events.
+    /// The catalog with `life_events` in place of its own, in the order of their ids.
     #[must_use]
-    pub fn with_life_events(self, life_events: Vec<LifeEvent>) -> Self {
-        Self { life_events, ..self }
+    pub fn with_life_events(mut self, mut life_events: Vec<LifeEvent>) -> Self {
+        life_events.sort_by(|one, other| one.id.cmp(&other.id));
+        self.life_events = life_events;
+        self
+    }
+
+    /// The life event with `id`.
+    pub fn life_event(&self, id: &str) -> Option<&LifeEvent> {
+        self.life_events.iter().find(|event| event.id == id)
     }
 
     /// The procedure with `code`, now or formerly.

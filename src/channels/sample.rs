@@ -89,6 +89,34 @@ field = "Diều"
 "#,
 ];
 
+/// A life event over the records, and over one that is not there.
+const LIFE_EVENT: &str = r#"
+id = "keeping-pigeons"
+name = { vi = "Nuôi chim, thả diều", en = "Pigeons and kites" }
+aliases = ["mới mua chim về nhà"]
+intro = { vi = "Ghi tên chim trước.", en = "Register the pigeon first." }
+
+[[steps]]
+procedure = "9.000001"
+need = "always"
+
+[[steps]]
+procedure = "9.000003"
+need = "if"
+when = { vi = "Thả diều ban đêm", en = "For kites at night" }
+instead_of = ["9.000002"]
+
+[[steps]]
+procedure = "9.000002"
+need = "if"
+when = { vi = "Thả diều ban ngày", en = "For kites by day" }
+
+[[shared]]
+vi = "Tờ khai nuôi chim"
+en = "Pigeon form"
+procedures = ["9.000001", "9.000002"]
+"#;
+
 /// The folder `name` of the repository.
 pub(super) fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -103,7 +131,10 @@ fn places() -> Gazetteer {
 
 /// An assistant over `procedures`, ranking by words alone, as of 1 October 2026.
 pub(super) fn assistant_over(procedures: Vec<Procedure>) -> Arc<Assistant> {
-    let catalog = Catalog::layered(Vec::new(), procedures);
+    over(Catalog::layered(Vec::new(), procedures))
+}
+
+fn over(catalog: Catalog) -> Arc<Assistant> {
     let lexicon = Lexicon::read_dir(&folder("corpus/lexicon")).expect("the lexicon can be read");
     let lexical = lexical::build_in_memory(&catalog).expect("an index in memory");
     let retriever =
@@ -117,7 +148,8 @@ pub(super) fn assistant_over(procedures: Vec<Procedure>) -> Arc<Assistant> {
 pub(super) fn assistant() -> Arc<Assistant> {
     let procedures =
         RECORDS.iter().map(|record| toml::from_str(record).expect("a record of the right shape"));
-    assistant_over(procedures.collect())
+    let event = toml::from_str(LIFE_EVENT).expect("a life event of the right shape");
+    over(Catalog::layered(Vec::new(), procedures.collect()).with_life_events(vec![event]))
 }
 
 /// An assistant over the made-up catalog whose model says `pieces`.

@@ -2,6 +2,7 @@
 //! versions and decisions.
 
 mod decisions;
+mod life_event;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -83,6 +84,17 @@ enum Verb {
         #[arg(long)]
         json: bool,
         /// Language of the card: vi or en.
+        #[arg(long, default_value = "vi", value_parser = language)]
+        language: LanguageChoice,
+    },
+    /// Print the plan of a life event: its procedures in order with time and money. Without an id, list all.
+    LifeEvent {
+        /// Its id, such as having-a-child.
+        id: Option<String>,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
+        /// Language of the plan: vi or en.
         #[arg(long, default_value = "vi", value_parser = language)]
         language: LanguageChoice,
     },
@@ -189,6 +201,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Lint(arguments) => lint::run(config, arguments),
         Verb::Checked(arguments) => lint::stamp(config, arguments),
         Verb::Replicate { size, out } => replicated(config, *size, out),
+        Verb::LifeEvent { id, json, language } => life_event::run(config, id.as_deref(), *json, *language),
         Verb::Show { code, json, language } => show(config, code, *json, *language),
         Verb::Commit { message } => versions::commit(config, message.as_deref()),
         Verb::Versions { json } => versions::list(config, *json),

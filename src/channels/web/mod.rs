@@ -1,4 +1,4 @@
-//! The web: the chat page, the JSON interface, and its documentation, over one [`Assistant`].
+//! The web: the chat page, the page of the catalog, the JSON interface, and its documentation, over one [`Assistant`].
 //!
 //! Imports: `text`, `catalog`, `answer`, `assistant`.
 
@@ -10,6 +10,8 @@ mod observe;
 mod events;
 mod ask;
 mod procedures;
+mod fields;
+mod life_events;
 mod places;
 mod token;
 mod admin;
@@ -70,6 +72,9 @@ fn routed(shared: Shared) -> Router {
         .route(routes::ASK, routing::post(ask::ask))
         .route(routes::PROCEDURES, routing::get(procedures::list))
         .route(routes::PROCEDURE, routing::get(procedures::one))
+        .route(routes::FIELDS, routing::get(fields::list))
+        .route(routes::LIFE_EVENTS, routing::get(life_events::list))
+        .route(routes::LIFE_EVENT, routing::get(life_events::one))
         .route(routes::PLACES, routing::get(places::list))
         .route(routes::PLACE, routing::get(places::one))
         .route(routes::ADMIN_DECISIONS, routing::post(admin::decide).get(admin::decisions))

@@ -1,4 +1,4 @@
-//! The chat page: plain files in the binary, with strong entity tags and a strict policy.
+//! The chat page and the catalog page: plain files in the binary, with strong entity tags and a strict policy.
 
 use axum::{
     Router,
@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// A file of the page.
+/// A file of the pages.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct File {
     pub(super) path: &'static str,
@@ -26,21 +26,32 @@ macro_rules! file {
     };
 }
 
-pub(super) const FILES: [File; 11] = [
+pub(super) const FILES: [File; 22] = [
     file!("/", "index.html", "text/html; charset=utf-8"),
+    file!("/catalog", "catalog.html", "text/html; charset=utf-8"),
     file!("/page/style.css", "style.css", "text/css; charset=utf-8"),
     file!("/page/card.css", "card.css", "text/css; charset=utf-8"),
+    file!("/page/catalog.css", "catalog.css", "text/css; charset=utf-8"),
     file!("/page/print.css", "print.css", "text/css; charset=utf-8"),
     file!("/page/early.js", "early.js", "text/javascript; charset=utf-8"),
     file!("/page/chat.js", "chat.js", "text/javascript; charset=utf-8"),
-    file!("/page/card.js", "card.js", "text/javascript; charset=utf-8"),
     file!("/page/ask.js", "ask.js", "text/javascript; charset=utf-8"),
+    file!("/page/catalog.js", "catalog.js", "text/javascript; charset=utf-8"),
+    file!("/page/catalog-route.js", "catalog-route.js", "text/javascript; charset=utf-8"),
+    file!("/page/catalog-list.js", "catalog-list.js", "text/javascript; charset=utf-8"),
+    file!("/page/catalog-plan.js", "catalog-plan.js", "text/javascript; charset=utf-8"),
+    file!("/page/catalog-record.js", "catalog-record.js", "text/javascript; charset=utf-8"),
+    file!("/page/catalog-words.js", "catalog-words.js", "text/javascript; charset=utf-8"),
+    file!("/page/card.js", "card.js", "text/javascript; charset=utf-8"),
+    file!("/page/settings.js", "settings.js", "text/javascript; charset=utf-8"),
+    file!("/page/http.js", "http.js", "text/javascript; charset=utf-8"),
     file!("/page/dom.js", "dom.js", "text/javascript; charset=utf-8"),
     file!("/page/words.js", "words.js", "text/javascript; charset=utf-8"),
     file!("/page/icon.svg", "icon.svg", "image/svg+xml"),
+    file!("/page/icons.svg", "icons.svg", "image/svg+xml"),
 ];
 
-/// The page and its files.
+/// The pages and their files.
 pub(super) fn router() -> Router {
     FILES.into_iter().fold(Router::new(), |router, file| {
         let tag = tag(file.body);

@@ -14,7 +14,7 @@ use axum::{
 use crate::{
     answer::{Card, Withdrawn, phrasebook::Phrasebook},
     assistant::{Knowledge, decided},
-    catalog::{Code, Procedure, decisions::Decisions},
+    catalog::{Catalog, Code, LifeStep, Procedure, decisions::Decisions},
     text::{Language, fold},
 };
 
@@ -30,7 +30,7 @@ use super::{
     tag = "catalog",
     params(ListQuery),
     responses(
-        (status = 200, description = "A page of procedures, by code", body = ProcedureList),
+        (status = 200, description = "A page of procedures, by code; those whose name holds the words of `q` one after the other come first", body = ProcedureList),
         (status = 400, description = "A parameter that is unknown or out of range", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -44,7 +44,7 @@ pub(super) async fn list(
     }
     let knowledge = shared.assistant.knowledge();
     let assistant = Arc::clone(&shared.assistant);
-    let listed = shared.gate.run(move || page(&knowledge, &assistant.decisions(), &query)).await?;
+    let listed = shared.gate.run(move || page(&knowledge, &assistant.decisions(), &query)).await??;
     Ok(Json(listed))
 }
 
@@ -121,10 +121,17 @@ fn unknown(code: &Code) -> Problem {
     )
 }
 
-fn page(knowledge: &Arc<Knowledge>, decisions: &Decisions, query: &ListQuery) -> ProcedureList {
-    let fits = Fits::new(query);
-    let all: Vec<&Procedure> =
+fn page(
+    knowledge: &Arc<Knowledge>,
+    decisions: &Decisions,
+    query: &ListQuery,
+) -> Result<ProcedureList, Problem> {
+    let fits = Fits::new(query, &knowledge.catalog)?;
+    let mut all: Vec<&Procedure> =
         knowledge.catalog.procedures().iter().filter(|procedure| fits.procedure(procedure)).collect();
+    if !fits.words.is_empty() {
+        all.sort_by_cached_key(|procedure| !fits.is_named(procedure));
+    }
     let day = knowledge.today();
     let summary = |procedure: &&Procedure| ProcedureSummary {
         code: procedure.code.to_string(),
@@ -136,34 +143,53 @@ fn page(knowledge: &Arc<Knowledge>, decisions: &Decisions, query: &ListQuery) ->
         open: Card::of(procedure, Language::Vietnamese, &[], day).open,
         withdrawn: decided::withdrawn(decisions, &knowledge.catalog, procedure, day, Language::Vietnamese),
     };
-    ProcedureList {
+    Ok(ProcedureList {
         total: all.len(),
         limit: query.limit,
         offset: query.offset,
         procedures: all.iter().skip(query.offset).take(query.limit).map(summary).collect(),
-    }
+    })
 }
 
 /// A query, folded once.
 struct Fits<'a> {
     query: &'a ListQuery,
     field: Option<String>,
+    steps: Option<&'a [LifeStep]>,
     words: Vec<String>,
 }
 
 impl<'a> Fits<'a> {
-    fn new(query: &'a ListQuery) -> Self {
-        Self {
+    fn new(query: &'a ListQuery, catalog: &'a Catalog) -> Result<Self, Problem> {
+        let event = query.life_event.as_deref().map(|id| {
+            let unknown = || {
+                Problem::query(format!(
+                    "life_event names no life event; GET {} lists them",
+                    routes::LIFE_EVENTS
+                ))
+            };
+            catalog.life_event(id).ok_or_else(unknown)
+        });
+        Ok(Self {
             query,
+            steps: event.transpose()?.map(|event| event.steps.as_slice()),
             field: query.field.as_deref().map(fold),
             words: fold(&query.q).split_whitespace().map(str::to_owned).collect(),
-        }
+        })
     }
 
     fn procedure(&self, procedure: &Procedure) -> bool {
         let level = self.query.level.is_none_or(|level| procedure.levels.contains(&level));
         let field = self.field.as_ref().is_none_or(|field| fold(&procedure.field) == *field);
-        level && field && self.says(procedure)
+        let step = self.steps.is_none_or(|steps| steps.iter().any(|step| step.procedure == procedure.code));
+        level && field && step && self.says(procedure)
+    }
+
+    /// Whether the name holds the words one after the other.
+    fn is_named(&self, procedure: &Procedure) -> bool {
+        let phrase = self.words.join(" ");
+        let names = std::iter::once(&procedure.name.vi).chain(&procedure.name.en);
+        names.into_iter().any(|name| fold(name).contains(&phrase))
     }
 
     fn says(&self, procedure: &Procedure) -> bool {

@@ -3,6 +3,9 @@
 pub(super) const ASK: &str = "/v1/ask";
 pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
+pub(super) const FIELDS: &str = "/v1/fields";
+pub(super) const LIFE_EVENTS: &str = "/v1/life-events";
+pub(super) const LIFE_EVENT: &str = "/v1/life-events/{id}";
 pub(super) const PLACES: &str = "/v1/places";
 pub(super) const PLACE: &str = "/v1/places/{code}";
 pub(super) const ADMIN_DECISIONS: &str = "/v1/admin/decisions";
@@ -12,14 +15,19 @@ pub(super) const HEALTH: &str = "/healthz";
 pub(super) const READY: &str = "/readyz";
 pub(super) const DOCS: &str = "/docs";
 pub(super) const OPENAPI: &str = "/openapi.json";
-/// What the page is made of, besides `/` itself.
+/// The page on which the catalog is browsed.
+pub(super) const CATALOG: &str = "/catalog";
+/// What the pages are made of, besides themselves.
 pub(super) const PAGE: &str = "/page/";
 
 /// The pattern that `path` belongs to.
 pub(super) fn pattern(path: &str) -> &'static str {
     let exact = [
         "/",
+        CATALOG,
         ASK,
+        FIELDS,
+        LIFE_EVENTS,
         PROCEDURES,
         PLACES,
         ADMIN_DECISIONS,
@@ -36,6 +44,8 @@ pub(super) fn pattern(path: &str) -> &'static str {
     let below = |parent: &str| path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'));
     if below(PROCEDURES) {
         PROCEDURE
+    } else if below(LIFE_EVENTS) {
+        LIFE_EVENT
     } else if below(PLACES) {
         PLACE
     } else if below(DOCS) {
@@ -61,6 +71,10 @@ mod tests {
             ("/v1/admin/reload", ADMIN_RELOAD),
             ("/docs/index.css", "/docs/{file}"),
             ("/page/chat.js", "/page/{file}"),
+            ("/catalog", CATALOG),
+            ("/v1/fields", FIELDS),
+            ("/v1/life-events", LIFE_EVENTS),
+            ("/v1/life-events/having-a-child", LIFE_EVENT),
             ("/v1/places", PLACES),
             ("/v1/places/00166", PLACE),
             ("/v1/proceduresx", "(unknown)"),

@@ -48,6 +48,9 @@ pub struct ListQuery {
     pub level: Option<Level>,
     /// Field of administration, such as `Hộ tịch`; with or without diacritics.
     pub field: Option<String>,
+    /// Id of a life event, to list the procedures of its steps.
+    #[param(example = "having-a-child")]
+    pub life_event: Option<String>,
     /// 1 to 100.
     #[serde(default = "page_length")]
     #[param(default = 20, minimum = 1, maximum = 100)]
@@ -137,6 +140,48 @@ pub struct ProcedureList {
     pub limit: usize,
     pub offset: usize,
     pub procedures: Vec<ProcedureSummary>,
+}
+
+/// A field of administration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldSummary {
+    #[schema(example = "Hộ tịch")]
+    pub name: String,
+    /// How many procedures it has.
+    pub procedures: usize,
+    /// How many of them each level carries out; one may be carried out by several.
+    #[schema(value_type = BTreeMap<String, usize>)]
+    pub levels: BTreeMap<Level, usize>,
+}
+
+/// All fields of administration, by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldList {
+    pub total: usize,
+    pub fields: Vec<FieldSummary>,
+}
+
+/// A life event in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LifeEventSummary {
+    #[schema(example = "having-a-child")]
+    pub id: String,
+    pub name: String,
+    /// Where somebody has written one.
+    pub name_en: Option<String>,
+    /// How people tell this situation.
+    pub aliases: Vec<String>,
+    /// How many procedures it brings with it.
+    pub steps: usize,
+    /// How many of them everybody needs.
+    pub always: usize,
+}
+
+/// All life events, by id.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LifeEventList {
+    pub total: usize,
+    pub life_events: Vec<LifeEventSummary>,
 }
 
 /// A procedure: what a resident is shown, and the record it is made from.

@@ -1,27 +1,6 @@
 // Asking over HTTP: a question out, events in.
 
-/** What the server said, or `null` fields where it said nothing. */
-export class AskError extends Error {
-  constructor(kind, problem = {}) {
-    super(problem.detail ?? kind);
-    this.kind = kind;
-    this.detail = problem.detail ?? null;
-    this.instance = problem.instance ?? null;
-  }
-}
-
-const TYPE = "urn:problem-type:motcua:";
-
-async function refused(response) {
-  let problem = {};
-  try {
-    problem = await response.json();
-  } catch {
-    // Not ours: a proxy's page, say.
-  }
-  const kind = String(problem.type ?? "").startsWith(TYPE) ? problem.type.slice(TYPE.length) : `status-${response.status}`;
-  return new AskError(kind, problem);
-}
+import { AskError, refused, unreachable } from "./http.js";
 
 function parsed(block) {
   let name = "message";
@@ -45,7 +24,7 @@ export async function* ask(question, signal) {
     });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new AskError(navigator.onLine === false ? "offline" : "unreachable");
+    throw unreachable();
   }
   if (!response.ok) throw await refused(response);
   yield* events(response.body, signal);

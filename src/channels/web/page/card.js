@@ -10,10 +10,13 @@ const FOLDED = ["online", "process", "result", "conditions", "forms", "legal_bas
 
 let cards = 0;
 
-/** The article of `reply`, which has a card. */
-export function cardArticle(reply) {
+/**
+ * The article of `reply`, which has a card. `record` makes it a record to be read in full, not an answer: `record.badge`
+ * over it, nothing folded, `record.after` before the buttons, and `record.actions` among them.
+ */
+export function cardArticle(reply, record = null) {
   const { card } = reply;
-  const view = { card, said: words(reply.language), id: `card-${(cards += 1)}` };
+  const view = { card, said: words(reply.language), id: `card-${(cards += 1)}`, record };
   const asked = card.asked.filter((slot) => card.slots[slot]);
   const rest = (slots) => slots.filter((slot) => !asked.includes(slot) && !card.open.includes(slot));
   return el(
@@ -29,15 +32,16 @@ export function cardArticle(reply) {
     openSlots(view, asked),
     sources(view),
     card.marks.length ? marks(view) : null,
+    record?.after,
     actions(view, reply),
   );
 }
 
-function head({ card, said, id }) {
+function head({ card, said, id, record }) {
   return el(
     "header",
     { class: "answer-head" },
-    el("p", { class: "badge" }, icon("check"), said.answered),
+    el("p", { class: "badge" }, icon(record ? "book" : "check"), record?.badge ?? said.answered),
     el("h2", { id: `${id}-title`, tabindex: "-1" }, card.name),
     el("p", { class: "code" }, `${said.code} `, el("span", { class: "code-number" }, card.code), ` · ${said.asOf(day(card.as_of))}`, card.case ? ` · ${card.case}` : ""),
   );
@@ -63,7 +67,7 @@ function section(view, slot, asked) {
 function folded(view, slot) {
   return el(
     "details",
-    { class: `slot slot-${slot}` },
+    { class: `slot slot-${slot}`, open: view.record !== null },
     el("summary", {}, el("span", { class: "summary-title" }, view.said.slots[slot])),
     el("div", { class: "folded" }, content(view, slot), el("p", { class: "refs-line" }, references(view, slot))),
   );
@@ -253,7 +257,7 @@ function marks({ card, said }) {
 
 // Print and copy
 
-function actions({ said }, reply) {
+function actions({ said, record }, reply) {
   const told = el("span", { class: "copied", role: "status" });
   const copy = async () => {
     told.textContent = (await copied(reply.text)) ? said.copied : said.notCopied;
@@ -263,7 +267,8 @@ function actions({ said }, reply) {
     "p",
     { class: "actions" },
     el("button", { type: "button", class: "quiet", click: (event) => printed(event.currentTarget.closest("article")) }, icon("print"), said.print),
-    el("button", { type: "button", class: "quiet", click: copy }, icon("copy"), said.copyText),
+    reply.text ? el("button", { type: "button", class: "quiet", click: copy }, icon("copy"), said.copyText) : null,
+    record?.actions,
     told,
   );
 }

@@ -1,8 +1,10 @@
 // The conversation: questions, answers, the settings, and what is said to screen readers.
 
-import { ask, AskError } from "./ask.js";
+import { ask } from "./ask.js";
 import { cardArticle } from "./card.js";
-import { el, icon, keep, phones, recall } from "./dom.js";
+import { el, icon, phones } from "./dom.js";
+import { AskError } from "./http.js";
+import { label, settings } from "./settings.js";
 import { words } from "./words.js";
 
 const root = document.documentElement;
@@ -16,47 +18,11 @@ let said = words(root.lang);
 
 function relabel() {
   said = words(root.lang);
-  document.title = said.title;
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = said[element.dataset.word];
-  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", said[element.dataset.label]);
+  label(said);
   input.placeholder = said.placeholder;
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.language === root.lang));
-  }
   const chip = (example) => el("li", {}, el("button", { type: "button", class: "chip", click: () => send(example) }, example));
   byId("examples").replaceChildren(...said.examples.map(chip));
-}
-
-const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
-const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches);
-
-function pressed() {
-  byId("dark").setAttribute("aria-pressed", String(isDark()));
-  byId("large").setAttribute("aria-pressed", String(root.dataset.type === "large"));
-}
-
-function settings() {
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.addEventListener("click", () => {
-      root.lang = button.dataset.language;
-      keep("localStorage", "language", root.lang);
-      relabel();
-      grow();
-    });
-  }
-  byId("dark").addEventListener("click", () => {
-    root.dataset.theme = isDark() ? "light" : "dark";
-    keep("localStorage", "theme", root.dataset.theme);
-    pressed();
-  });
-  byId("large").addEventListener("click", () => {
-    root.dataset.type = root.dataset.type === "large" ? "normal" : "large";
-    keep("localStorage", "type", root.dataset.type);
-    pressed();
-    grow();
-  });
-  prefersDark.addEventListener("change", pressed);
-  byId("fresh").addEventListener("click", fresh);
+  grow();
 }
 
 function fresh() {
@@ -299,8 +265,18 @@ function box() {
   });
 }
 
-settings();
+/** A procedure that the catalog page sent here, `#code=1.001193`: its code stands in the box, to be asked about. */
+function handed() {
+  const code = /^#code=([\d.]{3,20})$/.exec(location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, "", location.pathname);
+  input.value = `${code} `;
+  input.focus();
+}
+
+settings({ language: relabel, size: grow });
+byId("fresh").addEventListener("click", fresh);
 relabel();
-pressed();
 box();
+handed();
 grow();

@@ -14,13 +14,13 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** An icon of the sprite in the page; decoration, so hidden from screen readers. */
+/** An icon of icons.svg; decoration, so hidden from screen readers. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `#icon-${name}`);
+  use.setAttribute("href", `/page/icons.svg#icon-${name}`);
   svg.append(use);
   return svg;
 }

@@ -36,10 +36,13 @@ async fn procedures_are_found_by_words_level_and_field() {
         ("q=pigeon", vec!["9.000001"]),
         ("q=8.000001", vec!["9.000001"]),
         ("q=ban+cong", vec!["9.000001"]),
+        ("q=ban", vec!["9.000002", "9.000003", "9.000001"]),
+        ("q=dem", vec!["9.000003"]),
         ("level=province", vec!["9.000003"]),
         ("field=chan%20nuoi", vec!["9.000001"]),
         ("field=dieu&level=commune", vec!["9.000002"]),
         ("q=khong-co", vec![]),
+        ("life_event=keeping-pigeons&level=commune", vec!["9.000001", "9.000002"]),
     ] {
         let list = get(&router, &format!("/v1/procedures?{query}")).await.json();
         assert_eq!(codes(&list), expected, "{query}");
@@ -59,6 +62,49 @@ async fn a_procedure_is_read_by_present_former_and_local_codes() {
     }
     let english = get(&router, "/v1/procedures/9.000001?language=en").await.json();
     assert_eq!(english["card"]["name"], "Pigeon keeping registration");
+}
+
+#[tokio::test]
+async fn fields_are_counted_by_level() {
+    let fields = get(&served(), "/v1/fields").await.json();
+    let expected = json!({ "total": 2, "fields": [
+        { "name": "Chăn nuôi", "procedures": 1, "levels": { "commune": 1 } },
+        { "name": "Diều", "procedures": 2, "levels": { "commune": 1, "province": 1 } },
+    ] });
+    assert_eq!(fields, expected);
+    assert_eq!(get(&router_over_nothing(), "/v1/fields").await.json(), json!({ "total": 0, "fields": [] }));
+}
+
+#[tokio::test]
+async fn life_events_are_listed() {
+    let events = get(&served(), "/v1/life-events").await.json();
+    let expected = json!({ "total": 1, "life_events": [{
+        "id": "keeping-pigeons", "name": "Nuôi chim, thả diều", "name_en": "Pigeons and kites",
+        "aliases": ["mới mua chim về nhà"], "steps": 3, "always": 1,
+    }] });
+    assert_eq!(events, expected);
+    let none = get(&router_over_nothing(), "/v1/life-events").await.json();
+    assert_eq!(none, json!({ "total": 0, "life_events": [] }));
+}
+
+#[tokio::test]
+async fn the_plan_of_a_life_event_has_the_published_shape() {
+    let plan = get(&served(), "/v1/life-events/keeping-pigeons?language=en").await.json();
+    let kite = json!({ "code": "9.000002", "name": "Cấp phép thả diều ban ngày" });
+    let pigeon = json!({ "code": "9.000001", "name": "Pigeon keeping registration" });
+    assert_eq!((&plan["id"], &plan["name"]), (&json!("keeping-pigeons"), &json!("Pigeons and kites")));
+    assert_eq!((&plan["documents_total"], &plan["as_of"]), (&json!(2), &json!("2026-10-01")));
+    assert_eq!(plan["shared"], json!([{ "name": "Pigeon form", "procedures": [pigeon, kite] }]));
+    let first = json!({
+        "code": "9.000001", "name": "Pigeon keeping registration", "known": true, "need": "always", "when": null,
+        "note": null, "replaces": [], "deadline": "3 working days", "fee": "5,000 VND (under 6/2020/NQ-CHIM)",
+        "withdrawn": null, "notice": null,
+    });
+    assert_eq!(plan["steps"][0], first);
+    let second = &plan["steps"][1];
+    assert_eq!((&second["need"], &second["when"]), (&json!("if"), &json!("For kites at night")));
+    assert_eq!(second["replaces"], json!([kite]));
+    assert!(second["fee"].as_str().unwrap().contains("does not state"), "{second}");
 }
 
 #[tokio::test]
@@ -150,6 +196,9 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
             "/v1/admin/reload",
             "/v1/admin/rollback",
             "/v1/ask",
+            "/v1/fields",
+            "/v1/life-events",
+            "/v1/life-events/{id}",
             "/v1/places",
             "/v1/places/{code}",
             "/v1/procedures",

@@ -1,4 +1,4 @@
-//! The chat page: its headers, its tags, and that it asks nothing of anybody else.
+//! The chat page and the catalog page: their headers, their tags, and that they ask nothing of anybody else.
 
 use std::collections::HashSet;
 
@@ -73,14 +73,14 @@ fn no_file_names_another_host_or_writes_markup_from_data() {
 
 #[test]
 fn the_page_holds_no_inline_script_or_style() {
-    let page = FILES.iter().find(|file| file.path == "/").unwrap();
-    let page = std::str::from_utf8(page.body).unwrap();
-    assert!(!page.contains("<style") && !page.contains(" style="));
-    assert!(!page.contains(" onclick=") && !page.contains("javascript:"));
-    for script in page.split("<script").skip(1) {
-        let (tag, rest) = script.split_once('>').unwrap();
-        assert!(tag.contains("src=\"/page/"), "{tag}");
-        assert!(rest.trim_start().starts_with("</script>"));
+    for page in ["/", "/catalog"].map(body) {
+        assert!(!page.contains("<style") && !page.contains(" style="));
+        assert!(!page.contains(" onclick=") && !page.contains("javascript:"));
+        for script in page.split("<script").skip(1) {
+            let (tag, rest) = script.split_once('>').unwrap();
+            assert!(tag.contains("src=\"/page/"), "{tag}");
+            assert!(rest.trim_start().starts_with("</script>"));
+        }
     }
 }
 
@@ -90,6 +90,7 @@ fn every_file_the_page_names_is_there() {
     for file in FILES {
         let text = std::str::from_utf8(file.body).unwrap();
         for quoted in text.split('"').filter(|part| part.starts_with("/page/")) {
+            let quoted = quoted.split('#').next().unwrap();
             assert!(there.contains(quoted), "{} names {quoted}", file.path);
         }
         for imported in text.split("from \"./").skip(1).filter_map(|rest| rest.split('"').next()) {
@@ -101,10 +102,45 @@ fn every_file_the_page_names_is_there() {
 
 #[test]
 fn the_page_says_that_it_is_a_machine_and_names_the_hotline() {
-    let page = FILES.iter().find(|file| file.path == "/").unwrap();
-    let page = std::str::from_utf8(page.body).unwrap();
-    assert!(page.contains("lang=\"vi\""));
-    assert!(page.contains("máy"));
-    assert!(page.contains("href=\"tel:1022\""));
-    assert!(page.contains("<noscript>"));
+    for page in ["/", "/catalog"].map(body) {
+        assert!(page.contains("lang=\"vi\""));
+        assert!(page.contains("máy"));
+        assert!(page.contains("href=\"tel:1022\""));
+        assert!(page.contains("<noscript>"));
+    }
+}
+
+#[test]
+fn the_pages_lead_to_each_other() {
+    assert!(body("/").contains("href=\"/catalog\""));
+    assert!(body("/catalog").contains("href=\"/\""));
+}
+
+#[test]
+fn every_fixed_word_is_there_in_both_languages() {
+    let shared = body("/page/words.js");
+    let catalog = format!("{shared}{}", body("/page/catalog-words.js"));
+    for (page, words) in [("/", shared), ("/catalog", catalog.as_str())] {
+        for word in body(page).split("data-word=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(words.matches(&format!("  {word}: ")).count() >= 2, "{page} names {word}");
+        }
+    }
+}
+
+#[test]
+fn every_icon_is_drawn() {
+    let drawn = body("/page/icons.svg");
+    for file in FILES {
+        let text = std::str::from_utf8(file.body).unwrap();
+        let named = text.split("icon(\"").skip(1).chain(text.split("icons.svg#icon-").skip(1));
+        for name in named.filter_map(|rest| rest.split('"').next()).filter(|name| !name.contains('$')) {
+            assert!(drawn.contains(&format!("id=\"icon-{name}\"")), "{} names {name}", file.path);
+        }
+    }
+}
+
+/// The text of the file at `path`.
+fn body(path: &str) -> &'static str {
+    let file = FILES.into_iter().find(|file| file.path == path).unwrap();
+    std::str::from_utf8(file.body).unwrap()
 }
