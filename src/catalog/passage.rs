@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{code::Code, procedure::Procedure};
+use super::{code::Code, fact::Layer, procedure::Procedure};
 
 /// What part of a procedure a passage stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,17 +36,21 @@ impl Passage {
 }
 
 /// Version of what passages are made of: an index made by another does not fit.
-pub const RECIPE: &str = "name-alias-purpose-2";
+pub const RECIPE: &str = "name-alias-purpose-3";
 
 /// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
 const PURPOSE_CHARS: usize = 400;
 
-/// The passages of `procedure`, name first.
+/// The passages of `procedure`, name first. An imported record that has everyday wordings is found by them: its English
+/// name and its results beside them found nothing more and took a third of the embedding.
 pub fn passages(procedure: &Procedure) -> Vec<Passage> {
     let passage = |kind, text: String| Passage { procedure: procedure.code.clone(), kind, text };
     let mut all = vec![passage(PassageKind::Name, procedure.name.vi.clone())];
-    all.extend(procedure.name.en.iter().map(|name| passage(PassageKind::EnglishName, name.clone())));
     all.extend(procedure.aliases.iter().map(|alias| passage(PassageKind::Alias, alias.clone())));
+    if procedure.layer == Layer::Imported && !procedure.aliases.is_empty() {
+        return all;
+    }
+    all.extend(procedure.name.en.iter().map(|name| passage(PassageKind::EnglishName, name.clone())));
     let purpose = purpose(procedure);
     if !purpose.is_empty() {
         all.push(passage(PassageKind::Purpose, purpose));

@@ -2,13 +2,18 @@
 //!
 //! 1. every record and every lexicon file is read without an error;
 //! 2. every record renders a card in both languages, with its sources;
-//! 3. no answer sends anybody to a district office, which no longer exists.
+//! 3. no answer sends anybody to a district office, which no longer exists;
+//! 4. the whole corpus (records, overlays, life events) is read, every step of a life event leads to a record, and the
+//!    lint of an operator finds nothing.
 
 use std::path::Path;
 
 use motcua::{
     answer::{Card, plain},
-    catalog::{Procedure, Slot, curated},
+    catalog::{
+        Catalog, Procedure, Slot, curated,
+        lint::{Desk, lint},
+    },
     text::{Language, fold},
 };
 
@@ -21,7 +26,7 @@ fn corpus() -> Vec<Procedure> {
 
 #[test]
 fn every_record_is_read_and_the_lexicon_too() {
-    assert!(corpus().len() >= 20);
+    assert!(corpus().len() >= 126);
     support::lexicon();
 }
 
@@ -63,4 +68,22 @@ fn nobody_is_sent_to_a_district_office() {
             }
         }
     }
+}
+
+#[test]
+fn the_lint_of_an_operator_finds_nothing_in_the_corpus() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let catalog = Catalog::over(Vec::new(), &corpus).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let laws = curated::read_laws(&corpus.join("laws.toml")).unwrap();
+    let checked = curated::read_checked(&corpus.join("checked.toml")).unwrap();
+    let day = "2026-11-22".parse().unwrap();
+    let desk = Desk { catalog: &catalog, national: &[], checked: &checked, laws: &laws, day };
+    let findings = lint(&desk);
+    assert!(findings.is_empty(), "{}", findings.iter().map(|f| format!("{f}\n")).collect::<String>());
+    for event in catalog.life_events() {
+        for step in &event.steps {
+            assert!(catalog.get(&step.procedure).is_some(), "{}: {}", event.id, step.procedure);
+        }
+    }
+    assert_eq!(catalog.procedures().len(), 126, "all high-demand procedures are curated");
 }
