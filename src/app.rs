@@ -296,7 +296,10 @@ pub fn assistant(config: &Config, knowledge: Knowledge) -> Result<Assistant, Err
         wording: Duration::from_millis(config.deadlines.wording_ms),
     };
     let log = Watched::open(decisions_log(config)).map_err(|error| Error::Catalog(vec![error]))?;
-    Ok(Assistant::new(knowledge, settings).with_places(places(config)?).respecting(log))
+    Ok(Assistant::new(knowledge, settings)
+        .with_places(places(config)?)
+        .respecting(log)
+        .remembering(versions(config)))
 }
 
 /// Builds the index that fits `catalog` where there is none, and opens it.

@@ -15,7 +15,7 @@ use jiff::{
 use crate::{
     answer::{prompt, wording::Writer},
     catalog::{
-        Catalog,
+        self, Catalog, Code, Versions,
         decisions::{Decisions, Watched},
     },
     inference::{self, worker::GenerationWorker},
@@ -26,6 +26,7 @@ use crate::{
 
 use super::{
     Error, decided,
+    history::{self, Past},
     place::Place,
     reply::{Outcome, Reply},
     request::Request,
@@ -77,6 +78,7 @@ impl Default for Settings {
 pub struct Assistant {
     knowledge: RwLock<Arc<Knowledge>>,
     decisions: Option<Watched>,
+    versions: Option<Versions>,
     generation: OnceLock<GenerationWorker>,
     sessions: Sessions,
     settings: Settings,
@@ -95,6 +97,7 @@ impl Assistant {
         Self {
             knowledge: RwLock::new(Arc::new(knowledge)),
             decisions: None,
+            versions: None,
             generation: OnceLock::new(),
             sessions: Sessions::default(),
             settings,
@@ -117,6 +120,22 @@ impl Assistant {
     #[must_use]
     pub fn respecting(self, log: Watched) -> Self {
         Self { decisions: Some(log), ..self }
+    }
+
+    /// The same with the kept `versions` of its catalog.
+    #[must_use]
+    pub fn remembering(self, versions: Versions) -> Self {
+        Self { versions: Some(versions), ..self }
+    }
+
+    /// The versions in which `code` changed, oldest first; none where no versions are kept.
+    ///
+    /// # Errors
+    /// When the kept versions cannot be read.
+    pub fn history(&self, code: &Code, language: Language) -> Result<Vec<Past>, catalog::Error> {
+        self.versions
+            .as_ref()
+            .map_or_else(|| Ok(Vec::new()), |versions| history::history(versions, code, language))
     }
 
     /// What people decided about single procedures, as of now.

@@ -8,6 +8,7 @@ pub mod reply;
 pub mod session;
 pub mod turn;
 pub mod decided;
+pub mod history;
 pub mod stream;
 pub mod door;
 pub mod operator;
@@ -15,6 +16,7 @@ pub mod error;
 
 pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
+pub use history::Past;
 pub use operator::{DecisionList, Operator, Order, OrderAction, Refused, Served};
 pub use place::{Place, PlaceRecord, PlaceUnit};
 pub use reply::{Outcome, Reply};

@@ -16,6 +16,7 @@ mod places;
 mod token;
 mod admin;
 mod health;
+mod history;
 mod openapi;
 mod page;
 mod serve;
@@ -71,6 +72,7 @@ fn routed(shared: Shared) -> Router {
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
         .route(routes::PROCEDURES, routing::get(procedures::list))
+        .route(routes::HISTORY, routing::get(history::of_procedure))
         .route(routes::PROCEDURE, routing::get(procedures::one))
         .route(routes::FIELDS, routing::get(fields::list))
         .route(routes::LIFE_EVENTS, routing::get(life_events::list))

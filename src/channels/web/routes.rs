@@ -3,6 +3,7 @@
 pub(super) const ASK: &str = "/v1/ask";
 pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
+pub(super) const HISTORY: &str = "/v1/procedures/{code}/history";
 pub(super) const FIELDS: &str = "/v1/fields";
 pub(super) const LIFE_EVENTS: &str = "/v1/life-events";
 pub(super) const LIFE_EVENT: &str = "/v1/life-events/{id}";
@@ -42,7 +43,9 @@ pub(super) fn pattern(path: &str) -> &'static str {
         return known;
     }
     let below = |parent: &str| path.strip_prefix(parent).is_some_and(|rest| rest.starts_with('/'));
-    if below(PROCEDURES) {
+    if below(PROCEDURES) && path.ends_with("/history") {
+        HISTORY
+    } else if below(PROCEDURES) {
         PROCEDURE
     } else if below(LIFE_EVENTS) {
         LIFE_EVENT
@@ -68,6 +71,7 @@ mod tests {
             ("/v1/ask", ASK),
             ("/v1/procedures", PROCEDURES),
             ("/v1/procedures/1.001193", PROCEDURE),
+            ("/v1/procedures/1.001193/history", HISTORY),
             ("/v1/admin/reload", ADMIN_RELOAD),
             ("/docs/index.css", "/docs/{file}"),
             ("/page/chat.js", "/page/{file}"),

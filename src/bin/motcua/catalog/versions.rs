@@ -7,9 +7,9 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 use motcua::{
-    answer::{changes as words, phrasebook::Phrasebook},
+    answer::changes as words,
     app::{self, operations, signal},
-    assistant::LanguageChoice,
+    assistant::{LanguageChoice, history},
     catalog::{
         Catalog, Code,
         versions::{Entry, Why, changes, short},
@@ -85,7 +85,6 @@ pub(super) fn history(
     let steps = app::versions(config).history(code)?;
     anyhow::ensure!(!steps.is_empty(), "no kept version has {code}; `motcua catalog versions` lists them");
     let language = language.resolve("");
-    let book = Phrasebook(language);
     let mut told = Vec::new();
     for step in &steps {
         let changes = match (&step.before, &step.after) {
@@ -100,11 +99,7 @@ pub(super) fn history(
             continue;
         }
         println!("{}", line(&step.entry));
-        match (&step.before, &step.after) {
-            (None, Some(_)) => println!("  - {}", book.pick("Thủ tục mới", "New")),
-            (_, None) => println!("  - {}", book.pick("Thủ tục không còn", "No longer there")),
-            _ => words::lines(&changes, language).iter().for_each(|line| println!("  - {line}")),
-        }
+        history::lines(step, language).iter().for_each(|line| println!("  - {line}"));
     }
     if json {
         println!("{}", serde_json::to_string_pretty(&told)?);

@@ -202,7 +202,8 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
             "/v1/places",
             "/v1/places/{code}",
             "/v1/procedures",
-            "/v1/procedures/{code}"
+            "/v1/procedures/{code}",
+            "/v1/procedures/{code}/history"
         ]
     );
     let mut open = vec![&document];

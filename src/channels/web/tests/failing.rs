@@ -89,6 +89,8 @@ async fn paths_methods_and_codes_that_do_not_exist() {
         (Method::DELETE, "/v1/procedures/9.000001", 405, "method"),
         (Method::POST, "/", 405, "method"),
         (Method::GET, "/v1/procedures/9.999999", 404, "procedure-unknown"),
+        (Method::GET, "/v1/procedures/9.999999/history", 404, "history-unknown"),
+        (Method::GET, "/v1/procedures/khong/history", 400, "code-malformed"),
         (Method::GET, "/v1/procedures/khai-sinh", 400, "code-malformed"),
         (Method::GET, "/v1/procedures/%ff", 400, "code-malformed"),
         (Method::GET, "/v1/life-events/moving-to-the-moon", 404, "life-event-unknown"),
