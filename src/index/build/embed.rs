@@ -58,7 +58,7 @@ fn vectors(
     let mut missing: Vec<(&str, [u8; 32])> = Vec::new();
     for passage in passages {
         let digest = passage.digest();
-        let new = cache.get(&digest)?.is_none() && !missing.iter().any(|(_, known)| *known == digest);
+        let new = !cache.holds(&digest) && !missing.iter().any(|(_, known)| *known == digest);
         if new {
             missing.push((&passage.text, digest));
         }

@@ -53,6 +53,11 @@ impl EmbeddingCache {
         Ok(cache)
     }
 
+    /// Whether the passage with `digest` has an embedding, without reading it.
+    pub fn holds(&self, digest: &[u8; KEY]) -> bool {
+        self.vectors.contains_key(digest)
+    }
+
     /// The embedding of the passage with `digest`; nothing where it has none, or an unreadable one.
     pub fn get(&mut self, digest: &[u8; KEY]) -> Result<Option<Vec<f32>>, Error> {
         let Some(&at) = self.vectors.get(digest) else {

@@ -87,11 +87,11 @@ pub(super) fn history(
     let language = language.resolve("");
     let mut told = Vec::new();
     for step in &steps {
-        let changes = match (&step.before, &step.after) {
-            (Some(before), Some(after)) => changes::changes(before, after),
-            _ => Vec::new(),
-        };
         if json {
+            let changes = match (&step.before, &step.after) {
+                (Some(before), Some(after)) => changes::changes(before, after),
+                _ => Vec::new(),
+            };
             told.push(serde_json::json!({
                 "version": step.entry.id, "at": step.entry.at, "why": step.entry.why,
                 "present": step.after.is_some(), "changes": changes,
