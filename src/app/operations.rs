@@ -3,7 +3,7 @@
 use std::{
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError, Weak},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -24,6 +24,13 @@ use super::{Corpus, Embedding, Error, signal};
 /// How often the files are looked at by which a command speaks to the server.
 const LOOK: Duration = Duration::from_millis(300);
 
+/// For how long an order waits for a reload that is under way: longer than one with its index at hand takes, and shorter
+/// than a client waits.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// How often a waiting order looks again.
+const AGAIN: Duration = Duration::from_millis(10);
+
 /// Carries out what operators ask of a running assistant.
 pub struct Operations {
     config: Config,
@@ -33,6 +40,9 @@ pub struct Operations {
     request: Option<String>,
     /// Held while a catalog is swapped in.
     state: Mutex<State>,
+    /// What the file that names the version to serve said when it was last followed, whatever came of it. Apart from the
+    /// state, so that looking is not in the way of an order.
+    followed: Mutex<String>,
 }
 
 /// What is served, and what was last asked for.
@@ -44,8 +54,6 @@ struct State {
     vector: Option<Arc<dyn VectorIndex>>,
     /// The version to serve.
     serving: Serving,
-    /// What the file that names it last said, whatever came of it.
-    named: String,
 }
 
 /// What the watching thread has seen.
@@ -68,14 +76,15 @@ impl std::fmt::Debug for Operations {
 impl Operations {
     /// Over `assistant`, which rests on what `serving` names.
     pub fn new(config: &Config, assistant: &Arc<Assistant>, serving: Serving) -> Arc<Self> {
-        let named = serving.to_string();
-        let state = State { serving, named, ..State::default() };
+        let followed = Mutex::new(serving.to_string());
+        let state = State { serving, ..State::default() };
         Arc::new(Self {
             config: config.clone(),
             assistant: Arc::clone(assistant),
             embedding: OnceLock::new(),
             request: signal::requested(config),
             state: Mutex::new(state),
+            followed,
         })
     }
 
@@ -123,15 +132,15 @@ impl Operations {
             seen.pending.clone_from(&request);
             seen.request = request;
         }
-        let Ok(mut state) = self.begin() else { return };
         if seen.pending.is_none() {
-            let moved = named(&self.config) != state.named;
+            let moved = named(&self.config) != *self.followed();
             // A command that names another version asks for a reload right after: that one is answered.
             if !moved || !std::mem::replace(&mut seen.moved, true) {
                 seen.moved = moved;
                 return;
             }
         }
+        let Some(mut state) = self.try_begin() else { return };
         seen.moved = false;
         let outcome = self.load(&mut state);
         match &outcome {
@@ -146,18 +155,34 @@ impl Operations {
         }
     }
 
-    fn begin(&self) -> Result<MutexGuard<'_, State>, Refused> {
+    fn followed(&self) -> MutexGuard<'_, String> {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn try_begin(&self) -> Option<MutexGuard<'_, State>> {
         match self.state.try_lock() {
-            Ok(state) => Ok(state),
-            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => Err(Refused::Busy),
+            Ok(state) => Some(state),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// Waits for a reload that is under way; refused where that builds an index, which takes minutes.
+    fn begin(&self) -> Result<MutexGuard<'_, State>, Refused> {
+        let started = Instant::now();
+        loop {
+            match self.try_begin() {
+                Some(state) => return Ok(state),
+                None if started.elapsed() >= WAIT => return Err(Refused::Busy),
+                None => thread::sleep(AGAIN),
+            }
         }
     }
 
     /// Reads the catalog and the lexicon, and answers from them; a file that is wrong leaves what is served.
     fn load(&self, state: &mut State) -> Result<Served, Refused> {
         // One that cannot be served is not tried again at the next look.
-        state.named = named(&self.config);
+        *self.followed() = named(&self.config);
         state.serving = super::serving(&self.config).map_err(|error| Refused::Catalog(error.to_string()))?;
         let corpus = super::corpus(&self.config).map_err(|error| Refused::Catalog(error.to_string()))?;
         self.serve(state, &corpus, &mut |_, _| {}).map_err(|error| Refused::Failed(error.to_string()))

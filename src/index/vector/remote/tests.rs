@@ -183,7 +183,7 @@ fn all_nodes_dead_is_an_error_that_names_them_and_costs_no_time_again() {
     assert!(error.to_string().contains(&settings.urls[0]), "{error}");
     let begun = Instant::now();
     assert!(matches!(search(&*index), Err(Error::Unreachable { .. })));
-    assert!(begun.elapsed() < Duration::from_millis(100));
+    assert!(begun.elapsed() < settings.timeout, "the dead node was waited for again");
     // Opened all the same: the vector side may come up later.
     let opened = open(&settings, shape(CONTENT, 30)).unwrap();
     assert!(matches!(search(&*opened), Err(Error::Unreachable { .. })));
@@ -196,14 +196,13 @@ fn a_hanging_node_is_given_up_after_the_timeout() {
     let both = built(&settings(&[&first, &second]), 30);
     let alone = open(&settings(&[&first]), shape(CONTENT, 30)).unwrap();
     first.hang();
+    let asked = first.requests();
     assert_eq!(search(&*both).unwrap().len(), 5);
-    let begun = Instant::now();
+    assert_eq!(first.requests(), asked + 1);
     assert_eq!(search(&*both).unwrap().len(), 5);
-    assert!(begun.elapsed() < Duration::from_millis(250), "the hanging node was asked again");
-    let begun = Instant::now();
+    assert_eq!(first.requests(), asked + 1, "the hanging node was asked again");
     let error = search(&*alone).unwrap_err();
     assert!(error.to_string().contains("no answer within 300 ms"), "{error}");
-    assert!(begun.elapsed() < Duration::from_secs(2));
 }
 
 #[test]
@@ -213,7 +212,7 @@ fn readers_see_no_error_while_a_reindex_goes_on() {
     let index = built(&settings, 60);
     let (stop, read) = (AtomicBool::new(false), AtomicUsize::new(0));
     thread::scope(|scope| {
-        scope.spawn(|| {
+        let reader = scope.spawn(|| {
             while !stop.load(Ordering::Relaxed) {
                 assert_eq!(search(&*index).unwrap().len(), 5);
                 read.fetch_add(1, Ordering::Relaxed);
@@ -221,8 +220,13 @@ fn readers_see_no_error_while_a_reindex_goes_on() {
         });
         for content in ["00000000000000bb", "00000000000000cc", "00000000000000dd"] {
             let before = read.load(Ordering::Relaxed);
-            build(&settings, shape(content, 90), points(90)).unwrap();
-            while read.load(Ordering::Relaxed) < before + 3 {
+            let built = build(&settings, shape(content, 90), points(90));
+            // No assertion before the reader is told to stop: the scope would wait for it for ever.
+            if built.is_err() {
+                stop.store(true, Ordering::Relaxed);
+            }
+            built.unwrap();
+            while read.load(Ordering::Relaxed) < before + 3 && !reader.is_finished() {
                 thread::yield_now();
             }
         }
