@@ -111,7 +111,8 @@ pub fn catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
     }
 }
 
-/// The kept version `id`. Life events hold no facts and are no part of a version: the present ones go with it.
+/// The kept version `id`. Life events and what is handled elsewhere hold no facts and are no part of a version: the present
+/// ones go with it.
 fn kept_catalog(config: &Config, id: &str) -> Result<Arc<Catalog>, Error> {
     let procedures = versions(config).read(id).map_err(|error| Error::Catalog(vec![error]))?;
     let life_events = curated::read_life_events(&config.corpus.join("life-events"));
@@ -119,7 +120,12 @@ fn kept_catalog(config: &Config, id: &str) -> Result<Arc<Catalog>, Error> {
         tracing::warn!(error = %listed(&errors), "the life events cannot be read and are left out");
         Vec::new()
     });
-    Ok(Arc::new(Catalog::layered(procedures, Vec::new()).with_life_events(life_events)))
+    let elsewhere = curated::read_elsewhere(&config.corpus.join("elsewhere")).unwrap_or_else(|errors| {
+        tracing::warn!(error = %listed(&errors), "what is handled elsewhere cannot be read and is left out");
+        Vec::new()
+    });
+    let catalog = Catalog::layered(procedures, Vec::new());
+    Ok(Arc::new(catalog.with_life_events(life_events).with_elsewhere(elsewhere)))
 }
 
 /// The catalog as its files are: imported records, where there are any, under the curated ones.

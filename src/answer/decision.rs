@@ -9,7 +9,7 @@ use crate::{
     text::Language,
 };
 
-use super::phrasebook::Phrasebook;
+use super::{elsewhere, phrasebook::Phrasebook};
 
 /// Least confidence at which the best candidate is answered.
 pub const ANSWER_AT: f32 = 0.5;
@@ -55,6 +55,9 @@ pub struct Refusal {
 /// Decides on `ranking`, answering in `language`.
 pub fn decide(ranking: &Ranking, catalog: &Catalog, language: Language) -> Decision {
     let words = Phrasebook(language);
+    if let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code)) {
+        return Decision::Refuse(elsewhere::refusal(matter, words));
+    }
     if ranking.confidence() < ANSWER_AT {
         return Decision::Refuse(refusal(ranking, catalog, words));
     }

@@ -9,6 +9,7 @@ pub mod render;
 pub mod plain;
 pub mod plan;
 pub mod case;
+pub mod elsewhere;
 pub mod decision;
 pub mod guard;
 pub mod prompt;

@@ -8,6 +8,7 @@ pub mod fact;
 pub mod filing;
 pub mod procedure;
 pub mod life_event;
+pub mod elsewhere;
 pub mod law;
 pub mod checked;
 pub mod curated;
@@ -26,6 +27,7 @@ pub mod error;
 
 pub use checked::Checked;
 pub use code::Code;
+pub use elsewhere::Elsewhere;
 pub use error::Error;
 pub use fact::{Fact, Layer, Source, Standing, Text};
 pub use filing::{Channel, ChannelKind, Deadline, Fee, FeeKind, TimeUnit};

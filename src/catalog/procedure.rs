@@ -183,6 +183,9 @@ pub struct Procedure {
     /// What people call it, in any language or spelling.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// Whole questions that people who need just this one would put; for search alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<String>,
     /// What it is for and when one needs it, in a sentence or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Fact>,

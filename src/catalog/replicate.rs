@@ -70,7 +70,7 @@ fn copy(original: &Procedure, number: usize, round: usize) -> Procedure {
     copy.code = format!("{DIGIT}.{number:06}").parse::<Code>().expect("a digit, a dot and six digits: a bug");
     copy.former_codes.clear();
     copy.name.vi.push_str(&suffix);
-    copy.aliases.iter_mut().for_each(|alias| alias.push_str(&suffix));
+    copy.aliases.iter_mut().chain(&mut copy.questions).for_each(|words| words.push_str(&suffix));
     for source in &mut copy.sources {
         source.title = format!("Bản sao để đo quy mô, không phải thủ tục thật: {}", source.title);
     }

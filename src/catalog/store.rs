@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::code::Code;
 use super::curated::{self, Overlay};
+use super::elsewhere::Elsewhere;
 use super::error::Error;
 use super::life_event::LifeEvent;
 use super::procedure::Procedure;
@@ -20,6 +21,7 @@ pub struct Catalog {
     procedures: Vec<Procedure>,
     by_code: HashMap<Code, usize>,
     life_events: Vec<LifeEvent>,
+    elsewhere: Vec<Elsewhere>,
 }
 
 impl Catalog {
@@ -40,7 +42,7 @@ impl Catalog {
         }
         // A code in use names its own record, whoever had it before.
         by_code.extend(procedures.iter().enumerate().map(|(at, procedure)| (procedure.code.clone(), at)));
-        Self { procedures, by_code, life_events: Vec::new() }
+        Self { procedures, by_code, life_events: Vec::new(), elsewhere: Vec::new() }
     }
 
     /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records, the overlays, the life events.
@@ -51,13 +53,15 @@ impl Catalog {
         let curated = curated::read_dir(&corpus_dir.join("procedures"));
         let overlays = curated::read_overlays(&corpus_dir.join("overlay"));
         let life_events = curated::read_life_events(&corpus_dir.join("life-events"));
-        match (curated, overlays, life_events) {
-            (Ok(curated), Ok(overlays), Ok(life_events)) => {
-                Ok(Self::layered(imported, curated).overlaid(&overlays).with_life_events(life_events))
+        let elsewhere = curated::read_elsewhere(&corpus_dir.join("elsewhere"));
+        match (curated, overlays, life_events, elsewhere) {
+            (Ok(curated), Ok(overlays), Ok(life_events), Ok(elsewhere)) => {
+                let layered = Self::layered(imported, curated).overlaid(&overlays);
+                Ok(layered.with_life_events(life_events).with_elsewhere(elsewhere))
             }
-            (curated, overlays, life_events) => {
+            (curated, overlays, life_events, elsewhere) => {
                 let errors = curated.err().into_iter().chain(overlays.err()).chain(life_events.err());
-                Err(errors.flatten().collect())
+                Err(errors.chain(elsewhere.err()).flatten().collect())
             }
         }
     }
@@ -80,6 +84,28 @@ impl Catalog {
         life_events.sort_by(|one, other| one.id.cmp(&other.id));
         self.life_events = life_events;
         self
+    }
+
+    /// The catalog with `elsewhere` in place of what it knows to be handled elsewhere.
+    #[must_use]
+    pub fn with_elsewhere(mut self, elsewhere: Vec<Elsewhere>) -> Self {
+        self.elsewhere = elsewhere;
+        self
+    }
+
+    /// What the catalog knows to be handled elsewhere.
+    pub fn all_elsewhere(&self) -> &[Elsewhere] {
+        &self.elsewhere
+    }
+
+    /// What is handled elsewhere and has `code`, as questions are matched.
+    pub fn elsewhere(&self, code: &Code) -> Option<&Elsewhere> {
+        self.elsewhere.iter().find(|matter| matter.matched().code == *code)
+    }
+
+    /// Everything that a question is matched against: the procedures, and what is handled elsewhere.
+    pub fn matched(&self) -> impl Iterator<Item = &Procedure> {
+        self.procedures.iter().chain(self.elsewhere.iter().map(Elsewhere::matched))
     }
 
     /// The life event with `id`.

@@ -36,6 +36,8 @@ pub struct Case {
     pub confidence: f32,
     pub refused: bool,
     pub candidates: Vec<Candidate>,
+    /// The best of what is handled elsewhere.
+    pub elsewhere: Option<Candidate>,
 }
 
 /// Milliseconds for one question.
@@ -148,8 +150,9 @@ fn case(question: &Question, ranking: &Ranking) -> Case {
         gold: question.gold.iter().map(ToString::to_string).collect(),
         rank: first_right(question, ranking),
         confidence,
-        refused: confidence < decision::ANSWER_AT,
+        refused: confidence < decision::ANSWER_AT || ranking.leads_elsewhere().is_some(),
         candidates: ranking.candidates.clone(),
+        elsewhere: ranking.elsewhere.clone(),
     }
 }
 

@@ -63,7 +63,6 @@ pub struct VectorManifest {
 impl Manifest {
     /// The manifest that an index of `catalog` must have.
     pub fn wanted(catalog: &Catalog, embedder: Option<&dyn Embedder>, settings: &VectorSettings) -> Self {
-        let procedures = catalog.procedures();
         let digest = catalog_digest(catalog);
         let vector = embedder.map(|embedder| VectorManifest {
             model: embedder.id().to_owned(),
@@ -76,8 +75,8 @@ impl Manifest {
             catalog: digest,
             analyzer: lexical::ANALYZER.to_owned(),
             recipe: catalog::passage::RECIPE.to_owned(),
-            procedures: procedures.len(),
-            passages: procedures.iter().map(|procedure| catalog::passages(procedure).len()).sum(),
+            procedures: catalog.procedures().len(),
+            passages: catalog.matched().map(|procedure| catalog::passages(procedure).len()).sum(),
             vector,
         }
     }
@@ -148,7 +147,7 @@ fn sync_folder(dir: &Path) -> io::Result<()> {
 /// SHA-256 of all procedures as JSON, in hexadecimal.
 fn catalog_digest(catalog: &Catalog) -> String {
     let mut hash = Hash(Sha256::new());
-    for procedure in catalog.procedures() {
+    for procedure in catalog.matched() {
         serde_json::to_writer(&mut hash, procedure).expect("a procedure is plain data: a bug");
     }
     hex(&hash.0.finalize())

@@ -29,6 +29,14 @@ const LONG: usize = 20;
 /// BM25 beyond which the question names a procedure by its code.
 const CODE_NAMED: f32 = 99.0;
 
+/// By how much something handled elsewhere must fit better than the best procedure.
+const AHEAD: f32 = 0.0;
+
+/// Whether `elsewhere` is what `query` asks for, and not the `best` procedure.
+pub fn is_elsewhere(elsewhere: &Candidate, best: Option<&Candidate>, query: &Query) -> bool {
+    query.codes.is_empty() && elsewhere.score > best.map_or(0.0, |best| best.score) + AHEAD
+}
+
 /// How likely it is that `best` answers `query`, 0 to 1. A cosine alone cannot tell (e5 gives 0.77 to 0.85 to
 /// questions out of scope and 0.81 to 0.90 to others), so what titles and record account for weighs with it.
 pub fn confidence(best: Option<&Candidate>, query: &Query) -> f32 {

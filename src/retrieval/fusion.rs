@@ -17,14 +17,19 @@ pub struct Features {
     pub named: f32,
     /// Share of the question's telling words that the record has anywhere.
     pub covered: f32,
+    /// How title and question fit each other in what tells look-alikes apart; 0.5 where neither says anything.
+    pub facets: f32,
+    /// Share of the official name that the question states.
+    pub named_whole: f32,
     /// 1 for a curated record.
     pub curated: f32,
 }
 
 impl Features {
     /// Every part, in a fixed order.
-    fn parts(&self) -> [f32; 7] {
-        [self.lexical, self.vector, self.title, self.stated, self.named, self.covered, self.curated]
+    fn parts(&self) -> [f32; 9] {
+        let Self { lexical, vector, title, stated, named, covered, facets, named_whole, curated } = *self;
+        [lexical, vector, title, stated, named, covered, facets, named_whole, curated]
     }
 }
 
@@ -41,6 +46,8 @@ impl Weights {
         stated: 0.18,
         named: 1.5,
         covered: 0.67,
+        facets: 0.0,
+        named_whole: 0.0,
         curated: 0.1,
     });
     /// Weights where the lexical list stands alone.
@@ -53,6 +60,8 @@ impl Weights {
         stated: 0.0,
         named: 0.0,
         covered: 0.0,
+        facets: 0.0,
+        named_whole: 0.0,
         curated: 0.0,
     });
 

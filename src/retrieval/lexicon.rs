@@ -7,7 +7,11 @@ use serde::Deserialize;
 
 use crate::{catalog::Slot, text::fold::has_diacritics};
 
-use super::{Error, phrase::Phrases};
+use super::{
+    Error,
+    facets::{Facet, Facets},
+    phrase::Phrases,
+};
 
 /// What the words of a question mean.
 #[derive(Debug, Default)]
@@ -26,6 +30,8 @@ pub struct Lexicon {
     pub(super) intents: Vec<Intent>,
     /// Words too frequent to tell procedures apart.
     pub(super) stop: Phrases,
+    /// What tells look-alikes apart.
+    pub(super) facets: Facets,
     /// Every Vietnamese text of the lexicon, to learn spellings from.
     pub(super) texts: Vec<String>,
 }
@@ -64,6 +70,8 @@ struct File {
     courtesy: Vec<String>,
     #[serde(default)]
     stop: Vec<String>,
+    #[serde(default)]
+    facet: Vec<Facet>,
 }
 
 impl File {
@@ -134,6 +142,7 @@ impl Lexicon {
             }
             self.intents.push(signal.kind);
         }
+        file.facet.iter().for_each(|facet| self.facets.add(facet));
         file.courtesy.iter().for_each(|phrase| self.courtesy.insert(phrase, 0));
         file.stop.iter().for_each(|word| self.stop.insert(word, 0));
         Ok(())

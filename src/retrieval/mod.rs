@@ -8,6 +8,7 @@ pub mod query;
 pub mod spelling;
 pub mod diacritics;
 pub mod profile;
+mod facets;
 pub mod terminology;
 pub mod fusion;
 pub mod evidence;

@@ -46,6 +46,8 @@ pub struct TitleFit {
     pub both: f32,
     /// Share of the title's telling weight that the question states, however long the question is.
     pub stated: f32,
+    /// The same share of the official name.
+    pub name: f32,
 }
 
 impl Profiles {
@@ -53,7 +55,7 @@ impl Profiles {
     pub fn new(catalog: &Catalog) -> Self {
         let mut profiles = Self::default();
         let mut frequency: Vec<u32> = Vec::new();
-        for procedure in catalog.procedures() {
+        for procedure in catalog.matched() {
             let titles = std::iter::once(procedure.name.vi.as_str()).chain(procedure.name.en.as_deref());
             let titles = titles.chain(procedure.aliases.iter().map(String::as_str));
             let titles: Vec<Vec<(u32, u32)>> = titles.map(|title| profiles.intern(title)).collect();
@@ -66,7 +68,7 @@ impl Profiles {
             let curated = procedure.layer == Layer::Curated;
             profiles.by_code.insert(procedure.code.clone(), Profile { titles, curated });
         }
-        let total = catalog.procedures().len();
+        let total = profiles.by_code.len();
         profiles.weights = frequency.into_iter().map(|count| weight(total, count)).collect();
         profiles
     }
@@ -130,10 +132,13 @@ impl Profiles {
         let Some(profile) = self.by_code.get(code) else { return TitleFit::default() };
         let unknown = words.unknown * weight(self.by_code.len(), 1) * 0.5;
         let asked = words.telling + unknown;
-        let fits = profile.titles.iter().map(|title| self.fit(words, title, asked));
-        fits.fold(TitleFit::default(), |best, fit| TitleFit {
+        let mut fits = profile.titles.iter().map(|title| self.fit(words, title, asked));
+        // The official name stands first.
+        let name = fits.next().unwrap_or_default();
+        fits.fold(name, |best, fit| TitleFit {
             both: best.both.max(fit.both),
             stated: best.stated.max(fit.stated),
+            name: best.name,
         })
     }
 
@@ -149,7 +154,8 @@ impl Profiles {
         if shared <= 0.0 {
             return TitleFit::default();
         }
-        TitleFit { both: 2.0 * shared / (asked + whole), stated: (shared / whole).min(1.0) }
+        let stated = (shared / whole).min(1.0);
+        TitleFit { both: 2.0 * shared / (asked + whole), stated, name: stated }
     }
 
     /// Whether people wrote and checked the record.

@@ -81,6 +81,8 @@ impl VectorMissing {
 pub struct Ranking {
     pub query: Query,
     pub candidates: Vec<Candidate>,
+    /// The best of what is handled elsewhere.
+    pub elsewhere: Option<Candidate>,
     /// Why the vector side did not take part, where it should have.
     pub vector_missing: Option<VectorMissing>,
     /// Time spent on the lexical side, the embedding and the vector search.
@@ -91,6 +93,12 @@ impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
         evidence::confidence(self.candidates.first(), &self.query)
+    }
+
+    /// What is handled elsewhere, where that fits the question better than any procedure.
+    pub fn leads_elsewhere(&self) -> Option<&Code> {
+        let elsewhere = self.elsewhere.as_ref()?;
+        evidence::is_elsewhere(elsewhere, self.candidates.first(), &self.query).then_some(&elsewhere.code)
     }
 }
 
@@ -181,8 +189,12 @@ impl Retriever {
             (_, false) => Weights::FUSED,
         };
         let mut candidates = self.candidates(&query, &lexical, &vector, &weights)?;
+        let elsewhere =
+            candidates.iter().position(|candidate| self.terminology.is_elsewhere(&candidate.code));
+        let elsewhere = elsewhere.map(|at| candidates[at].clone());
+        candidates.retain(|candidate| !self.terminology.is_elsewhere(&candidate.code));
         candidates.truncate(limit);
-        Ok(Ranking { query, candidates, vector_missing, took })
+        Ok(Ranking { query, candidates, elsewhere, vector_missing, took })
     }
 
     fn search_vectors(
@@ -225,6 +237,8 @@ impl Retriever {
         let codes: Vec<&Code> = found.keys().copied().collect();
         let coverage = self.coverage(&query.concepts, &codes)?;
         let words = self.terminology.profiles.words(&query.terms);
+        let Terminology { lexicon, titles, .. } = &*self.terminology;
+        let asked = lexicon.facets.asked(&query.meaning);
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
         let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
@@ -238,6 +252,8 @@ impl Retriever {
                 stated: fit.stated,
                 named,
                 covered,
+                facets: lexicon.facets.fit(&asked, titles, code),
+                named_whole: fit.name,
                 curated: f32::from(self.terminology.profiles.is_curated(code)),
             };
             // A procedure that the question names by its code is the one that is meant.

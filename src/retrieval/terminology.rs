@@ -1,11 +1,13 @@
 //! What a question is understood by: learnt once from the catalog and the lexicon, shared by every retriever over them.
 
+use std::collections::HashSet;
+
 use crate::{
-    catalog::{Catalog, Procedure},
+    catalog::{Catalog, Code, Procedure},
     text::fold::has_diacritics,
 };
 
-use super::{diacritics::Diacritics, lexicon::Lexicon, profile::Profiles};
+use super::{diacritics::Diacritics, facets::Titles, lexicon::Lexicon, profile::Profiles};
 
 /// The words people use, the spellings of the catalog, and the titles of its procedures.
 #[derive(Debug)]
@@ -13,13 +15,22 @@ pub struct Terminology {
     pub(super) lexicon: Lexicon,
     pub(super) diacritics: Diacritics,
     pub(super) profiles: Profiles,
+    pub(super) titles: Titles,
+    elsewhere: HashSet<Code>,
 }
 
 impl Terminology {
     /// Learns from `catalog` and `lexicon`.
     pub fn learn(catalog: &Catalog, lexicon: Lexicon) -> Self {
         let (diacritics, profiles) = rayon::join(|| spellings(catalog, &lexicon), || Profiles::new(catalog));
-        Self { lexicon, diacritics, profiles }
+        let elsewhere = catalog.all_elsewhere().iter().map(|matter| matter.matched().code.clone()).collect();
+        let titles = lexicon.facets.of(catalog);
+        Self { lexicon, diacritics, profiles, titles, elsewhere }
+    }
+
+    /// Whether `code` stands for what is handled elsewhere.
+    pub(super) fn is_elsewhere(&self, code: &Code) -> bool {
+        self.elsewhere.contains(code)
     }
 }
 
@@ -27,7 +38,7 @@ impl Terminology {
 fn spellings(catalog: &Catalog, lexicon: &Lexicon) -> Diacritics {
     let mut diacritics = Diacritics::default();
     lexicon.texts.iter().for_each(|text| diacritics.learn(text));
-    for procedure in catalog.procedures() {
+    for procedure in catalog.matched() {
         short_texts(procedure).for_each(|text| diacritics.learn(text));
     }
     diacritics

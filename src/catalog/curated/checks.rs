@@ -43,6 +43,7 @@ pub(super) fn check_overlays(file: &OverlayFile, document: &Document<'_>) -> Vec
     checks.distinct(&file.sources);
     checks.each("overlay", &file.overlays, |checks, overlay| {
         checks.each("aliases", &overlay.aliases, |checks, alias| checks.said("", alias));
+        checks.each("questions", &overlay.questions, |checks, question| checks.said("", question));
         if let Some(en) = &overlay.en {
             checks.said("en", en);
         }

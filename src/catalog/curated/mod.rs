@@ -5,6 +5,7 @@
 
 mod checks;
 pub(crate) mod document;
+mod elsewhere;
 mod life_events;
 pub(crate) mod message;
 mod overlay;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use self::document::Document;
+pub use self::elsewhere::read_elsewhere;
 pub use self::life_events::read_life_events;
 use self::message::Problem;
 pub use self::overlay::{Overlay, read_overlays};

@@ -29,6 +29,9 @@ pub struct Overlay {
     /// What people call it, beside what the record names.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Whole questions that people put who need it, beside those of the record.
+    #[serde(default)]
+    pub questions: Vec<String>,
     /// Fees of every way to file: rows of the record that name no figure, but whoever sets it, give way to them.
     #[serde(default)]
     pub fees: Vec<Fee>,
@@ -99,11 +102,8 @@ impl Overlay {
         if procedure.name.en.is_none() {
             procedure.name.en.clone_from(&self.en);
         }
-        for alias in &self.aliases {
-            if !procedure.aliases.contains(alias) {
-                procedure.aliases.push(alias.clone());
-            }
-        }
+        add_new(&self.aliases, &mut procedure.aliases);
+        add_new(&self.questions, &mut procedure.questions);
         for own in &mut procedure.channels {
             lay_fees(&self.fees, own);
         }
@@ -129,6 +129,15 @@ impl Overlay {
         });
         let fees = self.fees.iter().flat_map(|fee| &fee.source);
         facts.chain(fees).chain(channels).any(|named| named == id)
+    }
+}
+
+/// Adds those of `words` that are not there yet.
+fn add_new(words: &[String], there: &mut Vec<String>) {
+    for word in words {
+        if !there.contains(word) {
+            there.push(word.clone());
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn points(
     cache: &mut EmbeddingCache,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Point>, Error> {
-    let all = catalog.procedures().iter().flat_map(|procedure| {
+    let all = catalog.matched().flat_map(|procedure| {
         let passages = passages(procedure).into_iter();
         passages.map(move |passage| (procedure, passage))
     });

@@ -27,7 +27,7 @@ impl From<tantivy::TantivyError> for Error {
 }
 
 /// Version of analyzer and schema: an index made with another does not fit.
-pub const ANALYZER: &str = "syllable-bigram-3";
+pub const ANALYZER: &str = "syllable-bigram-4";
 
 /// Memory that the writer may use before it writes a segment, in bytes; the least that tantivy takes a thread.
 const WRITER_MEMORY: usize = 30_000_000;
@@ -50,7 +50,7 @@ pub fn build_in_memory(catalog: &Catalog) -> Result<LexicalIndex, Error> {
 fn write(index: &Index, fields: &schema::Fields, catalog: &Catalog) -> Result<(), Error> {
     analyzer::register(index);
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
-    for procedure in catalog.procedures() {
+    for procedure in catalog.matched() {
         writer.add_document(document(fields, procedure))?;
     }
     writer.commit()?;

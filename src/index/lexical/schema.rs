@@ -13,6 +13,8 @@ pub enum Part {
     Name,
     /// What people call it.
     Aliases,
+    /// Whole questions that people put.
+    Questions,
     /// Names of the papers.
     Documents,
     /// Everything else: purpose, results, conditions, steps, who may apply, who decides.
@@ -21,12 +23,13 @@ pub enum Part {
 
 impl Part {
     /// All parts, in the order of [`Fields::parts`].
-    pub const ALL: [Self; 4] = [Self::Name, Self::Aliases, Self::Documents, Self::Body];
+    pub const ALL: [Self; 5] = [Self::Name, Self::Aliases, Self::Questions, Self::Documents, Self::Body];
 
     fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Aliases => "aliases",
+            Self::Questions => "questions",
             Self::Documents => "documents",
             Self::Body => "body",
         }
@@ -37,6 +40,7 @@ impl Part {
         match self {
             Self::Name => 3.0,
             Self::Aliases => 4.0,
+            Self::Questions => 2.0,
             Self::Documents => 0.6,
             Self::Body => 1.0,
         }
@@ -55,6 +59,7 @@ impl Part {
                 std::iter::once(procedure.name.vi.as_str()).chain(procedure.name.en.as_deref()).collect()
             }
             Self::Aliases => procedure.aliases.iter().map(String::as_str).collect(),
+            Self::Questions => procedure.questions.iter().map(String::as_str).collect(),
             Self::Documents => documents(procedure),
             Self::Body => body(procedure),
         }

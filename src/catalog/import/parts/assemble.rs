@@ -61,6 +61,7 @@ pub(in crate::catalog::import) fn procedure(
         former_codes: Vec::new(),
         name: Text::vietnamese(name),
         aliases: Vec::new(),
+        questions: Vec::new(),
         purpose: None,
         levels: levels::parse(cells.levels, &mut marks),
         audience: audience::parse(cells.audience),
