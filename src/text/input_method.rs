@@ -250,7 +250,10 @@ impl Typing {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{
+        super::{fold, orthography::every_syllable},
+        *,
+    };
 
     #[test]
     fn slips_are_undone() {
@@ -297,30 +300,22 @@ mod tests {
         }
     }
 
-    /// Every syllable that can be written.
-    fn any_syllable() -> impl Strategy<Value = String> {
-        let letters = "(ngh|ch|gh|kh|ng|nh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x)?[aăâeêioôơuưy]{1,3}(c|ch|m|n|ng|nh|p|t)?";
-        (letters, 0..6_usize)
-            .prop_filter_map("a syllable", |(letters, tone)| compose(&letters, Tone::ALL[tone]))
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_typed_is_read(syllable in any_syllable().prop_filter("typed otherwise", |s| !s.contains("oo"))) {
+    #[test]
+    fn what_is_typed_is_read() {
+        // Keys that mean a letter twice, such as `xoong`, are pressed three times, which nobody leaves behind.
+        for syllable in every_syllable().into_iter().filter(|syllable| !fold(syllable).contains("oo")) {
+            assert_eq!(undo(&syllable), None, "{syllable}");
             for method in [InputMethod::Telex, InputMethod::Vni] {
                 for place in [ToneKey::Last, ToneKey::AfterVowel] {
                     let typed = keys(&syllable, method, place);
                     let meant = undo(&typed).unwrap_or_else(|| typed.clone());
-                    prop_assert_eq!(meant, syllable.clone(), "{}", typed);
+                    assert_eq!(meant, syllable, "{typed}");
                 }
             }
         }
+    }
 
-        #[test]
-        fn a_syllable_is_no_slip(syllable in any_syllable()) {
-            prop_assert_eq!(undo(&syllable), None);
-        }
-
+    proptest! {
         #[test]
         fn what_is_read_is_a_syllable_without_slips(typed in "[a-zđâêôăơưáàảãạ0-9]{0,15}") {
             if let Some(meant) = undo(&typed) {

@@ -7,6 +7,9 @@ mod shorthand;
 mod slips;
 mod spacing;
 
+#[cfg(test)]
+mod tests;
+
 use crate::text::{Language, Syllable, fold, language, normalize, syllable::syllables_of_normalized};
 
 use super::{
@@ -17,6 +20,8 @@ use super::{
 
 /// Most syllables of a question that are read.
 const LONGEST: usize = 120;
+/// Most times a question is read: one that changes still is junk.
+const PASSES: usize = 6;
 
 /// What words are known by.
 #[derive(Clone, Copy)]
@@ -65,18 +70,29 @@ impl Edit {
     }
 }
 
-/// Reads `question` by what is `known`.
+/// Reads `question` by what is `known`. What was read is read once more, since a word that was cut or written out may
+/// explain its neighbour.
 pub(super) fn read(question: &str, known: Known<'_>) -> Reading {
     let mut reading = Reading::of(normalize(question));
-    reading.write(slips::edits(&reading, known));
-    reading.write(spacing::edits(&reading, known));
-    reading.language = language::detect(&reading.text);
-    if reading.language == Language::Vietnamese {
-        reading.write(shorthand::edits(&reading, known));
-        reading.write(numbers::edits(&reading));
-        reading.write(repair::edits(&reading, known));
+    for _ in 0..PASSES {
+        let before = reading.text.clone();
+        pass(&mut reading, known);
+        if reading.text == before {
+            break;
+        }
     }
     reading
+}
+
+fn pass(reading: &mut Reading, known: Known<'_>) {
+    reading.write(slips::edits(reading, known));
+    reading.write(spacing::edits(reading, known));
+    reading.language = language::detect(&reading.text);
+    if reading.language == Language::Vietnamese {
+        reading.write(shorthand::edits(reading, known));
+        reading.write(numbers::edits(reading));
+        reading.write(repair::edits(reading, known));
+    }
 }
 
 impl Reading {
