@@ -81,8 +81,8 @@ impl Query {
         diacritics: &Diacritics,
     ) -> Self {
         let Reading { text: read, words, language } = read(question, Known { lexicon, spelling, diacritics });
-        let roles = roles(&words, lexicon);
         let restored = (language == Language::Vietnamese).then(|| diacritics.restore(&words)).flatten();
+        let roles = roles(&words, restored.as_deref(), lexicon);
         let spelt = restored.as_ref().map_or(read, |words| words.join(" "));
         let mut query = Self {
             language,
@@ -208,18 +208,29 @@ impl Query {
     }
 }
 
-fn roles(words: &[Syllable], lexicon: &Lexicon) -> Vec<Role> {
+/// What each of `words` is taken for. A word typed without diacritics is a frequent one only where that is the spelling
+/// that was put back: `dang ky` is `đăng`, not `đang`.
+fn roles(words: &[Syllable], restored: Option<&[String]>, lexicon: &Lexicon) -> Vec<Role> {
     let mut roles = vec![Role::Content; words.len()];
-    let mut mark = |phrases: &super::phrase::Phrases, role| {
+    let mut mark = |phrases: &super::phrase::Phrases, words: &[Syllable], role| {
         for found in phrases.find(words) {
             roles[found.from..found.to].fill(role);
         }
     };
-    mark(&lexicon.stop, Role::Stop);
-    mark(&lexicon.cues, Role::Cue);
-    mark(&lexicon.courtesy, Role::Stop);
-    mark(&lexicon.sayings, Role::Explained);
+    match restored {
+        Some(restored) => mark(&lexicon.stop, &spelt_as(words, restored), Role::Stop),
+        None => mark(&lexicon.stop, words, Role::Stop),
+    }
+    mark(&lexicon.cues, words, Role::Cue);
+    mark(&lexicon.courtesy, words, Role::Stop);
+    mark(&lexicon.sayings, words, Role::Explained);
     roles
+}
+
+/// `words` in the spelling of `restored`.
+fn spelt_as(words: &[Syllable], restored: &[String]) -> Vec<Syllable> {
+    let respelt = |(word, exact): (&Syllable, &String)| Syllable { exact: exact.clone(), ..word.clone() };
+    words.iter().zip(restored).map(respelt).collect()
 }
 
 fn weight(word: &Syllable, role: Role) -> f32 {
