@@ -20,7 +20,7 @@ const ONSETS: [&[&str]; 10] = [
 const VOWELS: [&[&str]; 5] = [&["i", "y"], &["uơ", "ươ"], &["ưu", "iu"], &["ươu", "iêu"], &["ai", "ay"]];
 
 /// Codas that are confused.
-const CODAS: [&[&str]; 4] = [&["n", "ng", "g"], &["t", "c"], &["nh", "n"], &["ch", "t"]];
+const CODAS: [&[&str]; 5] = [&["n", "ng"], &["ng", "g"], &["t", "c"], &["nh", "n"], &["ch", "t"]];
 
 /// A spelling that sounds alike.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub(super) fn edits(reading: &Reading, known: Known<'_>) -> Vec<Edit> {
         .iter()
         .zip(&slips)
         .map(|(word, slip)| match slip {
-            true => near(word, known),
+            true => near(word, bare, known),
             false if bare => known.diacritics.choices(word),
             false => vec![Choice { word: word.exact.clone(), cost: 0.0 }],
         })
@@ -57,8 +57,8 @@ fn is_unknown(word: &Syllable, known: Known<'_>) -> bool {
     letters && !is_known
 }
 
-/// The words that `word` may have been meant for, itself first.
-fn near(word: &Syllable, known: Known<'_>) -> Vec<Choice> {
+/// The words that `word`, in a `bare` text or not, may have been meant for, itself first.
+fn near(word: &Syllable, bare: bool, known: Known<'_>) -> Vec<Choice> {
     let mut near = vec![Choice { word: word.exact.clone(), cost: 0.0 }];
     let accented = has_diacritics(&word.exact);
     // What can be a syllable may be a name: only the confusions of one sound are undone.
@@ -75,7 +75,7 @@ fn near(word: &Syllable, known: Known<'_>) -> Vec<Choice> {
         if named {
             continue;
         }
-        let cost = if accented { cost + DIACRITICS } else { cost };
+        let cost = if bare { cost } else { cost + DIACRITICS };
         let spelt =
             known.diacritics.spellings(&fold(&other.word)).map(|word| Choice { word: word.to_owned(), cost });
         near.extend(spelt);
@@ -85,11 +85,8 @@ fn near(word: &Syllable, known: Known<'_>) -> Vec<Choice> {
     // A finger seldom slips on the first letter, and names differ there.
     for other in repairs.into_iter().filter(|other| other.as_bytes()[0] == word.folded.as_bytes()[0]) {
         let spelt = known.diacritics.spellings(&other).map(|spelt| {
-            let same_marks = accented && marks(spelt) == marks(&word.exact);
-            Choice {
-                word: spelt.to_owned(),
-                cost: if accented && !same_marks { KEY + DIACRITICS } else { KEY },
-            }
+            let same_marks = bare || marks(spelt) == marks(&word.exact);
+            Choice { word: spelt.to_owned(), cost: if same_marks { KEY } else { KEY + DIACRITICS } }
         });
         near.extend(spelt);
     }
