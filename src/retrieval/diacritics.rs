@@ -26,13 +26,21 @@ struct Spelling {
     seen: u32,
 }
 
-/// The best way to spell the words so far, ending in one spelling.
-#[derive(Clone)]
-struct Path<'a> {
+/// A way to spell a word, and how much speaks against it beforehand (natural logarithm).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    pub word: String,
+    pub cost: f64,
+}
+
+/// The best way to the words so far, ending in one choice.
+#[derive(Clone, Copy)]
+struct Step {
     score: f64,
-    words: Vec<&'a str>,
-    /// Number of the last word; none for one that was never seen.
-    last: Option<u32>,
+    /// Number of the word; none for one that was never seen.
+    number: Option<u32>,
+    /// The choice before.
+    from: usize,
 }
 
 impl Diacritics {
@@ -60,56 +68,85 @@ impl Diacritics {
         number
     }
 
-    /// The most likely spelling of each of `words` (Viterbi over pairs), where they were typed without
-    /// diacritics; none where they were typed with them. Unknown words stay as they are.
+    /// Whether `word` was seen, spelt so.
+    pub fn knows(&self, word: &str) -> bool {
+        self.numbers.contains_key(word)
+    }
+
+    /// Every spelling seen of `folded`.
+    pub fn spellings(&self, folded: &str) -> impl Iterator<Item = &str> + use<'_> {
+        let numbers = self.by_folded.get(folded).into_iter().flatten();
+        numbers.map(|number| self.spellings[*number as usize].word.as_str())
+    }
+
+    /// How often `first` was seen right before `second`, both as spelt.
+    pub fn seen_together(&self, first: &str, second: &str) -> u32 {
+        let pair = self.numbers.get(first).zip(self.numbers.get(second));
+        pair.and_then(|(first, second)| self.pairs.get(&(*first, *second))).copied().unwrap_or(0)
+    }
+
+    /// The most likely spelling of each of `words`, where they were typed without diacritics; none where they were
+    /// typed with them. Unknown words stay as they are.
     pub fn restore(&self, words: &[Syllable]) -> Option<Vec<String>> {
-        let accented = words.iter().filter(|word| has_diacritics(&word.exact)).count();
-        if words.is_empty() || accented * ONE_IN > words.len() {
+        if !is_bare(words) {
             return None;
         }
-        let mut paths: Vec<Path<'_>> = vec![Path { score: 0.0, words: Vec::new(), last: None }];
-        for word in words {
-            paths = match self.by_folded.get(&word.folded).filter(|_| !has_diacritics(&word.exact)) {
-                Some(known) => known.iter().map(|number| self.extend(&paths, *number)).collect(),
-                None => vec![self.extend_unknown(&paths, &word.exact)],
-            };
+        let choices: Vec<Vec<Choice>> = words.iter().map(|word| self.choices(word)).collect();
+        let best = self.best(&choices);
+        Some(best.into_iter().zip(choices).map(|(at, mut choices)| choices.swap_remove(at).word).collect())
+    }
+
+    /// Every spelling of `word` as it may have been meant: as typed, unless it was typed without diacritics.
+    pub fn choices(&self, word: &Syllable) -> Vec<Choice> {
+        let free = |word: &str| Choice { word: word.to_owned(), cost: 0.0 };
+        let known: Vec<Choice> = match has_diacritics(&word.exact) {
+            true => Vec::new(),
+            false => self.spellings(&word.folded).map(free).collect(),
+        };
+        if known.is_empty() { vec![free(&word.exact)] } else { known }
+    }
+
+    /// Which of the `choices` for each word is the most likely (Viterbi over pairs of neighbours); each word must have
+    /// one at least.
+    pub fn best(&self, choices: &[Vec<Choice>]) -> Vec<usize> {
+        let mut table: Vec<Vec<Step>> = Vec::with_capacity(choices.len());
+        for choices in choices {
+            let before = table.last().map_or(&[][..], Vec::as_slice);
+            let steps = choices.iter().map(|choice| self.step(before, choice)).collect();
+            table.push(steps);
         }
-        let best = paths.into_iter().max_by(|a, b| a.score.total_cmp(&b.score))?;
-        Some(best.words.into_iter().map(str::to_owned).collect())
+        let last = table.last().map_or(&[][..], Vec::as_slice);
+        let mut at = (0..last.len()).max_by(|a, b| last[*a].score.total_cmp(&last[*b].score)).unwrap_or(0);
+        let mut best: Vec<usize> = Vec::with_capacity(choices.len());
+        for steps in table.iter().rev() {
+            best.push(at);
+            at = steps[at].from;
+        }
+        best.reverse();
+        best
     }
 
-    /// The best of `paths` with the spelling `number` at its end.
-    fn extend<'a>(&'a self, paths: &[Path<'a>], number: u32) -> Path<'a> {
-        let Spelling { word, seen } = &self.spellings[number as usize];
-        append(paths, word, Some(number), |path| {
-            let pair = path.last.and_then(|last| self.pairs.get(&(last, number))).copied().unwrap_or(0);
+    /// The best step to `choice` from one of `before`.
+    fn step(&self, before: &[Step], choice: &Choice) -> Step {
+        let number = self.numbers.get(&choice.word).copied();
+        let seen = number.map_or(1, |number| self.spellings[number as usize].seen);
+        let score = |last: Option<u32>| {
+            let pair = last.zip(number).and_then(|pair| self.pairs.get(&pair)).copied().unwrap_or(0);
             // Seen together weighs by how often; seen alone only breaks ties and bridges unseen pairs.
-            PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR) * f64::from(*seen)
-        })
-    }
-
-    /// The best of `paths` with a word at its end that is kept as typed.
-    fn extend_unknown<'a>(&self, paths: &[Path<'a>], word: &'a str) -> Path<'a> {
-        let number = self.numbers.get(word).copied();
-        append(paths, word, number, |path| {
-            let pair = path.last.zip(number).and_then(|pair| self.pairs.get(&pair)).copied().unwrap_or(0);
-            PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR)
-        })
+            let weight = PAIR * f64::from(pair) * 50.0 + (1.0 - PAIR) * f64::from(seen);
+            (weight + 0.01).ln() - choice.cost
+        };
+        let ways = before.iter().enumerate().map(|(from, step)| (step.score + score(step.number), from));
+        let best = ways.max_by(|a, b| a.0.total_cmp(&b.0));
+        let (score, from) = best.unwrap_or_else(|| (score(None), 0));
+        Step { score, number, from }
     }
 }
 
-/// The best of `paths` with `word` at its end, where `weight` says how likely that is after a path.
-fn append<'a>(
-    paths: &[Path<'a>],
-    word: &'a str,
-    last: Option<u32>,
-    weight: impl Fn(&Path<'_>) -> f64,
-) -> Path<'a> {
-    let score = |path: &Path<'_>| path.score + (weight(path) + 0.01).ln();
-    let best =
-        paths.iter().max_by(|a, b| score(a).total_cmp(&score(b))).expect("there is always a path: a bug");
-    let words = best.words.iter().copied().chain([word]).collect();
-    Path { score: score(best), words, last }
+/// Whether `words` were typed without diacritics.
+pub fn is_bare(words: &[Syllable]) -> bool {
+    let accented = words.iter().filter(|word| has_diacritics(&word.exact)).count();
+    !words.is_empty() && accented * ONE_IN <= words.len()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The words people use, and the words of the catalog: synonyms, abbreviations, English, slot cues, courtesy.
 //! Files under `corpus/lexicon/`, edited by hand.
 
-use std::path::Path;
+use std::{collections::HashSet, path::Path};
 
 use serde::Deserialize;
 
-use crate::{catalog::Slot, text::fold::has_diacritics};
+use crate::{
+    catalog::Slot,
+    text::{fold::has_diacritics, syllables},
+};
 
 use super::{
     Error,
@@ -32,6 +35,12 @@ pub struct Lexicon {
     pub(super) stop: Phrases,
     /// What tells look-alikes apart.
     pub(super) facets: Facets,
+    /// Text-message shorthand, with the index into `written_out`.
+    pub(super) shorthand: Phrases,
+    /// What shorthand stands for.
+    pub(super) written_out: Vec<String>,
+    /// Every single word that people are expected to use, in whatever language; shorthand is none.
+    pub(super) words: HashSet<String>,
     /// Every Vietnamese text of the lexicon, to learn spellings from.
     pub(super) texts: Vec<String>,
 }
@@ -63,6 +72,8 @@ struct File {
     #[serde(default)]
     intent: Vec<Signal>,
     #[serde(default)]
+    shorthand: Vec<Shorthand>,
+    #[serde(default)]
     synonym: Vec<Synonym>,
     #[serde(default)]
     cue: Vec<Cue>,
@@ -78,13 +89,32 @@ impl File {
     fn texts(&self) -> impl Iterator<Item = String> + '_ {
         let sayings = self.synonym.iter().flat_map(|synonym| synonym.say.iter().chain(&synonym.means));
         let cues = self.cue.iter().flat_map(|cue| &cue.say);
+        let written_out = self.shorthand.iter().map(|shorthand| &shorthand.means);
         sayings
+            .chain(written_out)
             .chain(cues)
             .chain(&self.courtesy)
             .chain(&self.stop)
             .filter(|text| has_diacritics(text))
             .cloned()
     }
+
+    /// Every word that a question is matched by.
+    fn words(&self) -> impl Iterator<Item = String> + '_ {
+        let sayings = self.synonym.iter().flat_map(|synonym| synonym.say.iter().chain(&synonym.means));
+        let cues = self.cue.iter().flat_map(|cue| &cue.say);
+        let signals = self.intent.iter().flat_map(|signal| &signal.say);
+        let said = sayings.chain(cues).chain(signals).chain(&self.courtesy).chain(&self.stop);
+        said.flat_map(|text| syllables(text)).map(|word| word.exact)
+    }
+}
+
+/// Letters that stand for words, whatever the sentence.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shorthand {
+    say: Vec<String>,
+    means: String,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +154,13 @@ impl Lexicon {
     pub fn add(&mut self, toml: &str) -> Result<(), String> {
         let file: File = toml::from_str(toml).map_err(|error| error.to_string())?;
         self.texts.extend(file.texts());
+        self.words.extend(file.words());
+        for shorthand in file.shorthand {
+            for say in &shorthand.say {
+                self.shorthand.insert(say, self.written_out.len());
+            }
+            self.written_out.push(shorthand.means);
+        }
         for synonym in file.synonym {
             for say in &synonym.say {
                 self.sayings.insert(say, self.meanings.len());

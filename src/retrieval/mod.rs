@@ -4,9 +4,10 @@
 
 pub mod lexicon;
 pub mod phrase;
-pub mod query;
 pub mod spelling;
 pub mod diacritics;
+mod reading;
+pub mod query;
 pub mod profile;
 mod facets;
 pub mod terminology;

@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use crate::{
     catalog::Slot,
     index::lexical::{Term, analyzer::bigram},
-    text::{
-        Language, Syllable, fold::has_diacritics, language, normalize, syllable::syllables_of_normalized,
-        syllables,
-    },
+    text::{Language, Syllable, fold::has_diacritics, normalize, syllables},
 };
 
 use super::{
     diacritics::Diacritics,
     lexicon::{Intent, Lexicon},
+    reading::{Known, Reading, read},
     spelling::Spelling,
 };
 
@@ -34,8 +32,6 @@ const REPAIRED: f32 = 0.7;
 
 /// Most repairs tried for a word.
 const REPAIRS: usize = 4;
-/// Most syllables of a question that are searched for.
-const LONGEST: usize = 120;
 
 /// A part of the question that evidence must account for: a word, with the words that may stand for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,20 +73,17 @@ enum Role {
 }
 
 impl Query {
-    /// Understands `question` by `lexicon`; unknown words are repaired by `spelling`.
+    /// Understands `question` by `lexicon`, `spelling` and `diacritics`, which also say how it is to be read.
     pub fn understand(
         question: &str,
         lexicon: &Lexicon,
         spelling: &Spelling,
         diacritics: &Diacritics,
     ) -> Self {
-        let text = normalize(question);
-        let mut words = syllables_of_normalized(&text);
-        words.truncate(LONGEST);
-        let roles = roles(&words, lexicon);
-        let language = language::detect(&text);
+        let Reading { text: read, words, language } = read(question, Known { lexicon, spelling, diacritics });
         let restored = (language == Language::Vietnamese).then(|| diacritics.restore(&words)).flatten();
-        let spelt = restored.as_ref().map_or_else(|| text.clone(), |words| words.join(" "));
+        let roles = roles(&words, restored.as_deref(), lexicon);
+        let spelt = restored.as_ref().map_or(read, |words| words.join(" "));
         let mut query = Self {
             language,
             meaning: meaning(&spelt, &words, lexicon),
@@ -99,7 +92,7 @@ impl Query {
             codes: words.iter().filter(|word| word.is_code()).map(|word| word.folded.clone()).collect(),
             terms: Vec::new(),
             concepts: Vec::new(),
-            text,
+            text: normalize(question),
         };
         query.add_words(&words, &roles, spelling, restored.as_deref());
         if let Some(restored) = &restored {
@@ -156,8 +149,8 @@ impl Query {
         }
         if !spelling.knows(&word.folded) {
             for repair in spelling.repairs(&word.folded, REPAIRS) {
-                self.terms.push(Term { exact: None, folded: repair.to_owned(), weight: REPAIRED });
-                any.push(vec![repair.to_owned()]);
+                self.terms.push(Term { exact: None, folded: repair.clone(), weight: REPAIRED });
+                any.push(vec![repair]);
             }
         }
         self.concepts.push(Concept { any, weight: 1.0 });
@@ -215,18 +208,29 @@ impl Query {
     }
 }
 
-fn roles(words: &[Syllable], lexicon: &Lexicon) -> Vec<Role> {
+/// What each of `words` is taken for. A word typed without diacritics is a frequent one only where that is the spelling
+/// that was put back: `dang ky` is `đăng`, not `đang`.
+fn roles(words: &[Syllable], restored: Option<&[String]>, lexicon: &Lexicon) -> Vec<Role> {
     let mut roles = vec![Role::Content; words.len()];
-    let mut mark = |phrases: &super::phrase::Phrases, role| {
+    let mut mark = |phrases: &super::phrase::Phrases, words: &[Syllable], role| {
         for found in phrases.find(words) {
             roles[found.from..found.to].fill(role);
         }
     };
-    mark(&lexicon.stop, Role::Stop);
-    mark(&lexicon.cues, Role::Cue);
-    mark(&lexicon.courtesy, Role::Stop);
-    mark(&lexicon.sayings, Role::Explained);
+    match restored {
+        Some(restored) => mark(&lexicon.stop, &spelt_as(words, restored), Role::Stop),
+        None => mark(&lexicon.stop, words, Role::Stop),
+    }
+    mark(&lexicon.cues, words, Role::Cue);
+    mark(&lexicon.courtesy, words, Role::Stop);
+    mark(&lexicon.sayings, words, Role::Explained);
     roles
+}
+
+/// `words` in the spelling of `restored`.
+fn spelt_as(words: &[Syllable], restored: &[String]) -> Vec<Syllable> {
+    let respelt = |(word, exact): (&Syllable, &String)| Syllable { exact: exact.clone(), ..word.clone() };
+    words.iter().zip(restored).map(respelt).collect()
 }
 
 fn weight(word: &Syllable, role: Role) -> f32 {

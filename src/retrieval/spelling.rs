@@ -1,59 +1,70 @@
-//! Repairs a misspelt word against the vocabulary of the catalog itself.
+//! The vocabulary of the catalog itself: which words it knows, and which known ones a misspelt one is near to.
+
+use std::collections::HashSet;
+
+use crate::text::fold;
 
 /// Longest word that is repaired, in characters; longer ones are codes or junk.
 const LONGEST: usize = 12;
 
-/// The words of the catalog without diacritics.
+/// The words of the catalog.
 #[derive(Debug, Default)]
 pub struct Spelling {
-    /// Sorted.
-    vocabulary: Vec<String>,
+    /// As spelt.
+    exact: HashSet<String>,
+    /// Without diacritics.
+    folded: HashSet<String>,
 }
 
 impl Spelling {
-    /// A speller for `vocabulary`, folded words in any order.
-    pub fn new(mut vocabulary: Vec<String>) -> Self {
-        vocabulary.sort();
-        vocabulary.dedup();
-        Self { vocabulary }
+    /// A speller for `vocabulary`, words as spelt in any order.
+    pub fn new(vocabulary: Vec<String>) -> Self {
+        let folded = vocabulary.iter().map(|word| fold(word)).collect();
+        Self { exact: vocabulary.into_iter().collect(), folded }
     }
 
-    /// Whether the catalog knows `folded`.
+    /// Whether the catalog knows `folded`, however it is spelt.
     pub fn knows(&self, folded: &str) -> bool {
-        self.vocabulary.binary_search_by(|word| word.as_str().cmp(folded)).is_ok()
+        self.folded.contains(folded)
+    }
+
+    /// Whether the catalog has `word` spelt so.
+    pub fn has(&self, word: &str) -> bool {
+        self.exact.contains(word)
     }
 
     /// Known words one slip away from `folded` (a letter changed, missing, added, or two neighbours swapped),
     /// which the catalog does not know itself. At most `limit`, those with the same first letter first.
-    pub fn repairs(&self, folded: &str, limit: usize) -> Vec<&str> {
-        let length = folded.chars().count();
-        if !(3..=LONGEST).contains(&length) || folded.contains(|c: char| !c.is_ascii_alphabetic()) {
+    pub fn repairs(&self, folded: &str, limit: usize) -> Vec<String> {
+        if !(3..=LONGEST).contains(&folded.len()) || folded.contains(|c: char| !c.is_ascii_alphabetic()) {
             return Vec::new();
         }
-        let near = self.vocabulary.iter().filter(|word| one_slip_apart(word.as_bytes(), folded.as_bytes()));
-        let mut near: Vec<&str> = near.map(String::as_str).collect();
+        let mut near: Vec<String> =
+            one_slip_away(folded.as_bytes()).filter(|word| self.folded.contains(word)).collect();
+        near.sort_unstable();
+        near.dedup();
         near.sort_by_key(|word| (word.as_bytes()[0] != folded.as_bytes()[0], word.len() != folded.len()));
         near.truncate(limit);
         near
     }
 }
 
-/// Whether one change, insertion, deletion or swap of neighbours turns `a` into `b`.
-fn one_slip_apart(a: &[u8], b: &[u8]) -> bool {
-    if a.len().abs_diff(b.len()) > 1 || a == b || a.is_empty() {
-        return false;
-    }
-    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[head..], &b[head..]);
-    match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Less => a == &b[1..],
-        std::cmp::Ordering::Greater => &a[1..] == b,
-        std::cmp::Ordering::Equal => a[1..] == b[1..] || swapped(a, b),
-    }
-}
-
-fn swapped(a: &[u8], b: &[u8]) -> bool {
-    a.len() >= 2 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..]
+/// Every word that one change, insertion, deletion or swap of neighbours makes of `word`, which is ASCII; itself not.
+fn one_slip_away(word: &[u8]) -> impl Iterator<Item = String> + '_ {
+    let joined = |head: &[u8], middle: &[u8], tail: &[u8]| {
+        let letters = head.iter().chain(middle).chain(tail);
+        letters.map(|letter| char::from(*letter)).collect::<String>()
+    };
+    let letters = move || b'a'..=b'z';
+    let missing = (0..word.len()).map(move |at| joined(&word[..at], &[], &word[at + 1..]));
+    let swapped =
+        (1..word.len()).map(move |at| joined(&word[..at - 1], &[word[at], word[at - 1]], &word[at + 1..]));
+    let changed = (0..word.len())
+        .flat_map(move |at| letters().map(move |letter| joined(&word[..at], &[letter], &word[at + 1..])));
+    let added = (0..=word.len())
+        .flat_map(move |at| letters().map(move |letter| joined(&word[..at], &[letter], &word[at..])));
+    let all = missing.chain(swapped).chain(changed).chain(added);
+    all.filter(move |made| !made.is_empty() && made.as_bytes() != word)
 }
 
 #[cfg(test)]
@@ -64,7 +75,7 @@ mod tests {
 
     #[test]
     fn one_slip_is_repaired() {
-        let spelling = Spelling::new(["khai", "sinh", "giay", "chung"].map(str::to_owned).to_vec());
+        let spelling = Spelling::new(["khai", "sinh", "giấy", "chứng"].map(str::to_owned).to_vec());
         for (slip, word) in
             [("kahi", "khai"), ("snih", "sinh"), ("giayy", "giay"), ("chug", "chung"), ("ghai", "khai")]
         {
@@ -72,6 +83,7 @@ mod tests {
         }
         assert!(spelling.repairs("xyzt", 3).is_empty());
         assert!(spelling.knows("khai") && !spelling.knows("kha"));
+        assert!(spelling.has("giấy") && !spelling.has("giay"));
     }
 
     /// Optimal string alignment distance, the textbook table.
@@ -98,7 +110,8 @@ mod tests {
     proptest! {
         #[test]
         fn slips_are_edit_distance_one(a in "[ab]{1,6}", b in "[ab]{1,6}") {
-            prop_assert_eq!(one_slip_apart(a.as_bytes(), b.as_bytes()), distance(a.as_bytes(), b.as_bytes()) == 1);
+            let near = one_slip_away(a.as_bytes()).any(|made| made == b);
+            prop_assert_eq!(near, distance(a.as_bytes(), b.as_bytes()) == 1);
         }
     }
 }

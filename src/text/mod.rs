@@ -6,6 +6,9 @@ mod letters;
 pub mod normalize;
 pub mod fold;
 pub mod syllable;
+pub mod orthography;
+pub mod input_method;
+pub mod sound;
 pub mod language;
 pub mod quantity;
 

@@ -4,6 +4,7 @@
 mod support;
 // One stage each, in the order data flows. New behaviour goes here.
 mod corpus;
+mod reading;
 mod retrieval;
 mod answering;
 mod conversation;

@@ -11,10 +11,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use crate::{
-    catalog::Code,
-    text::fold::{fold, has_diacritics},
-};
+use crate::{catalog::Code, text::fold::has_diacritics};
 
 use super::{
     super::{Error, Filter},
@@ -126,19 +123,19 @@ impl LexicalIndex {
         Ok(best.map(|(score, at)| LexicalHit { procedure: self.code(at).clone(), score }).collect())
     }
 
-    /// All single words of the index without diacritics, sorted: what a spelling is repaired against.
+    /// All single words of the index as spelt, sorted: what a spelling is repaired against.
     pub fn vocabulary(&self) -> Result<Vec<String>, Error> {
         let searcher = self.reader.searcher();
         let mut words = BTreeSet::new();
         for reader in searcher.segment_readers() {
             for pair in &self.fields.parts {
-                let inverted = reader.inverted_index(pair.folded.unwrap_or(pair.exact))?;
+                let inverted = reader.inverted_index(pair.exact)?;
                 let mut terms = inverted.terms().stream()?;
                 while let Some((bytes, _)) = terms.next() {
                     if let Ok(word) = std::str::from_utf8(bytes)
                         && !word.contains('_')
                     {
-                        words.insert(fold(word));
+                        words.insert(word.to_owned());
                     }
                 }
             }
