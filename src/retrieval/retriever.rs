@@ -83,6 +83,8 @@ pub struct Ranking {
     pub candidates: Vec<Candidate>,
     /// Why the vector side did not take part, where it should have.
     pub vector_missing: Option<VectorMissing>,
+    /// What the features of the candidates were weighted with.
+    pub weights: Weights,
     /// Time spent on the lexical side, the embedding and the vector search.
     pub took: Took,
 }
@@ -182,7 +184,7 @@ impl Retriever {
         };
         let mut candidates = self.candidates(&query, &lexical, &vector, &weights)?;
         candidates.truncate(limit);
-        Ok(Ranking { query, candidates, vector_missing, took })
+        Ok(Ranking { query, candidates, vector_missing, weights, took })
     }
 
     fn search_vectors(
