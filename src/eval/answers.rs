@@ -37,6 +37,21 @@ pub enum Verdict {
     HandedOver,
 }
 
+impl Verdict {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Omitted => "a fact is missing",
+            Self::Wrong => "a wrong fact is shown",
+            Self::Elsewhere => "another procedure answered",
+            Self::AskedBack => "asked back",
+            Self::Refused => "refused",
+            Self::HandedOver => "handed over",
+        }
+    }
+}
+
 /// A question about a fact, and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FactCase {

@@ -1,4 +1,8 @@
-//! The report as one page.
-use super::{Error, report::Report};
-/// x
-pub fn page(_: &Report) -> Result<String, Error> { Ok(String::new()) }
+//! The report as one page: nothing fetched, readable in the dark and on paper, every failure with its reasons.
+
+mod charts;
+mod failures;
+mod page;
+mod tables;
+
+pub use page::page;

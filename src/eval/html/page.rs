@@ -1,0 +1,158 @@
+//! The page from its head to its last failure.
+
+use std::fmt::{self, Write};
+
+use crate::catalog::report::page::Escaped;
+
+use super::super::{
+    Error,
+    decisions,
+    metrics::{Latency, Quality},
+    refusal::{ACCEPTED_AT, best},
+    report::Report,
+    retrieval,
+};
+use super::{
+    charts::{self, Series},
+    failures, tables,
+};
+
+const STYLE: &str = include_str!("page.css");
+
+/// The page of `report`.
+///
+/// # Errors
+/// [`Error::Chart`] where a chart could not be drawn.
+pub fn page(report: &Report) -> Result<String, Error> {
+    let drawings = Drawings::of(report)?;
+    let mut page = String::new();
+    write_page(&mut page, report, &drawings).expect("writing to a string cannot fail");
+    Ok(page)
+}
+
+/// The charts; none for a section that was not measured.
+#[derive(Default)]
+struct Drawings {
+    quality: Option<String>,
+    style: Option<String>,
+    refusal: Option<String>,
+    latency: Option<String>,
+}
+
+impl Drawings {
+    fn of(report: &Report) -> Result<Self, Error> {
+        let Some(retrieval) = &report.retrieval else { return Ok(Self::default()) };
+        let sides = sides(retrieval);
+        let quality: Vec<(Series, Quality)> = sides.iter().map(|(series, side)| (*series, side.all)).collect();
+        let mut times: Vec<(Series, Latency)> =
+            sides.iter().map(|(series, side)| (*series, side.latency_ms)).collect();
+        times.extend(report.decisions.as_ref().map(|decisions| (Series::Reply, decisions.latency_ms)));
+        let known = retrieval.fused.all.questions > 0;
+        let both = known && retrieval.cases.iter().any(|case| !case.is_answerable());
+        let decides = report
+            .decisions
+            .as_ref()
+            .map(|decisions| (decisions.answerable.accepted, decisions.unanswerable.turned_away));
+        Ok(Self {
+            quality: known.then(|| charts::quality(&quality)).transpose()?,
+            style: known.then(|| charts::style(&retrieval.fused.by_style)).transpose()?,
+            refusal: both.then(|| charts::refusal(&retrieval.curve, retrieval.refusal, decides)).transpose()?,
+            latency: Some(charts::latency(&times)?),
+        })
+    }
+}
+
+/// The sides that were measured.
+pub(super) fn sides(retrieval: &retrieval::Report) -> Vec<(Series, &retrieval::SideReport)> {
+    let sides = [
+        (Series::Lexical, Some(&retrieval.lexical)),
+        (Series::Vector, retrieval.vector.as_ref()),
+        (Series::Fused, Some(&retrieval.fused)),
+    ];
+    sides.into_iter().filter_map(|(series, side)| Some((series, side?))).collect()
+}
+
+fn write_page(out: &mut String, report: &Report, drawings: &Drawings) -> fmt::Result {
+    let suite = Escaped(&report.suite);
+    write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
+         <title>Một Cửa: evaluation of {suite}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <h1>Evaluation of {suite}</h1>\n"
+    )?;
+    head(out, report)?;
+    if let Some(retrieval) = &report.retrieval {
+        ranking(out, retrieval, drawings)?;
+        refusal(out, retrieval, report.decisions.as_ref(), drawings)?;
+    }
+    if let Some(answers) = &report.answers {
+        tables::answers(out, answers)?;
+    }
+    if let Some(retrieval) = &report.retrieval {
+        tables::latency(out, retrieval, report.decisions.as_ref(), drawings.latency.as_deref())?;
+    }
+    failures::failures(out, report)?;
+    writeln!(out, "</body>\n</html>")
+}
+
+fn head(out: &mut String, report: &Report) -> fmt::Result {
+    let side = if report.embedding { "words and vectors" } else { "words alone: no embedding model" };
+    write!(
+        out,
+        "<p class=\"note\">{} procedures, {side}, answers as of {}. Intervals hold the mean with 95 % confidence ({} resamples of the questions, seed {}).</p>\n",
+        report.procedures, report.as_of, report.resamples, report.seed
+    )?;
+    for file in &report.missing {
+        writeln!(out, "<p class=\"note\">{} is not in this suite; its section is left out.</p>", Escaped(file))?;
+    }
+    writeln!(
+        out,
+        "<nav aria-label=\"Sections\"><ul><li><a href=\"#ranking\">Ranking</a></li><li><a href=\"#refusal\">Refusal</a></li><li><a href=\"#facts\">Slot facts</a></li><li><a href=\"#latency\">Latency</a></li><li><a href=\"#failures\">Failures</a></li></ul></nav>"
+    )
+}
+
+fn ranking(out: &mut String, retrieval: &retrieval::Report, drawings: &Drawings) -> fmt::Result {
+    writeln!(out, "<h2 id=\"ranking\">Ranking</h2>")?;
+    if let Some(chart) = &drawings.quality {
+        let names: Vec<Series> = sides(retrieval).into_iter().map(|(series, _)| series).collect();
+        tables::legend(out, &names)?;
+        writeln!(
+            out,
+            "<figure>{chart}<figcaption>R@k: share of questions with a right procedure among the first k. MRR: one over its place. nDCG@10: all right ones count, the earlier the more. The line is the 95 % interval.</figcaption></figure>"
+        )?;
+    }
+    tables::quality(out, retrieval)?;
+    if let Some(chart) = &drawings.style {
+        writeln!(out, "<h3>By style, fused</h3>")?;
+        writeln!(
+            out,
+            "<ul class=\"legend\"><li><span style=\"background:#009e73\"></span>R@5 (upper)</li><li><span style=\"background:#0072b2\"></span>R@1 (lower)</li></ul><figure>{chart}<figcaption>In brackets the number of questions.</figcaption></figure>"
+        )?;
+    }
+    tables::groups(out, retrieval)
+}
+
+fn refusal(
+    out: &mut String,
+    retrieval: &retrieval::Report,
+    decisions: Option<&decisions::Report>,
+    drawings: &Drawings,
+) -> fmt::Result {
+    writeln!(out, "<h2 id=\"refusal\">Refusal</h2>")?;
+    if let Some(chart) = &drawings.refusal {
+        writeln!(
+            out,
+            "<ul class=\"legend\"><li><span style=\"background:#009e73\"></span>threshold in use ({:.2}): {:.3} refused, {:.3} accepted</li><li><span class=\"triangle\" style=\"background:#d55e00\"></span>as the assistant decides</li></ul><figure>{chart}<figcaption>By the confidence alone, at every threshold. The thin line is {ACCEPTED_AT} accepted.</figcaption></figure>",
+            retrieval.refusal.threshold, retrieval.refusal.refused, retrieval.refusal.accepted
+        )?;
+    }
+    if let Some(best) = best(&retrieval.curve, ACCEPTED_AT) {
+        writeln!(
+            out,
+            "<p>With {ACCEPTED_AT} of the answerable accepted, {:.3} of the unanswerable are refused (threshold {:.3}).</p>",
+            best.refused, best.threshold
+        )?;
+    }
+    decisions.map_or(Ok(()), |decisions| tables::decisions(out, decisions))
+}
