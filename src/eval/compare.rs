@@ -288,3 +288,56 @@ impl fmt::Display for Tested {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::made::report;
+
+    fn figure<'a>(comparison: &'a Comparison, name: &str) -> &'a Tested {
+        comparison.tested.iter().find(|tested| tested.figure == name).unwrap()
+    }
+
+    #[test]
+    fn the_same_report_has_no_change() {
+        let one = report(&[Some(1), None, Some(3)], &[true, false], &[Verdict::Right]);
+        let comparison = compare(&one, &one).unwrap();
+        assert!(comparison.changed.is_empty() && comparison.notes.is_empty());
+        assert_eq!(comparison.tested.len(), 8);
+        assert!(comparison.tested.iter().all(|tested| tested.p == 1.0 && !tested.is_loss()));
+    }
+
+    #[test]
+    fn a_clear_loss_is_told_from_a_small_one_and_names_its_cases() {
+        let before = report(&[Some(1); 12], &[true; 4], &[Verdict::Right; 4]);
+        let mut ranks = [Some(2); 12];
+        ranks[..2].fill(Some(1));
+        let after = report(&ranks, &[true, true, true, false], &[Verdict::Right, Verdict::Right, Verdict::Right, Verdict::Wrong]);
+        let comparison = compare(&before, &after).unwrap();
+        let first = figure(&comparison, "fused R@1");
+        assert_eq!((first.better, first.worse, first.before), (0, 10, 1.0));
+        // Two of 2^10 ways: all ten one way, or all the other.
+        assert!((first.p - 2.0 / 1024.0).abs() < 1e-12 && first.is_loss());
+        assert!(figure(&comparison, "fused reciprocal rank").is_loss());
+        assert!(!figure(&comparison, "fused R@5").is_loss());
+        let refusal = figure(&comparison, "unanswerable questions ended right");
+        assert!(refusal.worse == 1 && !refusal.is_loss());
+        assert!(comparison.changed.iter().any(|case| case.id == "f3" && !case.better && case.after == "Wrong"));
+        let said = comparison.to_string();
+        assert!(said.contains("WORSE, more than chance") && said.contains("rank 1 -> rank 2"), "{said}");
+        let reversed = compare(&after, &before).unwrap();
+        assert!(reversed.to_string().contains("better, more than chance"));
+    }
+
+    #[test]
+    fn reports_without_a_common_question_are_refused_and_differences_noted() {
+        let one = report(&[Some(1)], &[], &[]);
+        let error = compare(&one, &Report { suite: "other".to_owned(), ..Report::default() }).unwrap_err();
+        assert!(error.to_string().contains("no question in common"), "{error}");
+        let other = Report { catalog: "x".to_owned(), embedding: true, ..report(&[Some(1), Some(2)], &[], &[]) };
+        let notes = compare(&one, &other).unwrap().notes.join("\n");
+        for word in ["catalogs differ", "vector side", "in one report only"] {
+            assert!(notes.contains(word), "{word}: {notes}");
+        }
+    }
+}

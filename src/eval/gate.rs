@@ -267,3 +267,78 @@ impl fmt::Display for Failure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::made::report;
+
+    fn thresholds(text: &str) -> Thresholds {
+        toml::from_str(&format!("[suites.made]\n{text}")).unwrap()
+    }
+
+    fn good() -> Report {
+        report(&[Some(1); 10], &[true; 4], &[Verdict::Right; 4])
+    }
+
+    #[test]
+    fn what_reaches_its_thresholds_passes() {
+        let all = thresholds(
+            "lexical = { r1 = 1.0, r5 = 1.0, r10 = 1.0, mrr = 1.0, ndcg10 = 1.0 }\n\
+             decisions = { accepted = 1.0, right = 1.0, refused_at_97 = 1.0 }\n\
+             answers = { right = 1.0, rendered_right = 1.0, stated = 1.0, wrong_at_most = 0 }",
+        );
+        assert_eq!(check(&good(), &all, Some(&good())).unwrap(), []);
+    }
+
+    #[test]
+    fn each_figure_under_its_threshold_is_named_with_its_cases() {
+        let mut ranks = [Some(1); 10];
+        ranks[3] = Some(7);
+        let bad = report(&ranks, &[true, true, true, false], &[Verdict::Right, Verdict::Wrong]);
+        let all = thresholds(
+            "lexical = { r5 = 0.95, r10 = 1.0 }\ndecisions = { right = 0.9 }\nanswers = { right = 0.9, wrong_at_most = 0 }",
+        );
+        let failures = check(&bad, &all, None).unwrap();
+        let figures: Vec<&str> = failures.iter().map(|failure| failure.figure.as_str()).collect();
+        assert_eq!(figures, ["lexical R@5", "unanswerable ended right", "slot facts right", "wrong facts shown"]);
+        assert_eq!(failures[0].said, "0.900, at least 0.950");
+        assert!(failures[0].to_string().contains("r3: question 3"), "{}", failures[0]);
+        assert!(failures[3].cases[0].contains("f1"));
+    }
+
+    #[test]
+    fn what_was_not_measured_does_not_pass() {
+        let report = Report { answers: None, ..good() };
+        let all = thresholds("fused = { r1 = 0.1 }\nanswers = { right = 0.0, wrong_at_most = 5 }");
+        let failures = check(&report, &all, None).unwrap();
+        // The fused side without vectors is the lexical one.
+        assert_eq!(failures.len(), 3);
+        assert!(failures.iter().all(|failure| failure.said.starts_with("not measured")));
+    }
+
+    #[test]
+    fn a_loss_against_the_baseline_fails_only_beyond_chance() {
+        let none = thresholds("");
+        let mut ranks = [Some(1); 10];
+        ranks[..2].fill(Some(2));
+        let small = report(&ranks, &[true; 4], &[Verdict::Right; 4]);
+        assert_eq!(check(&small, &none, Some(&good())).unwrap(), []);
+        let large = report(&[Some(2); 10], &[true; 4], &[Verdict::Right; 4]);
+        let failures = check(&large, &none, Some(&good())).unwrap();
+        assert!(failures.iter().any(|failure| failure.figure == "fused R@1" && failure.cases.len() == 10));
+        assert_eq!(check(&good(), &none, Some(&large)).unwrap(), []);
+    }
+
+    #[test]
+    fn a_suite_without_thresholds_a_stray_key_and_another_baseline_are_errors() {
+        let none = thresholds("");
+        let other = Report { suite: "other".to_owned(), ..good() };
+        assert!(check(&other, &none, None).unwrap_err().to_string().contains("suites.\"other\""));
+        assert!(check(&good(), &none, Some(&other)).is_err());
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("thresholds.toml");
+        fs_err::write(&path, "[suites.made.lexical]\nr7 = 1.0\n").unwrap();
+        assert!(Thresholds::read(&path).unwrap_err().to_string().contains("r7"));
+    }
+}

@@ -27,5 +27,8 @@ pub mod html;
 pub mod beir;
 pub mod generate;
 pub mod error;
+// Reports made by hand, for tests.
+#[cfg(test)]
+mod made;
 
 pub use error::Error;

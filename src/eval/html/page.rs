@@ -156,3 +156,74 @@ fn refusal(
     }
     decisions.map_or(Ok(()), |decisions| tables::decisions(out, decisions))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::{answers::Verdict, made::report};
+
+    const HOSTILE: &str = "<script>alert(1)</script>\"'&<img src=x onerror=y>";
+
+    fn hostile() -> Report {
+        let mut report = report(&[Some(1), Some(2), None], &[true, false], &[Verdict::Right, Verdict::Wrong]);
+        report.suite = HOSTILE.to_owned();
+        let retrieval = report.retrieval.as_mut().unwrap();
+        for case in &mut retrieval.cases {
+            for text in [&mut case.q, &mut case.id, &mut case.style] {
+                *text = HOSTILE.to_owned();
+            }
+            for one in &mut case.candidates {
+                one.name = HOSTILE.to_owned();
+                one.contributions.insert(HOSTILE.to_owned(), 0.5);
+            }
+        }
+        let styles = &mut retrieval.fused.by_style;
+        styles.insert(HOSTILE.to_owned(), Quality::default());
+        for case in &mut report.answers.as_mut().unwrap().cases {
+            case.shown = HOSTILE.to_owned();
+            case.missing = vec![HOSTILE.to_owned()];
+        }
+        report
+    }
+
+    /// The tags of a page, of those that are opened and closed; the style sheet and the script are left out.
+    fn balanced(page: &str) {
+        let void = ["meta", "input", "circle", "line", "polyline", "polygon", "rect", "path", "br", "!doctype"];
+        let mut open: Vec<String> = Vec::new();
+        let mut rest = page;
+        while let Some(at) = rest.find('<') {
+            let tag = &rest[at + 1..at + rest[at..].find('>').expect("a tag ends")];
+            rest = &rest[at + tag.len() + 2..];
+            let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap_or_default();
+            if tag.starts_with('/') {
+                assert_eq!(open.pop().as_deref(), Some(name), "{}", &rest[..rest.len().min(200)]);
+            } else if !void.contains(&name) && !tag.ends_with('/') {
+                open.push(name.to_owned());
+                if name == "script" || name == "style" {
+                    rest = &rest[rest.find("</").expect("it ends")..];
+                }
+            }
+        }
+        assert_eq!(open, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_page_is_well_formed_asks_nothing_of_the_network_and_escapes_all() {
+        let page = page(&hostile()).unwrap();
+        balanced(&page);
+        assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("//www"));
+        assert!(!page.contains("<script>alert") && !page.contains("<img"));
+        assert!(page.contains("&lt;script&gt;alert(1)"));
+        assert_eq!(page.matches("<script>").count(), 1);
+        assert_eq!(page.matches("<svg").count(), 4);
+        assert!(page.contains("is ahead of 1.001193"));
+    }
+
+    #[test]
+    fn a_section_that_was_not_measured_is_left_out() {
+        let empty = Report { missing: vec!["answers.jsonl".to_owned()], ..Report::default() };
+        let page = page(&empty).unwrap();
+        balanced(&page);
+        assert!(page.contains("answers.jsonl is not in this suite") && !page.contains("<svg"));
+    }
+}
