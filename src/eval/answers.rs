@@ -249,10 +249,10 @@ fn rendered(assistant: &Assistant, question: &FactQuestion) -> Option<Judgement>
 
 fn completeness(replies: &[Reply]) -> Completeness {
     let cards: Vec<&Card> = replies.iter().filter_map(|reply| reply.card.as_ref()).collect();
-    let states = |card: &Card, slot: &Slot| card.slots.get(slot).is_some_and(|slot| !slot.text.trim().is_empty());
+    let states =
+        |card: &Card, slot: &Slot| card.slots.get(slot).is_some_and(|slot| !slot.text.trim().is_empty());
     let complete = cards.iter().filter(|card| card.complete).count();
-    let stated =
-        cards.iter().filter(|card| Slot::REQUIRED.iter().all(|slot| states(card, slot))).count();
+    let stated = cards.iter().filter(|card| Slot::REQUIRED.iter().all(|slot| states(card, slot))).count();
     Completeness {
         cards: cards.len(),
         complete: share(complete, cards.len()),

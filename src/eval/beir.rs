@@ -109,8 +109,10 @@ pub fn read(folder: &Path, split: &str) -> Result<Set, Error> {
     let mut without_answer = 0;
     for query in queries {
         let Some(grades) = grades.remove(&query.id) else { continue };
-        let known: HashMap<Code, f64> =
-            grades.into_iter().filter_map(|(id, grade)| Some((codes.get(id.as_str())?.clone(), grade))).collect();
+        let known: HashMap<Code, f64> = grades
+            .into_iter()
+            .filter_map(|(id, grade)| Some((codes.get(id.as_str())?.clone(), grade)))
+            .collect();
         if known.is_empty() {
             without_answer += 1;
         } else {
@@ -118,16 +120,12 @@ pub fn read(folder: &Path, split: &str) -> Result<Set, Error> {
         }
     }
     if judged.is_empty() {
-        let detail = "no judged query that is in queries.jsonl and fits a document of corpus.jsonl".to_owned();
+        let detail =
+            "no judged query that is in queries.jsonl and fits a document of corpus.jsonl".to_owned();
         return Err(Error::File { path: judgements, detail });
     }
     let documents = procedures.len();
-    Ok(Set {
-        catalog: Catalog::layered(procedures, Vec::new()),
-        documents,
-        queries: judged,
-        without_answer,
-    })
+    Ok(Set { catalog: Catalog::layered(procedures, Vec::new()), documents, queries: judged, without_answer })
 }
 
 impl Set {
@@ -251,14 +249,22 @@ impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{} documents, {} queries", self.documents, self.queries)?;
         if self.without_answer > 0 {
-            writeln!(f, "{} judged queries fit no document of the corpus and are left out", self.without_answer)?;
+            writeln!(
+                f,
+                "{} judged queries fit no document of the corpus and are left out",
+                self.without_answer
+            )?;
         }
         writeln!(
             f,
             "{:<9} {:>7} {:>6} {:>6} {:>6} {:>6} {:>6}  95 % of nDCG@10, p95",
             "side", "nDCG@10", "R@1", "R@5", "R@10", "R@100", "MRR"
         )?;
-        let sides = [("lexical", Some(&self.lexical)), ("vector", self.vector.as_ref()), ("fused", Some(&self.fused))];
+        let sides = [
+            ("lexical", Some(&self.lexical)),
+            ("vector", self.vector.as_ref()),
+            ("fused", Some(&self.fused)),
+        ];
         for (name, quality) in sides.into_iter().filter_map(|(name, quality)| Some((name, quality?))) {
             let Quality { ndcg10, ndcg10_interval, r1, r5, r10, r100, mrr, latency_ms } = quality;
             writeln!(

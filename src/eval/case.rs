@@ -83,7 +83,8 @@ impl Case {
         answer_at: f32,
     ) -> Self {
         let record = question.gold.first().and_then(|code| catalog.get(code));
-        let level = || record.and_then(|record| record.levels.first()).map(|level| level_name(*level).to_owned());
+        let level =
+            || record.and_then(|record| record.levels.first()).map(|level| level_name(*level).to_owned());
         let confidence = ranking.confidence();
         Self {
             id: question.id.clone(),

@@ -156,10 +156,7 @@ fn notes(before: &Report, after: &Report) -> Vec<String> {
         notes.push(format!("the suites differ: {} and {}", before.suite, after.suite));
     }
     if before.catalog != after.catalog {
-        notes.push(format!(
-            "the catalogs differ: {} and {} procedures",
-            before.procedures, after.procedures
-        ));
+        notes.push(format!("the catalogs differ: {} and {} procedures", before.procedures, after.procedures));
     }
     if before.embedding != after.embedding {
         notes.push("only one of them has the vector side".to_owned());
@@ -175,7 +172,11 @@ fn figures(report: &Report) -> Vec<(&'static str, Test, Points)> {
     let mut figures = Vec::new();
     if report.retrieval.is_some() {
         figures.push(("lexical R@5", Test::McNemar, ranks(report, Side::Lexical, Measure::Within(5))));
-        figures.push(("fused reciprocal rank", Test::Randomisation, ranks(report, Side::Fused, Measure::Reciprocal)));
+        figures.push((
+            "fused reciprocal rank",
+            Test::Randomisation,
+            ranks(report, Side::Fused, Measure::Reciprocal),
+        ));
         figures.push(("fused R@1", Test::McNemar, ranks(report, Side::Fused, Measure::Within(1))));
         figures.push(("fused R@5", Test::McNemar, ranks(report, Side::Fused, Measure::Within(5))));
     }
@@ -185,7 +186,11 @@ fn figures(report: &Report) -> Vec<(&'static str, Test, Points)> {
     }
     if report.answers.is_some() {
         figures.push(("slot facts right", Test::McNemar, facts(report, |verdict| verdict == Verdict::Right)));
-        figures.push(("no wrong fact shown", Test::McNemar, facts(report, |verdict| verdict != Verdict::Wrong)));
+        figures.push((
+            "no wrong fact shown",
+            Test::McNemar,
+            facts(report, |verdict| verdict != Verdict::Wrong),
+        ));
     }
     figures
 }
@@ -213,7 +218,8 @@ fn ranks(report: &Report, side: Side, measure: Measure) -> Points {
             Measure::Within(most) => f64::from(u8::from(placed.within(most))),
             Measure::Reciprocal => placed.reciprocal(),
         };
-        let said = placed.rank.map_or_else(|| "not among the first ten".to_owned(), |rank| format!("rank {rank}"));
+        let said =
+            placed.rank.map_or_else(|| "not among the first ten".to_owned(), |rank| format!("rank {rank}"));
         (case.id.clone(), Point { q: case.q.clone(), value, said })
     });
     points.collect()
@@ -312,7 +318,11 @@ mod tests {
         let before = report(&[Some(1); 12], &[true; 4], &[Verdict::Right; 4]);
         let mut ranks = [Some(2); 12];
         ranks[..2].fill(Some(1));
-        let after = report(&ranks, &[true, true, true, false], &[Verdict::Right, Verdict::Right, Verdict::Right, Verdict::Wrong]);
+        let after = report(
+            &ranks,
+            &[true, true, true, false],
+            &[Verdict::Right, Verdict::Right, Verdict::Right, Verdict::Wrong],
+        );
         let comparison = compare(&before, &after).unwrap();
         let first = figure(&comparison, "fused R@1");
         assert_eq!((first.better, first.worse, first.before), (0, 10, 1.0));
@@ -322,7 +332,9 @@ mod tests {
         assert!(!figure(&comparison, "fused R@5").is_loss());
         let refusal = figure(&comparison, "unanswerable questions ended right");
         assert!(refusal.worse == 1 && !refusal.is_loss());
-        assert!(comparison.changed.iter().any(|case| case.id == "f3" && !case.better && case.after == "Wrong"));
+        assert!(
+            comparison.changed.iter().any(|case| case.id == "f3" && !case.better && case.after == "Wrong")
+        );
         let said = comparison.to_string();
         assert!(said.contains("WORSE, more than chance") && said.contains("rank 1 -> rank 2"), "{said}");
         let reversed = compare(&after, &before).unwrap();
@@ -334,7 +346,8 @@ mod tests {
         let one = report(&[Some(1)], &[], &[]);
         let error = compare(&one, &Report { suite: "other".to_owned(), ..Report::default() }).unwrap_err();
         assert!(error.to_string().contains("no question in common"), "{error}");
-        let other = Report { catalog: "x".to_owned(), embedding: true, ..report(&[Some(1), Some(2)], &[], &[]) };
+        let other =
+            Report { catalog: "x".to_owned(), embedding: true, ..report(&[Some(1), Some(2)], &[], &[]) };
         let notes = compare(&one, &other).unwrap().notes.join("\n");
         for word in ["catalogs differ", "vector side", "in one report only"] {
             assert!(notes.contains(word), "{word}: {notes}");

@@ -152,7 +152,8 @@ fn decided(question: &Question, reply: &Reply) -> Decided {
 fn answerable(cases: &[Decided]) -> Answerable {
     let cases: Vec<&Decided> = cases.iter().filter(|case| !case.gold.is_empty()).collect();
     let of = |outcome: Outcome, right: Option<bool>| {
-        let ended = |case: &&&Decided| case.outcome == outcome && right.is_none_or(|right| case.right == right);
+        let ended =
+            |case: &&&Decided| case.outcome == outcome && right.is_none_or(|right| case.right == right);
         share(cases.iter().filter(ended).count(), cases.len())
     };
     let accepted = |case: &Decided| matches!(case.outcome, Outcome::Answered | Outcome::Clarify);

@@ -6,7 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 /// case and to the width of white space. A figure must stand whole: `5 ngày` is not in `15 ngày`, nor `10.000` in `10.000.000`.
 pub fn stands(text: &str, entry: &str) -> bool {
     let text = comparable(text);
-    entry.split('|').map(comparable).filter(|wording| !wording.trim().is_empty()).any(|wording| within(&text, &wording))
+    entry
+        .split('|')
+        .map(comparable)
+        .filter(|wording| !wording.trim().is_empty())
+        .any(|wording| within(&text, &wording))
 }
 
 /// The `entries` that do not stand in any of `texts`.

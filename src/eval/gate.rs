@@ -87,7 +87,8 @@ impl Thresholds {
     /// The thresholds in the file at `path`.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = fs_err::read_to_string(path)?;
-        toml::from_str(&text).map_err(|error| Error::File { path: path.to_owned(), detail: error.to_string() })
+        toml::from_str(&text)
+            .map_err(|error| Error::File { path: path.to_owned(), detail: error.to_string() })
     }
 }
 
@@ -187,7 +188,8 @@ fn answers(report: &Report, least: &LeastAnswers, failures: &mut Vec<Failure>) {
         let cases = report.answers.iter().flat_map(|answers| &answers.cases);
         let lost = cases.filter(|case| holds(case.rendered, case.verdict));
         lost.map(|case| {
-            let rendered = case.rendered.map_or("no such record".to_owned(), |verdict| format!("{verdict:?}"));
+            let rendered =
+                case.rendered.map_or("no such record".to_owned(), |verdict| format!("{verdict:?}"));
             format!("{}: asked {:?}, rendered {rendered}, {}", case.id, case.verdict, case.q)
         })
         .collect()
@@ -251,7 +253,9 @@ fn losses(baseline: &Report, report: &Report) -> Result<Vec<Failure>, Error> {
                 "{:.3}, {:.3} in the baseline, which is more than chance (p = {:.4})",
                 tested.after, tested.before, tested.p
             ),
-            cases: cases.map(|case| format!("{}: {} -> {}, {}", case.id, case.before, case.after, case.q)).collect(),
+            cases: cases
+                .map(|case| format!("{}: {} -> {}, {}", case.id, case.before, case.after, case.q))
+                .collect(),
         }
     });
     Ok(failures.collect())
@@ -301,7 +305,10 @@ mod tests {
         );
         let failures = check(&bad, &all, None).unwrap();
         let figures: Vec<&str> = failures.iter().map(|failure| failure.figure.as_str()).collect();
-        assert_eq!(figures, ["lexical R@5", "unanswerable ended right", "slot facts right", "wrong facts shown"]);
+        assert_eq!(
+            figures,
+            ["lexical R@5", "unanswerable ended right", "slot facts right", "wrong facts shown"]
+        );
         assert_eq!(failures[0].said, "0.900, at least 0.950");
         assert!(failures[0].to_string().contains("r3: question 3"), "{}", failures[0]);
         assert!(failures[3].cases[0].contains("f1"));

@@ -73,10 +73,7 @@ fn case(at: usize, rank: Option<usize>) -> Case {
         rank,
         placed: Sides { lexical: placed, vector: None, fused: placed },
         confidence: 0.8,
-        candidates: vec![
-            candidate("2.000528", 0.9, 0.5),
-            candidate("1.001193", 0.7, 0.3),
-        ],
+        candidates: vec![candidate("2.000528", 0.9, 0.5), candidate("1.001193", 0.7, 0.3)],
         ..Case::default()
     }
 }

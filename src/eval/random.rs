@@ -16,9 +16,9 @@ impl Random {
     /// The sequence of `seed` for `text`, so that what becomes of one question does not depend on those before it.
     pub fn for_text(seed: u64, text: &str) -> Self {
         // FNV-1a, 64 bits.
-        let hash = text
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         Self(seed ^ hash)
     }
 

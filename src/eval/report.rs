@@ -71,10 +71,8 @@ impl Report {
 
     /// Writes it to `path`.
     pub fn write(&self, path: &Path) -> Result<(), Error> {
-        let text = serde_json::to_string_pretty(self).map_err(|error| Error::File {
-            path: path.to_owned(),
-            detail: error.to_string(),
-        })?;
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|error| Error::File { path: path.to_owned(), detail: error.to_string() })?;
         Ok(fs_err::write(path, text + "\n")?)
     }
 

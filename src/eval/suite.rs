@@ -69,7 +69,8 @@ impl Suite {
 
 /// The name of the suite in `dir`: its path under a folder `suites`, or else the folder's own name.
 pub fn name(dir: &Path) -> String {
-    let parts: Vec<String> = dir.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    let parts: Vec<String> =
+        dir.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     let own = match parts.iter().rposition(|part| part == "suites") {
         Some(at) if at + 1 < parts.len() => &parts[at + 1..],
         _ => &parts[parts.len().saturating_sub(1)..],
@@ -87,7 +88,10 @@ mod tests {
     fn a_missing_file_leaves_its_set_out_and_an_empty_folder_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let error = Suite::read(dir.path()).unwrap_err().to_string();
-        assert!(error.contains("retrieval.jsonl") && error.contains(&*dir.path().to_string_lossy()), "{error}");
+        assert!(
+            error.contains("retrieval.jsonl") && error.contains(&*dir.path().to_string_lossy()),
+            "{error}"
+        );
         fs_err::write(dir.path().join(RETRIEVAL), LINE).unwrap();
         let suite = Suite::read(dir.path()).unwrap();
         assert_eq!(suite.missing(), [UNANSWERABLE, ANSWERS, DIALOGS]);

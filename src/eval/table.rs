@@ -137,7 +137,11 @@ impl fmt::Display for answers::Report {
         writeln!(
             f,
             "slot facts, {} questions: {:.3} right ({:.3} to {:.3}); the right card rendered without search: {:.3}",
-            self.questions, self.right, self.right_interval.low, self.right_interval.high, self.rendered_right
+            self.questions,
+            self.right,
+            self.right_interval.low,
+            self.right_interval.high,
+            self.rendered_right
         )?;
         for (name, verdicts) in [("asked", &self.verdicts), ("rendered", &self.rendered)] {
             let said: Vec<String> =

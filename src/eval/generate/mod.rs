@@ -31,7 +31,13 @@ pub struct Written {
 ///
 /// # Errors
 /// Where `from` has no set, a line is no object with `id`, or both are the same folder.
-pub fn suite(from: &Path, to: &Path, operator: Operator, seed: u64, share: f64) -> Result<Vec<Written>, Error> {
+pub fn suite(
+    from: &Path,
+    to: &Path,
+    operator: Operator,
+    seed: u64,
+    share: f64,
+) -> Result<Vec<Written>, Error> {
     let present: Vec<&'static str> = SETS.into_iter().filter(|name| from.join(name).is_file()).collect();
     if present.is_empty() {
         return Err(Error::NoSet(from.to_owned()));
@@ -41,7 +47,10 @@ pub fn suite(from: &Path, to: &Path, operator: Operator, seed: u64, share: f64) 
         let detail = "the suite would be written over itself; name another folder".to_owned();
         return Err(Error::File { path: to.to_owned(), detail });
     }
-    present.into_iter().map(|name| set(&from.join(name), &to.join(name), name, operator, seed, share)).collect()
+    present
+        .into_iter()
+        .map(|name| set(&from.join(name), &to.join(name), name, operator, seed, share))
+        .collect()
 }
 
 fn set(
@@ -100,15 +109,22 @@ mod tests {
         let lines = "{\"id\":\"a\",\"q\":\"khai sinh ở đâu\",\"gold\":[\"1.001193\"],\"style\":\"plain\",\"n\":1}\n\
                      {\"id\":\"b\",\"q\":\"birth certificate\",\"gold\":[\"1.001193\"]}\n";
         fs_err::write(from.path().join("retrieval.jsonl"), lines).unwrap();
-        let turns = "{\"id\":\"d\",\"turns\":[{\"q\":\"phí?\",\"gold\":null},{\"q\":\"ok\",\"gold\":null}]}\n";
+        let turns =
+            "{\"id\":\"d\",\"turns\":[{\"q\":\"phí?\",\"gold\":null},{\"q\":\"ok\",\"gold\":null}]}\n";
         fs_err::write(from.path().join("dialogs.jsonl"), turns).unwrap();
         let written = suite(from.path(), to.path(), Operator::StripDiacritics, 1, 1.0).unwrap();
-        assert_eq!(written.iter().map(|set| (set.written, set.unchanged)).collect::<Vec<_>>(), [(1, 1), (1, 0)]);
+        assert_eq!(
+            written.iter().map(|set| (set.written, set.unchanged)).collect::<Vec<_>>(),
+            [(1, 1), (1, 0)]
+        );
         let text = fs_err::read_to_string(to.path().join("retrieval.jsonl")).unwrap();
         let line: Value = serde_json::from_str(text.trim()).unwrap();
         assert_eq!(line["id"], "a+strip-diacritics");
         assert_eq!(line["q"], "khai sinh o dau");
-        assert_eq!((&line["style"], &line["gold"][0], &line["n"]), (&"strip-diacritics".into(), &"1.001193".into(), &1.into()));
+        assert_eq!(
+            (&line["style"], &line["gold"][0], &line["n"]),
+            (&"strip-diacritics".into(), &"1.001193".into(), &1.into())
+        );
         let text = fs_err::read_to_string(to.path().join("dialogs.jsonl")).unwrap();
         assert!(text.contains("\"phi?\"") && text.contains("\"ok\""), "{text}");
     }
@@ -120,6 +136,9 @@ mod tests {
         let error = suite(from.path(), from.path(), Operator::Typo, 1, 0.3).unwrap_err();
         assert!(error.to_string().contains("itself"), "{error}");
         let to = tempfile::tempdir().unwrap();
-        assert!(matches!(suite(from.path(), to.path(), Operator::Typo, 1, 0.3), Err(Error::Line { line: 1, .. })));
+        assert!(matches!(
+            suite(from.path(), to.path(), Operator::Typo, 1, 0.3),
+            Err(Error::Line { line: 1, .. })
+        ));
     }
 }

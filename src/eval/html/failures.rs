@@ -47,8 +47,12 @@ pub(super) fn failures(out: &mut String, report: &Report) -> fmt::Result {
 }
 
 fn collected(report: &Report) -> Vec<Failure<'_>> {
-    let decided: BTreeMap<&str, &Decided> =
-        report.decisions.iter().flat_map(|decisions| &decisions.cases).map(|case| (case.id.as_str(), case)).collect();
+    let decided: BTreeMap<&str, &Decided> = report
+        .decisions
+        .iter()
+        .flat_map(|decisions| &decisions.cases)
+        .map(|case| (case.id.as_str(), case))
+        .collect();
     let cases: Vec<&Case> = report.retrieval.iter().flat_map(|retrieval| &retrieval.cases).collect();
     let ranked: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.id.as_str(), *case)).collect();
     let mut failures: Vec<Failure<'_>> =
@@ -186,7 +190,8 @@ fn ahead(case: &Case) -> Option<String> {
         .filter(|(_, difference)| difference.abs() >= 0.0005)
         .collect();
     parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    let parts: Vec<String> = parts.iter().map(|(name, difference)| format!("{name} {difference:+.3}")).collect();
+    let parts: Vec<String> =
+        parts.iter().map(|(name, difference)| format!("{name} {difference:+.3}")).collect();
     Some(format!(
         "{} is ahead of {} by {:.3}: {}",
         first.code,
@@ -207,7 +212,10 @@ fn candidates(out: &mut String, case: &Case) -> fmt::Result {
         candidate(out, at + 1, one, case.gold.contains(&one.code), &features)?;
     }
     tables::close(out)?;
-    writeln!(out, "<p class=\"note\">The columns between score and cosine are what each feature adds to the score.</p>")
+    writeln!(
+        out,
+        "<p class=\"note\">The columns between score and cosine are what each feature adds to the score.</p>"
+    )
 }
 
 fn candidate(
@@ -217,7 +225,8 @@ fn candidate(
     right: bool,
     features: &BTreeSet<&str>,
 ) -> fmt::Result {
-    let (class, mark) = if right { (" class=\"gold\"", " <span class=\"good\">right</span>") } else { ("", "") };
+    let (class, mark) =
+        if right { (" class=\"gold\"", " <span class=\"good\">right</span>") } else { ("", "") };
     write!(
         out,
         "<tr{class}><td>{place}</td><td>{} {}{mark}</td><td class=\"n\">{:.3}</td>",

@@ -5,8 +5,7 @@ use std::fmt::{self, Write};
 use crate::catalog::report::page::Escaped;
 
 use super::super::{
-    Error,
-    decisions,
+    Error, decisions,
     metrics::{Latency, Quality},
     refusal::{ACCEPTED_AT, best},
     report::Report,
@@ -43,7 +42,8 @@ impl Drawings {
     fn of(report: &Report) -> Result<Self, Error> {
         let Some(retrieval) = &report.retrieval else { return Ok(Self::default()) };
         let sides = sides(retrieval);
-        let quality: Vec<(Series, Quality)> = sides.iter().map(|(series, side)| (*series, side.all)).collect();
+        let quality: Vec<(Series, Quality)> =
+            sides.iter().map(|(series, side)| (*series, side.all)).collect();
         let mut times: Vec<(Series, Latency)> =
             sides.iter().map(|(series, side)| (*series, side.latency_ms)).collect();
         times.extend(report.decisions.as_ref().map(|decisions| (Series::Reply, decisions.latency_ms)));
@@ -56,7 +56,9 @@ impl Drawings {
         Ok(Self {
             quality: known.then(|| charts::quality(&quality)).transpose()?,
             style: known.then(|| charts::style(&retrieval.fused.by_style)).transpose()?,
-            refusal: both.then(|| charts::refusal(&retrieval.curve, retrieval.refusal, decides)).transpose()?,
+            refusal: both
+                .then(|| charts::refusal(&retrieval.curve, retrieval.refusal, decides))
+                .transpose()?,
             latency: Some(charts::latency(&times)?),
         })
     }
@@ -104,7 +106,11 @@ fn head(out: &mut String, report: &Report) -> fmt::Result {
         report.procedures, report.as_of, report.resamples, report.seed
     )?;
     for file in &report.missing {
-        writeln!(out, "<p class=\"note\">{} is not in this suite; its section is left out.</p>", Escaped(file))?;
+        writeln!(
+            out,
+            "<p class=\"note\">{} is not in this suite; its section is left out.</p>",
+            Escaped(file)
+        )?;
     }
     writeln!(
         out,
@@ -188,7 +194,8 @@ mod tests {
 
     /// The tags of a page, of those that are opened and closed; the style sheet and the script are left out.
     fn balanced(page: &str) {
-        let void = ["meta", "input", "circle", "line", "polyline", "polygon", "rect", "path", "br", "!doctype"];
+        let void =
+            ["meta", "input", "circle", "line", "polyline", "polygon", "rect", "path", "br", "!doctype"];
         let mut open: Vec<String> = Vec::new();
         let mut rest = page;
         while let Some(at) = rest.find('<') {

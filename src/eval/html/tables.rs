@@ -115,7 +115,8 @@ pub(super) fn answers(out: &mut String, report: &answers::Report) -> fmt::Result
         report.rendered_right
     )?;
     open(out, &["verdict", "as asked", "as rendered"], 1)?;
-    let mut verdicts: Vec<answers::Verdict> = report.verdicts.keys().chain(report.rendered.keys()).copied().collect();
+    let mut verdicts: Vec<answers::Verdict> =
+        report.verdicts.keys().chain(report.rendered.keys()).copied().collect();
     verdicts.sort_unstable();
     verdicts.dedup();
     for verdict in verdicts {
@@ -139,7 +140,9 @@ pub(super) fn answers(out: &mut String, report: &answers::Report) -> fmt::Result
         complete.cards, complete.complete, complete.stated
     )?;
     match report.guard {
-        Some(guard) => writeln!(out, "<p>Guard: {} wordings passed, {} dropped.</p>", guard.passed, guard.dropped),
+        Some(guard) => {
+            writeln!(out, "<p>Guard: {} wordings passed, {} dropped.</p>", guard.passed, guard.dropped)
+        }
         None => Ok(()),
     }
 }
@@ -153,7 +156,10 @@ pub(super) fn latency(
 ) -> fmt::Result {
     writeln!(out, "<h2 id=\"latency\">Latency</h2>")?;
     if let Some(chart) = chart {
-        writeln!(out, "<figure>{chart}<figcaption>From the question to the ranking, and to the certified card; one question at a time on this machine.</figcaption></figure>")?;
+        writeln!(
+            out,
+            "<figure>{chart}<figcaption>From the question to the ranking, and to the certified card; one question at a time on this machine.</figcaption></figure>"
+        )?;
     }
     open(out, &["", "p50 ms", "p95 ms", "p99 ms"], 1)?;
     let mut times: Vec<(&str, Latency)> =

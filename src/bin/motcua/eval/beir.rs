@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use motcua::{config::Config, eval::{beir, suite}};
+use motcua::{
+    config::Config,
+    eval::{beir, suite},
+};
 
 use super::knowledge;
 

@@ -28,9 +28,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         println!("{failure}");
     }
     anyhow::ensure!(failures.is_empty(), "{} figures of {} fail", failures.len(), report.suite);
-    println!("{}: every threshold is reached{}", report.suite, match baseline {
-        Some(_) => ", and nothing is worse than the baseline by more than chance",
-        None => "",
-    });
+    println!(
+        "{}: every threshold is reached{}",
+        report.suite,
+        match baseline {
+            Some(_) => ", and nothing is worse than the baseline by more than chance",
+            None => "",
+        }
+    );
     Ok(())
 }

@@ -30,9 +30,13 @@ fn operator(name: &str) -> Result<Operator, String> {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let share = arguments.share.unwrap_or_else(|| arguments.operator.usual_share());
     anyhow::ensure!((0.0..=1.0).contains(&share), "--share {share}: expected a number from 0 to 1");
-    let written = generate::suite(&arguments.suite, &arguments.out, arguments.operator, arguments.seed, share)?;
+    let written =
+        generate::suite(&arguments.suite, &arguments.out, arguments.operator, arguments.seed, share)?;
     for file in written {
-        println!("{}: {} questions, {} left out because nothing changed", file.name, file.written, file.unchanged);
+        println!(
+            "{}: {} questions, {} left out because nothing changed",
+            file.name, file.written, file.unchanged
+        );
     }
     Ok(())
 }

@@ -43,9 +43,10 @@ pub(super) fn knowledge(config: &Config, catalog: Catalog, embedding: bool) -> a
     let Some(opened) = &embedding else {
         return Ok(Measured { knowledge: app::lexical_knowledge(&corpus)?, _embedding: None });
     };
-    let index = app::ensure_index(config, &corpus.catalog, Some(&*opened.model), false, &mut |done, total| {
-        line.passages(done, total);
-    })?;
+    let index =
+        app::ensure_index(config, &corpus.catalog, Some(&*opened.model), false, &mut |done, total| {
+            line.passages(done, total);
+        })?;
     let knowledge = app::knowledge(&corpus, index, Some(&opened.worker))?;
     Ok(Measured { knowledge, _embedding: embedding })
 }

@@ -47,7 +47,8 @@ fn paint(
         .axis_style(BLACK.mix(0.5))
         .draw()
         .map_err(words)?;
-    let goal = PathElement::new(vec![(ACCEPTED_AT, 0.0), (ACCEPTED_AT, 1.02)], BLACK.mix(0.4).stroke_width(1));
+    let goal =
+        PathElement::new(vec![(ACCEPTED_AT, 0.0), (ACCEPTED_AT, 1.02)], BLACK.mix(0.4).stroke_width(1));
     chart.draw_series([goal]).map_err(words)?;
     let colour = Series::Fused.colour();
     let points = curve.iter().map(|point| (point.accepted, point.refused));
@@ -55,7 +56,9 @@ fn paint(
     let place = (in_use.accepted, in_use.refused);
     chart.draw_series([Circle::new(place, 7, colour.filled())]).map_err(words)?;
     if let Some(place) = decides {
-        chart.draw_series([TriangleMarker::new(place, 9, Series::Vector.colour().filled())]).map_err(words)?;
+        chart
+            .draw_series([TriangleMarker::new(place, 9, Series::Vector.colour().filled())])
+            .map_err(words)?;
     }
     Ok(())
 }

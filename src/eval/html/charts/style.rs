@@ -66,5 +66,9 @@ fn paint(area: &Area<'_>, by_style: &BTreeMap<String, Quality>) -> Result<(), St
 /// `name`, cut where it would not fit.
 fn shortened(name: &str) -> String {
     const MOST: usize = 20;
-    if name.chars().count() <= MOST { name.to_owned() } else { format!("{}…", name.chars().take(MOST).collect::<String>()) }
+    if name.chars().count() <= MOST {
+        name.to_owned()
+    } else {
+        format!("{}…", name.chars().take(MOST).collect::<String>())
+    }
 }
