@@ -11,6 +11,11 @@ pub enum Error {
     /// A set without a question.
     #[error("{path}: no question; expected lines such as {{\"id\":\"r1\",\"q\":\"...\",\"gold\":[\"1.001193\"]}}", path = .0.display())]
     NoQuestions(PathBuf),
+    /// A set without a dialog.
+    #[error("{path}: no dialog; expected lines such as {{\"id\":\"d1\",\"turns\":[{{\"q\":\"...\",\"gold\":[\"1.001193\"],\"expect\":\"answer\"}}]}}", path = .0.display())]
+    NoDialogs(PathBuf),
+    #[error(transparent)]
+    Assistant(#[from] crate::assistant::Error),
     #[error(transparent)]
     Retrieval(#[from] crate::retrieval::Error),
     #[error(transparent)]

@@ -1,11 +1,12 @@
 //! A labelled set in; measured quality out. A measurement with a threshold, not a test.
 //!
-//! Imports: `catalog`, `index`, `retrieval`, `answer`.
+//! Imports: `text`, `catalog`, `index`, `retrieval`, `answer`, `assistant`.
 
 pub mod dataset;
 pub mod metrics;
 pub mod retrieval;
 pub mod report;
+pub mod dialogs;
 pub mod error;
 
 pub use error::Error;

@@ -37,10 +37,17 @@ enum Verb {
         #[arg(long)]
         no_embedding: bool,
     },
+    /// Holds whole conversations and says of every turn whether it was right.
+    Dialogs(crate::eval_dialogs::Arguments),
 }
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
-    let Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } = &arguments.verb;
+    let (dataset, catalog, json, imported_only, no_embedding) = match &arguments.verb {
+        Verb::Retrieval { dataset, catalog, json, imported_only, no_embedding } => {
+            (dataset, catalog, json, imported_only, no_embedding)
+        }
+        Verb::Dialogs(arguments) => return crate::eval_dialogs::run(config, arguments),
+    };
     let mut questions = Vec::new();
     for path in dataset {
         questions.extend(dataset::read(path)?);
