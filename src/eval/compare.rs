@@ -192,6 +192,9 @@ fn figures(report: &Report) -> Vec<(&'static str, Test, Points)> {
             facts(report, |verdict| verdict != Verdict::Wrong),
         ));
     }
+    if report.conversations.is_some() {
+        figures.push(("turns right", Test::McNemar, turns(report)));
+    }
     figures
 }
 
@@ -245,6 +248,17 @@ fn facts(report: &Report, holds: impl Fn(Verdict) -> bool) -> Points {
     let points = cases.map(|case| {
         let value = f64::from(u8::from(holds(case.verdict)));
         (case.id.clone(), Point { q: case.q.clone(), value, said: format!("{:?}", case.verdict) })
+    });
+    points.collect()
+}
+
+fn turns(report: &Report) -> Points {
+    let cases = report.conversations.iter().flat_map(|conversations| &conversations.cases);
+    let points = cases.map(|case| {
+        let said =
+            if case.is_right() { "right".to_owned() } else { format!("wrong: {}", case.wrong.join(", ")) };
+        let value = f64::from(u8::from(case.is_right()));
+        (case.id.clone(), Point { q: case.q.clone(), value, said })
     });
     points.collect()
 }

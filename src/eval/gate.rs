@@ -37,6 +37,8 @@ pub struct Least {
     pub decisions: LeastDecisions,
     #[serde(default)]
     pub answers: LeastAnswers,
+    #[serde(default)]
+    pub conversations: LeastConversations,
 }
 
 /// Least quality of one side.
@@ -72,6 +74,13 @@ pub struct LeastAnswers {
     pub stated: Option<f64>,
     /// Most questions to which a wrong fact is shown.
     pub wrong_at_most: Option<usize>,
+}
+
+/// Least shares of turns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeastConversations {
+    pub right: Option<f64>,
 }
 
 /// A figure that does not reach what it must.
@@ -115,6 +124,7 @@ pub fn check(
     retrieval(report, least, &mut failures);
     decisions(report, &least.decisions, &mut failures);
     answers(report, &least.answers, &mut failures);
+    conversations(report, least.conversations, &mut failures);
     if let Some(baseline) = baseline {
         failures.extend(losses(baseline, report)?);
     }
@@ -212,6 +222,16 @@ fn answers(report: &Report, least: &LeastAnswers, failures: &mut Vec<Failure>) {
             });
         }
     }
+}
+
+fn conversations(report: &Report, least: LeastConversations, failures: &mut Vec<Failure>) {
+    let right = report.conversations.as_ref().map(|conversations| conversations.right);
+    let wrong = || {
+        let cases = report.conversations.iter().flat_map(|conversations| &conversations.cases);
+        let wrong = cases.filter(|case| !case.is_right());
+        wrong.map(|case| format!("{}: {}, {}", case.id, case.wrong.join(", "), case.q)).collect()
+    };
+    at_least("turns right", right, least.right, wrong, failures);
 }
 
 /// Fails `figure` where it has a threshold and is under it, or was not measured: what is not measured does not pass.

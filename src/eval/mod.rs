@@ -17,6 +17,8 @@ pub mod refusal;
 pub mod retrieval;
 pub mod decisions;
 pub mod answers;
+pub mod dialogs;
+pub mod conversations;
 pub mod report;
 // What is made of a report.
 pub mod table;

@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::assistant::Assistant;
 
-use super::{Error, answers, decisions, interval::RESAMPLES, random::SEED, retrieval, suite::Suite};
+use super::{
+    Error, answers, conversations, decisions, dialogs, interval::RESAMPLES, random::SEED, retrieval,
+    suite::Suite,
+};
 
 /// The measurement of a suite. A section whose set the suite does not have is none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +35,8 @@ pub struct Report {
     pub decisions: Option<decisions::Report>,
     #[serde(default)]
     pub answers: Option<answers::Report>,
+    #[serde(default)]
+    pub conversations: Option<conversations::Report>,
 }
 
 /// Measures `assistant` on `suite`. With `wording` the answers are also worded, and the guard's verdicts counted.
@@ -44,6 +49,7 @@ pub fn measure(assistant: &Assistant, suite: &Suite, wording: bool) -> Result<Re
     let decisions = ranked.then(|| decisions::run(assistant, &questions)).transpose()?;
     let answers =
         suite.answers.as_ref().map(|answers| answers::run(assistant, answers, wording)).transpose()?;
+    let held = suite.dialogs.as_ref().map(|dialogs| dialogs::run(assistant, dialogs)).transpose()?;
     Ok(Report {
         suite: suite.name.clone(),
         procedures: knowledge.catalog.procedures().len(),
@@ -56,6 +62,7 @@ pub fn measure(assistant: &Assistant, suite: &Suite, wording: bool) -> Result<Re
         retrieval,
         decisions,
         answers,
+        conversations: held.as_ref().map(conversations::Report::of),
     })
 }
 

@@ -1,10 +1,11 @@
 //! A suite: a folder with some of four sets of questions, each of its own shape.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{
     Error,
     dataset::{self, FactQuestion, Question},
+    dialogs::{self, Dialog},
 };
 
 /// Questions that procedures of the catalog answer.
@@ -27,8 +28,7 @@ pub struct Suite {
     pub retrieval: Option<Vec<Question>>,
     pub unanswerable: Option<Vec<Question>>,
     pub answers: Option<Vec<FactQuestion>>,
-    /// Where its conversations lie.
-    pub dialogs: Option<PathBuf>,
+    pub dialogs: Option<Vec<Dialog>>,
 }
 
 impl Suite {
@@ -46,7 +46,7 @@ impl Suite {
             retrieval: present(RETRIEVAL).map(|path| dataset::read(&path)).transpose()?,
             unanswerable: present(UNANSWERABLE).map(|path| dataset::read(&path)).transpose()?,
             answers: present(ANSWERS).map(|path| dataset::read_facts(&path)).transpose()?,
-            dialogs: present(DIALOGS),
+            dialogs: present(DIALOGS).map(|path| dialogs::read(&path)).transpose()?,
         })
     }
 

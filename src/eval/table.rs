@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
-    answers,
+    answers, conversations,
     decisions::{self, Right},
     metrics::Quality,
     refusal::{ACCEPTED_AT, best},
@@ -26,6 +26,9 @@ impl fmt::Display for Report {
         }
         if let Some(answers) = &self.answers {
             write!(f, "\n{answers}")?;
+        }
+        if let Some(conversations) = &self.conversations {
+            write!(f, "\n{conversations}")?;
         }
         Ok(())
     }
@@ -160,6 +163,23 @@ impl fmt::Display for answers::Report {
             Some(guard) => writeln!(f, "guard: {} passed, {} dropped", guard.passed, guard.dropped),
             None => writeln!(f, "guard: no wording was asked for"),
         }
+    }
+}
+
+impl fmt::Display for conversations::Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "conversations, {} turns: {:.3} right ({:.3} to {:.3}); {} of {} wholly right",
+            self.turns,
+            self.right,
+            self.right_interval.low,
+            self.right_interval.high,
+            self.wholly_right,
+            self.conversations
+        )?;
+        rights(f, &self.by_expectation)?;
+        rights(f, &self.by_turn)
     }
 }
 

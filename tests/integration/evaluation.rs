@@ -32,6 +32,9 @@ const ANSWERS: &str = r#"{"id":"a1","q":"làm thẻ thư viện mất bao nhiêu
 {"id":"a4","q":"làm thẻ thư viện mất bao nhiêu tiền","code":"5.555555","slot":"fee","must":["20.000"]}
 "#;
 
+const DIALOGS: &str = r#"{"id":"d1","turns":[{"q":"làm thẻ thư viện cần giấy tờ gì","gold":["9.000001"],"slot":"documents","expect":"answer"},{"q":"trời hôm nay có mưa không","gold":null,"slot":null,"expect":"answer"}]}
+"#;
+
 fn suite(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -50,9 +53,10 @@ fn a_suite_is_measured_in_all_its_sections() {
         ("retrieval.jsonl", RETRIEVAL),
         ("unanswerable.jsonl", UNANSWERABLE),
         ("answers.jsonl", ANSWERS),
+        ("dialogs.jsonl", DIALOGS),
     ]);
     let report = measured(dir.path(), Models::default(), false);
-    assert_eq!(report.missing, ["dialogs.jsonl"]);
+    assert_eq!(report.missing, [""; 0]);
     assert!(!report.embedding);
 
     let retrieval = report.retrieval.as_ref().unwrap();
@@ -79,6 +83,14 @@ fn a_suite_is_measured_in_all_its_sections() {
     assert_eq!(answers.cases[3].rendered, None);
     assert_eq!((answers.right, answers.guard), (0.25, None));
     assert_eq!(answers.completeness.cards, 4);
+
+    let conversations = report.conversations.as_ref().unwrap();
+    assert_eq!((conversations.turns, conversations.right, conversations.wholly_right), (2, 0.5, 0));
+    assert_eq!(conversations.by_turn["turn 1"].right, 1);
+    assert_eq!((conversations.cases[1].id.as_str(), &*conversations.cases[1].outcome), ("d1/2", "refused"));
+
+    let page = html::page(&report).unwrap();
+    assert!(page.contains("id=\"conversations\"") && page.contains("d1/2") && !page.contains(">d1/1<"));
 }
 
 #[test]
@@ -106,7 +118,10 @@ fn a_report_is_read_as_it_was_written_and_becomes_a_page() {
     report.write(&path).unwrap();
     let read = Report::read(&path).unwrap();
     // Times may differ in their last digit.
-    assert_eq!((&read.suite, &read.catalog, &read.missing), (&report.suite, &report.catalog, &report.missing));
+    assert_eq!(
+        (&read.suite, &read.catalog, &read.missing),
+        (&report.suite, &report.catalog, &report.missing)
+    );
     assert_eq!(read.decisions.unwrap().cases, report.decisions.as_ref().unwrap().cases);
     assert_eq!(read.answers.unwrap().cases, report.answers.as_ref().unwrap().cases);
     assert_eq!(read.retrieval.unwrap().cases, report.retrieval.as_ref().unwrap().cases);

@@ -26,6 +26,8 @@ enum Verb {
     Gate(gate::Arguments),
     /// R@1, R@5, R@10, MRR and nDCG@10 for lexical, vector and fused retrieval by style, and refusal against acceptance.
     Retrieval(retrieval::Arguments),
+    /// Hold whole conversations and say of every turn whether it was right.
+    Dialogs(crate::eval_dialogs::Arguments),
     /// Measure a public benchmark in the shape of BEIR.
     Beir(beir::Arguments),
     /// Write a suite anew with noise in its questions.
@@ -38,6 +40,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Compare(arguments) => compare::run(arguments),
         Verb::Gate(arguments) => gate::run(arguments),
         Verb::Retrieval(arguments) => retrieval::run(config, arguments),
+        Verb::Dialogs(arguments) => crate::eval_dialogs::run(config, arguments),
         Verb::Beir(arguments) => beir::run(config, arguments),
         Verb::Generate(arguments) => generate::run(arguments),
     }

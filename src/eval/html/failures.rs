@@ -10,6 +10,7 @@ use crate::catalog::report::page::Escaped;
 use super::super::{
     answers::{FactCase, Verdict, slot_name},
     case::{Case, Ranked},
+    conversations::TurnCase,
     decisions::Decided,
     report::Report,
 };
@@ -23,12 +24,13 @@ struct Failure<'a> {
     q: &'a str,
     /// Style or kind.
     group: &'a str,
-    /// Words for the filter: `ranking`, `decision`, `fact`.
+    /// Words for the filter: `ranking`, `decision`, `fact`, `turn`.
     wrong: Vec<&'static str>,
     /// What happened, in words.
     said: Vec<String>,
     ranked: Option<&'a Case>,
     fact: Option<&'a FactCase>,
+    turn: Option<&'a TurnCase>,
 }
 
 /// The list of failures and what filters it.
@@ -67,10 +69,26 @@ fn collected(report: &Report) -> Vec<Failure<'_>> {
         said: vec![ending(case)],
         ranked: None,
         fact: None,
+        turn: None,
     }));
     let facts = report.answers.iter().flat_map(|answers| &answers.cases);
     failures.extend(facts.filter(|case| case.verdict != Verdict::Right).map(fact));
+    let turns = report.conversations.iter().flat_map(|conversations| &conversations.cases);
+    failures.extend(turns.filter(|case| !case.is_right()).map(turn));
     failures
+}
+
+fn turn(case: &TurnCase) -> Failure<'_> {
+    Failure {
+        id: &case.id,
+        q: &case.q,
+        group: &case.expected,
+        wrong: vec!["turn"],
+        said: vec![format!("wrong: {}", case.wrong.join(", "))],
+        ranked: None,
+        fact: None,
+        turn: Some(case),
+    }
 }
 
 fn ranking<'a>(case: &'a Case, decided: Option<&'a Decided>) -> Option<Failure<'a>> {
@@ -94,6 +112,7 @@ fn ranking<'a>(case: &'a Case, decided: Option<&'a Decided>) -> Option<Failure<'
         said,
         ranked: Some(case),
         fact: None,
+        turn: None,
     })
 }
 
@@ -118,6 +137,7 @@ fn fact(case: &FactCase) -> Failure<'_> {
         said: vec![case.verdict.name().to_owned()],
         ranked: None,
         fact: Some(case),
+        turn: None,
     }
 }
 
@@ -125,7 +145,7 @@ fn filter(out: &mut String, failures: &[Failure<'_>]) -> fmt::Result {
     write!(
         out,
         "<form class=\"filter\" hidden><label class=\"wide\">Words in question, names or codes<input type=\"search\" name=\"words\" autocomplete=\"off\"></label>\
-         <label>What went wrong<select name=\"failure\"><option value=\"\">anything</option><option>ranking</option><option>decision</option><option>fact</option></select></label>\
+         <label>What went wrong<select name=\"failure\"><option value=\"\">anything</option><option>ranking</option><option>decision</option><option>fact</option><option>turn</option></select></label>\
          <label>Style or kind<select name=\"group\"><option value=\"\">any</option>"
     )?;
     let groups: BTreeSet<&str> = failures.iter().map(|failure| failure.group).collect();
@@ -152,7 +172,26 @@ fn write_failure(out: &mut String, failure: &Failure<'_>) -> fmt::Result {
     if let Some(case) = failure.fact {
         write_fact(out, case)?;
     }
+    if let Some(case) = failure.turn {
+        write_turn(out, case)?;
+    }
     writeln!(out, "</details>")
+}
+
+fn write_turn(out: &mut String, case: &TurnCase) -> fmt::Result {
+    let codes = |codes: &[String]| if codes.is_empty() { "none".to_owned() } else { codes.join(", ") };
+    writeln!(
+        out,
+        "<p>Right: {}, procedure {}. Came: {}, {}.</p>",
+        Escaped(&case.expected),
+        Escaped(&codes(&case.gold)),
+        Escaped(&case.outcome),
+        Escaped(&codes(&case.codes))
+    )?;
+    match &case.said {
+        Some(said) => writeln!(out, "<pre>{}</pre>", Escaped(said)),
+        None => Ok(()),
+    }
 }
 
 fn write_ranked(out: &mut String, case: &Case) -> fmt::Result {

@@ -91,6 +91,9 @@ fn write_page(out: &mut String, report: &Report, drawings: &Drawings) -> fmt::Re
     if let Some(answers) = &report.answers {
         tables::answers(out, answers)?;
     }
+    if let Some(conversations) = &report.conversations {
+        tables::conversations(out, conversations)?;
+    }
     if let Some(retrieval) = &report.retrieval {
         tables::latency(out, retrieval, report.decisions.as_ref(), drawings.latency.as_deref())?;
     }
@@ -112,10 +115,25 @@ fn head(out: &mut String, report: &Report) -> fmt::Result {
             Escaped(file)
         )?;
     }
-    writeln!(
-        out,
-        "<nav aria-label=\"Sections\"><ul><li><a href=\"#ranking\">Ranking</a></li><li><a href=\"#refusal\">Refusal</a></li><li><a href=\"#facts\">Slot facts</a></li><li><a href=\"#latency\">Latency</a></li><li><a href=\"#failures\">Failures</a></li></ul></nav>"
-    )
+    navigation(out, report)
+}
+
+/// A link to each section that is there.
+fn navigation(out: &mut String, report: &Report) -> fmt::Result {
+    let ranked = report.retrieval.is_some();
+    let sections = [
+        ("ranking", "Ranking", ranked),
+        ("refusal", "Refusal", ranked),
+        ("facts", "Slot facts", report.answers.is_some()),
+        ("conversations", "Conversations", report.conversations.is_some()),
+        ("latency", "Latency", ranked),
+        ("failures", "Failures", true),
+    ];
+    write!(out, "<nav aria-label=\"Sections\"><ul>")?;
+    for (id, name, _) in sections.into_iter().filter(|(_, _, there)| *there) {
+        write!(out, "<li><a href=\"#{id}\">{name}</a></li>")?;
+    }
+    writeln!(out, "</ul></nav>")
 }
 
 fn ranking(out: &mut String, retrieval: &retrieval::Report, drawings: &Drawings) -> fmt::Result {

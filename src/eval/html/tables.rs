@@ -8,7 +8,7 @@ use std::{
 use crate::catalog::report::page::Escaped;
 
 use super::super::{
-    answers,
+    answers, conversations,
     decisions::{self, Right},
     interval::Interval,
     metrics::{Latency, Quality},
@@ -145,6 +145,21 @@ pub(super) fn answers(out: &mut String, report: &answers::Report) -> fmt::Result
         }
         None => Ok(()),
     }
+}
+
+/// The turns of conversations.
+pub(super) fn conversations(out: &mut String, report: &conversations::Report) -> fmt::Result {
+    writeln!(out, "<h2 id=\"conversations\">Conversations</h2>")?;
+    writeln!(
+        out,
+        "<p>{} of {} turns right; {} of {} conversations wholly right.</p>",
+        with_interval(report.right, report.right_interval),
+        report.turns,
+        report.wholly_right,
+        report.conversations
+    )?;
+    rights(out, "Turns by what is right", &report.by_expectation)?;
+    rights(out, "Turns by their place", &report.by_turn)
 }
 
 /// Milliseconds of each side and of the whole reply.

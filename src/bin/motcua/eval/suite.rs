@@ -13,6 +13,9 @@ use crate::{progress::Line, start};
 
 use super::knowledge;
 
+/// How long an embedding may take, in milliseconds.
+const PATIENCE_MS: u64 = 30_000;
+
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// A folder with any of retrieval.jsonl, unanswerable.jsonl, answers.jsonl and dialogs.jsonl.
@@ -45,7 +48,9 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     // Before anything is built: a malformed line should not cost a minute.
     let suite = Suite::read(&arguments.suite)?;
     let catalog = knowledge::catalog(config, &arguments.catalog)?;
-    let config = knowledge::apart(config, "eval");
+    let mut config = knowledge::apart(config, "eval");
+    // Quality is measured, not overload: an embedding may take its time.
+    config.deadlines.retrieval_ms = PATIENCE_MS;
     let measured = knowledge::knowledge(&config, catalog, !arguments.no_embedding)?;
     let knowledge = Knowledge { as_of: arguments.as_of, ..measured.knowledge };
     let assistant = app::assistant(&config, knowledge)?;
