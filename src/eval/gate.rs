@@ -151,12 +151,13 @@ fn side(
     placed: &dyn Fn(&super::case::Sides) -> Option<Placed>,
     failures: &mut Vec<Failure>,
 ) {
-    let figures: [(&str, Option<f64>, fn(&Quality) -> f64, usize); 5] = [
-        ("R@1", least.r1, |quality| quality.r1, 1),
-        ("R@5", least.r5, |quality| quality.r5, 5),
-        ("R@10", least.r10, |quality| quality.r10, 10),
-        ("MRR", least.mrr, |quality| quality.mrr, 1),
-        ("nDCG@10", least.ndcg10, |quality| quality.ndcg10, 1),
+    let value = |part: fn(&Quality) -> f64| quality.map(part);
+    let figures = [
+        ("R@1", least.r1, value(|quality| quality.r1), 1),
+        ("R@5", least.r5, value(|quality| quality.r5), 5),
+        ("R@10", least.r10, value(|quality| quality.r10), 10),
+        ("MRR", least.mrr, value(|quality| quality.mrr), 1),
+        ("nDCG@10", least.ndcg10, value(|quality| quality.ndcg10), 1),
     ];
     for (figure, least, value, within) in figures {
         let missed = || {
@@ -166,7 +167,7 @@ fn side(
             });
             missed.map(|case| format!("{}: {}", case.id, case.q)).collect()
         };
-        at_least(&format!("{name} {figure}"), quality.map(value), least, missed, failures);
+        at_least(&format!("{name} {figure}"), value, least, missed, failures);
     }
 }
 

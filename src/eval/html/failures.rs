@@ -16,6 +16,8 @@ use super::super::{
 };
 use super::tables;
 
+/// Longest name of a candidate, in characters.
+const NAME_CHARS: usize = 140;
 const SCRIPT: &str = include_str!("filter.js");
 
 /// What went wrong with one question.
@@ -156,9 +158,9 @@ fn filter(out: &mut String, failures: &[Failure<'_>]) -> fmt::Result {
 }
 
 fn write_failure(out: &mut String, failure: &Failure<'_>) -> fmt::Result {
-    write!(
+    writeln!(
         out,
-        "<details class=\"case\" data-failure=\"{}\" data-group=\"{}\"><summary><span class=\"tag\">{}</span><span class=\"tag\">{}</span>{} <span class=\"bad\">{}</span></summary>\n",
+        "<details class=\"case\" data-failure=\"{}\" data-group=\"{}\"><summary><span class=\"tag\">{}</span><span class=\"tag\">{}</span>{} <span class=\"bad\">{}</span></summary>",
         failure.wrong.join(" "),
         Escaped(failure.group),
         Escaped(failure.id),
@@ -268,9 +270,10 @@ fn candidate(
         if right { (" class=\"gold\"", " <span class=\"good\">right</span>") } else { ("", "") };
     write!(
         out,
-        "<tr{class}><td>{place}</td><td>{} {}{mark}</td><td class=\"n\">{:.3}</td>",
-        Escaped(&one.code),
+        "<tr{class}><td>{place}</td><td title=\"{}\">{} {}{mark}</td><td class=\"n\">{:.3}</td>",
         Escaped(&one.name),
+        Escaped(&one.code),
+        Escaped(&shortened(&one.name)),
         one.score
     )?;
     for feature in features {
@@ -279,6 +282,14 @@ fn candidate(
     }
     let cosine = one.cosine.map_or_else(|| "–".to_owned(), |cosine| format!("{cosine:.3}"));
     writeln!(out, "<td class=\"n\">{cosine}</td><td class=\"n\">{:.1}</td></tr>", one.bm25)
+}
+
+/// `name`, cut where it would fill the page; the whole stands in the title of its cell.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(NAME_CHARS) {
+        Some((at, _)) => format!("{}…", &name[..at]),
+        None => name.to_owned(),
+    }
 }
 
 fn write_fact(out: &mut String, case: &FactCase) -> fmt::Result {

@@ -103,9 +103,9 @@ fn write_page(out: &mut String, report: &Report, drawings: &Drawings) -> fmt::Re
 
 fn head(out: &mut String, report: &Report) -> fmt::Result {
     let side = if report.embedding { "words and vectors" } else { "words alone: no embedding model" };
-    write!(
+    writeln!(
         out,
-        "<p class=\"note\">{} procedures, {side}, answers as of {}. Intervals hold the mean with 95 % confidence ({} resamples of the questions, seed {}).</p>\n",
+        "<p class=\"note\">{} procedures, {side}, answers as of {}. Intervals hold the mean with 95 % confidence ({} resamples of the questions, seed {}).</p>",
         report.procedures, report.as_of, report.resamples, report.seed
     )?;
     for file in &report.missing {
@@ -143,7 +143,7 @@ fn ranking(out: &mut String, retrieval: &retrieval::Report, drawings: &Drawings)
         tables::legend(out, &names)?;
         writeln!(
             out,
-            "<figure>{chart}<figcaption>R@k: share of questions with a right procedure among the first k. MRR: one over its place. nDCG@10: all right ones count, the earlier the more. The line is the 95 % interval.</figcaption></figure>"
+            "<figure><div class=\"scroll\" tabindex=\"0\">{chart}</div><figcaption>R@k: share of questions with a right procedure among the first k. MRR: one over its place. nDCG@10: all right ones count, the earlier the more. The line is the 95 % interval.</figcaption></figure>"
         )?;
     }
     tables::quality(out, retrieval)?;
@@ -151,7 +151,7 @@ fn ranking(out: &mut String, retrieval: &retrieval::Report, drawings: &Drawings)
         writeln!(out, "<h3>By style, fused</h3>")?;
         writeln!(
             out,
-            "<ul class=\"legend\"><li><span style=\"background:#009e73\"></span>R@5 (upper)</li><li><span style=\"background:#0072b2\"></span>R@1 (lower)</li></ul><figure>{chart}<figcaption>In brackets the number of questions.</figcaption></figure>"
+            "<ul class=\"legend\"><li><span style=\"background:#009e73\"></span>R@5 (upper)</li><li><span style=\"background:#aa5a8c\"></span>R@1 (lower)</li></ul><figure><div class=\"scroll\" tabindex=\"0\">{chart}</div><figcaption>In brackets the number of questions.</figcaption></figure>"
         )?;
     }
     tables::groups(out, retrieval)
@@ -167,7 +167,7 @@ fn refusal(
     if let Some(chart) = &drawings.refusal {
         writeln!(
             out,
-            "<ul class=\"legend\"><li><span style=\"background:#009e73\"></span>threshold in use ({:.2}): {:.3} refused, {:.3} accepted</li><li><span class=\"triangle\" style=\"background:#d55e00\"></span>as the assistant decides</li></ul><figure>{chart}<figcaption>By the confidence alone, at every threshold. The thin line is {ACCEPTED_AT} accepted.</figcaption></figure>",
+            "<ul class=\"legend\"><li><span style=\"background:#009e73\"></span>threshold in use ({:.2}): {:.3} refused, {:.3} accepted</li><li><span class=\"triangle\" style=\"background:#d55e00\"></span>as the assistant decides</li></ul><figure><div class=\"scroll\" tabindex=\"0\">{chart}</div><figcaption>By the confidence alone, at every threshold. The thin line is {ACCEPTED_AT} accepted.</figcaption></figure>",
             retrieval.refusal.threshold, retrieval.refusal.refused, retrieval.refusal.accepted
         )?;
     }

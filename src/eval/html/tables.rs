@@ -109,7 +109,7 @@ pub(super) fn answers(out: &mut String, report: &answers::Report) -> fmt::Result
     writeln!(out, "<h2 id=\"facts\">Slot facts</h2>")?;
     writeln!(
         out,
-        "<p>{} of {} questions right as asked; {:.3} where the right card is rendered without any search, so the rest is lost in ranking.</p>",
+        "<p>{} of {} questions right as asked; {:.3} where the right card is rendered without any search: what lies between the two is lost in ranking and deciding.</p>",
         with_interval(report.right, report.right_interval),
         report.questions,
         report.rendered_right
@@ -173,7 +173,7 @@ pub(super) fn latency(
     if let Some(chart) = chart {
         writeln!(
             out,
-            "<figure>{chart}<figcaption>From the question to the ranking, and to the certified card; one question at a time on this machine.</figcaption></figure>"
+            "<figure><div class=\"scroll\" tabindex=\"0\">{chart}</div><figcaption>From the question to the ranking, and to the certified card; one question at a time on this machine.</figcaption></figure>"
         )?;
     }
     open(out, &["", "p50 ms", "p95 ms", "p99 ms"], 1)?;

@@ -19,7 +19,7 @@ const NAMES: u32 = 190;
 const AXIS: u32 = 30;
 const EDGE: u32 = 12;
 
-/// One row a style: R@5 above, R@1 below, each with its interval.
+/// One row a style: R@5 above, R@1 below in a colour of no side, each with its interval.
 pub(in super::super) fn style(by_style: &BTreeMap<String, Quality>) -> Result<String, Error> {
     let height = ROW * by_style.len() as u32 + AXIS + 2 * EDGE;
     drawn("R@1 and R@5 of the fused side by style", (WIDTH, height), |area| paint(area, by_style))
@@ -55,7 +55,7 @@ fn paint(area: &Area<'_>, by_style: &BTreeMap<String, Quality>) -> Result<(), St
             chart.draw_series([Circle::new((mean, y), 6, colour.filled())]).map_err(words).map(|_| ())
         };
         bar(y + 0.17, quality.r5, quality.intervals.r5, Series::Fused)?;
-        bar(y - 0.17, quality.r1, quality.intervals.r1, Series::Lexical)?;
+        bar(y - 0.17, quality.r1, quality.intervals.r1, Series::Reply)?;
         let (x, y) = chart.backend_coord(&(0.0, y));
         let said = format!("{} ({})", shortened(name), quality.questions);
         area.draw(&Text::new(said, (x - 10, y), right.clone())).map_err(words)?;
