@@ -36,6 +36,9 @@ pub struct Case {
     pub rank: Option<usize>,
     /// How each side placed it.
     pub placed: Sides,
+    /// Milliseconds that its embedding took when it was made; every later ranking of the same words finds it kept.
+    #[serde(skip)]
+    pub embedding_ms: f64,
     pub confidence: f32,
     /// Whether the confidence alone refuses it.
     pub refused: bool,
@@ -98,6 +101,7 @@ impl Case {
             gold_names: question.gold.iter().map(|code| name(catalog, code)).collect(),
             rank: placed.fused.rank,
             placed,
+            embedding_ms: 0.0,
             confidence,
             refused: confidence < answer_at,
             candidates: ranking.candidates.iter().map(|one| Ranked::of(one, ranking, catalog)).collect(),

@@ -1,6 +1,6 @@
 //! All that was measured of one suite: what `--json` writes and `compare`, `gate` and the page read.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -46,7 +46,9 @@ pub fn measure(assistant: &Assistant, suite: &Suite, wording: bool) -> Result<Re
     let ranked = !questions.is_empty();
     let retrieval =
         ranked.then(|| retrieval::run(&knowledge.retriever, &knowledge.catalog, &questions)).transpose()?;
-    let decisions = ranked.then(|| decisions::run(assistant, &questions)).transpose()?;
+    let cases = retrieval.iter().flat_map(|retrieval| &retrieval.cases);
+    let embedded: BTreeMap<&str, f64> = cases.map(|case| (case.id.as_str(), case.embedding_ms)).collect();
+    let decisions = ranked.then(|| decisions::run(assistant, &questions, &embedded)).transpose()?;
     let answers =
         suite.answers.as_ref().map(|answers| answers::run(assistant, answers, wording)).transpose()?;
     let held = suite.dialogs.as_ref().map(|dialogs| dialogs::run(assistant, dialogs)).transpose()?;
