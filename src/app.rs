@@ -254,6 +254,11 @@ pub fn knowledge(
     knowledge_over(corpus, opened.lexical, vector)
 }
 
+/// What answers rest on by words alone, from an index in memory that fits `corpus`: nothing is written anywhere.
+pub fn lexical_knowledge(corpus: &Corpus) -> Result<Knowledge, Error> {
+    knowledge_over(corpus, lexical::build_in_memory(&corpus.catalog)?, None)
+}
+
 fn knowledge_over(
     corpus: &Corpus,
     lexical: LexicalIndex,

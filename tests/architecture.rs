@@ -13,7 +13,7 @@ use std::{
 };
 
 /// A library and the only place where it is named.
-const HEAVY: [(&str, &str); 14] = [
+const HEAVY: [(&str, &str); 15] = [
     ("calamine", "src/catalog/import/lists"),
     ("lopdf", "src/catalog/import/pdf"),
     ("tantivy", "src/index/lexical"),
@@ -26,6 +26,7 @@ const HEAVY: [(&str, &str); 14] = [
     ("axum", "src/channels/web"),
     ("utoipa_swagger_ui", "src/channels/web"),
     ("whatlang", "src/text"),
+    ("plotters", "src/eval/html/charts"),
     ("clap", "src/bin"),
     ("anyhow", "src/bin"),
 ];

@@ -55,10 +55,10 @@ pub struct Refusal {
 /// Decides on `ranking`, answering in `language`.
 pub fn decide(ranking: &Ranking, catalog: &Catalog, language: Language) -> Decision {
     let words = Phrasebook(language);
-    if let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code)) {
-        return Decision::Refuse(elsewhere::refusal(matter, words));
-    }
     if ranking.confidence() < ANSWER_AT {
+        if let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code)) {
+            return Decision::Refuse(elsewhere::refusal(matter, words));
+        }
         return Decision::Refuse(refusal(ranking, catalog, words));
     }
     match clarify(ranking, catalog, words) {

@@ -1,6 +1,6 @@
 //! The model's wording of a card: shown sentence by sentence, and only after the guard has passed it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::catalog::Slot;
@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Whether the wording may be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GuardVerdict {
     /// Every fact in it stands in the record.

@@ -1,10 +1,13 @@
-//! Reads a set of questions: JSON lines, unknown keys ignored, a malformed line named.
+//! Reads sets of questions: JSON lines, unknown keys ignored, a malformed line named.
 
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::catalog::Code;
+use crate::{
+    catalog::{Code, Slot},
+    text::{Language, language},
+};
 
 use super::Error;
 
@@ -13,11 +16,19 @@ use super::Error;
 pub struct Question {
     pub id: String,
     pub q: String,
+    /// Language, `vi` or `en`; told from the words where the line has none.
+    #[serde(default)]
+    pub lang: Option<String>,
     #[serde(default)]
     pub gold: Vec<Code>,
     /// How it is written, such as `colloquial`.
     #[serde(default)]
     pub style: Option<String>,
+    /// Level of government and field; those of the record of the first right procedure where the line has none.
+    #[serde(default)]
+    pub level: Option<String>,
+    #[serde(default)]
+    pub field: Option<String>,
     /// Kind of an unanswerable question.
     #[serde(default)]
     pub kind: Option<String>,
@@ -27,7 +38,7 @@ pub struct Question {
 }
 
 /// What is right for a question that no procedure answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Expect {
     /// To say that nothing fits.
@@ -36,6 +47,26 @@ pub enum Expect {
     Redirect,
     /// To hand over to a person or another service.
     Handoff,
+}
+
+/// A question about one slot of one procedure, with the facts that an answer must and must not state.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct FactQuestion {
+    pub id: String,
+    pub q: String,
+    #[serde(default)]
+    pub lang: Option<String>,
+    pub code: Code,
+    pub slot: Slot,
+    /// `positive`, `trap`, `open` or whatever a set tells apart.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Each must stand in the answer; `a|b` means either.
+    #[serde(default)]
+    pub must: Vec<String>,
+    /// None may stand in the asked slot.
+    #[serde(default)]
+    pub must_not: Vec<String>,
 }
 
 impl Question {
@@ -49,21 +80,44 @@ impl Question {
         let style = self.style.as_deref().or(self.kind.as_deref());
         style.unwrap_or(if self.is_answerable() { "unstyled" } else { "unanswerable" })
     }
+
+    /// The language to count it under.
+    pub fn language(&self) -> String {
+        language_of(self.lang.as_deref(), &self.q)
+    }
+}
+
+/// The language that a line says, or else that of its words.
+pub(super) fn language_of(said: Option<&str>, words: &str) -> String {
+    let told = || match language::detect(words) {
+        Language::Vietnamese => "vi",
+        Language::English => "en",
+    };
+    said.unwrap_or_else(told).to_owned()
 }
 
 /// The questions of the file at `path`.
 pub fn read(path: &Path) -> Result<Vec<Question>, Error> {
+    lines(path)
+}
+
+/// The questions about facts of the file at `path`.
+pub fn read_facts(path: &Path) -> Result<Vec<FactQuestion>, Error> {
+    lines(path)
+}
+
+/// The lines of the file at `path`, each of one shape.
+pub(super) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, Error> {
     let text = fs_err::read_to_string(path)?;
-    let mut questions = Vec::new();
+    let mut read = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let question = serde_json::from_str(line).map_err(|error| Error::Line {
+        read.push(serde_json::from_str(line).map_err(|error| Error::Line {
             path: path.to_owned(),
             line: at + 1,
             detail: error.to_string(),
-        })?;
-        questions.push(question);
+        })?);
     }
-    if questions.is_empty() { Err(Error::NoQuestions(path.to_owned())) } else { Ok(questions) }
+    if read.is_empty() { Err(Error::NoQuestions(path.to_owned())) } else { Ok(read) }
 }
 
 #[cfg(test)]
@@ -85,5 +139,20 @@ mod tests {
         assert!(matches!(read(&path), Err(Error::Line { line: 2, .. })));
         fs_err::write(&path, "").unwrap();
         assert!(matches!(read(&path), Err(Error::NoQuestions(_))));
+    }
+
+    #[test]
+    fn a_question_about_facts_needs_a_known_slot_and_a_code() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("answers.jsonl");
+        let line = r#"{"id":"a","q":"x","code":"1.001193","slot":"legal_basis","must":["a|b"],"note":"n"}"#;
+        fs_err::write(&path, line).unwrap();
+        let read = read_facts(&path).unwrap();
+        assert_eq!((read[0].slot, read[0].must.len(), read[0].must_not.len()), (Slot::LegalBasis, 1, 0));
+        for bad in [line.replace("legal_basis", "price"), line.replace("1.001193", "one")] {
+            fs_err::write(&path, format!("{line}\n{bad}\n")).unwrap();
+            let error = read_facts(&path).unwrap_err().to_string();
+            assert!(error.contains("answers.jsonl, line 2"), "{error}");
+        }
     }
 }

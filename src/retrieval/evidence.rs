@@ -29,17 +29,16 @@ const LONG: usize = 20;
 /// BM25 beyond which the question names a procedure by its code.
 const CODE_NAMED: f32 = 99.0;
 
-/// By how much something handled elsewhere must fit better than the best procedure.
-const AHEAD: f32 = 0.0;
-
-/// Whether `elsewhere` is what `query` asks for, and not the `best` procedure.
-pub fn is_elsewhere(elsewhere: &Candidate, best: Option<&Candidate>, query: &Query) -> bool {
-    query.codes.is_empty() && elsewhere.score > best.map_or(0.0, |best| best.score) + AHEAD
-}
+/// How much it says against the best procedure that something handled elsewhere fits better or nearly as well, by score.
+const ELSEWHERE: f32 = 12.0;
+/// How far behind the best procedure it says nothing any more, and how far ahead no more than that.
+const BEHIND: f32 = 0.1;
+const AHEAD: f32 = 0.3;
 
 /// How likely it is that `best` answers `query`, 0 to 1. A cosine alone cannot tell (e5 gives 0.77 to 0.85 to
 /// questions out of scope and 0.81 to 0.90 to others), so what titles and record account for weighs with it.
-pub fn confidence(best: Option<&Candidate>, query: &Query) -> f32 {
+/// Something handled `elsewhere` that fits as well says that it is not what was asked for.
+pub fn confidence(best: Option<&Candidate>, elsewhere: Option<&Candidate>, query: &Query) -> f32 {
     let Some(best) = best else { return 0.0 };
     if !query.codes.is_empty() && best.bm25 > CODE_NAMED {
         return 1.0;
@@ -54,6 +53,7 @@ pub fn confidence(best: Option<&Candidate>, query: &Query) -> f32 {
         + model.named * features.named
         + model.covered * features.covered
         + model.cosine * cosine
-        + model.word * words;
+        + model.word * words
+        - ELSEWHERE * elsewhere.map_or(0.0, |other| (other.score - best.score + BEHIND).clamp(0.0, AHEAD));
     1.0 / (1.0 + (-sum).exp())
 }

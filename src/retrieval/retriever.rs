@@ -85,6 +85,8 @@ pub struct Ranking {
     pub elsewhere: Option<Candidate>,
     /// Why the vector side did not take part, where it should have.
     pub vector_missing: Option<VectorMissing>,
+    /// What the features of the candidates were weighted with.
+    pub weights: Weights,
     /// Time spent on the lexical side, the embedding and the vector search.
     pub took: Took,
 }
@@ -92,13 +94,14 @@ pub struct Ranking {
 impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
-        evidence::confidence(self.candidates.first(), &self.query)
+        evidence::confidence(self.candidates.first(), self.elsewhere.as_ref(), &self.query)
     }
 
     /// What is handled elsewhere, where that fits the question better than any procedure.
     pub fn leads_elsewhere(&self) -> Option<&Code> {
         let elsewhere = self.elsewhere.as_ref()?;
-        evidence::is_elsewhere(elsewhere, self.candidates.first(), &self.query).then_some(&elsewhere.code)
+        let best = self.candidates.first().map_or(0.0, |best| best.score);
+        (elsewhere.score > best).then_some(&elsewhere.code)
     }
 }
 
@@ -194,7 +197,7 @@ impl Retriever {
         let elsewhere = elsewhere.map(|at| candidates[at].clone());
         candidates.retain(|candidate| !self.terminology.is_elsewhere(&candidate.code));
         candidates.truncate(limit);
-        Ok(Ranking { query, candidates, elsewhere, vector_missing, took })
+        Ok(Ranking { query, candidates, elsewhere, vector_missing, weights, took })
     }
 
     fn search_vectors(

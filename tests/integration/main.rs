@@ -10,6 +10,7 @@ mod answering;
 mod conversation;
 mod places;
 mod wording;
+mod evaluation;
 // The catalog changes while it is served.
 mod operations;
 // What goes wrong: bad input, missing parts, broken files.

@@ -4,6 +4,7 @@ mod ask;
 mod catalog;
 mod chat;
 mod eval;
+mod eval_dialogs;
 mod index;
 mod lint;
 mod models;

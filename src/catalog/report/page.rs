@@ -120,7 +120,7 @@ fn superseded(out: &mut String, report: &Report) -> fmt::Result {
 }
 
 /// A text in which no letter means anything to HTML.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,52 @@
+//! Puts together what is measured: a catalog, its index and the embedding model, apart from those that serve.
+
+use std::{path::PathBuf, sync::Arc};
+
+use motcua::{
+    app::{self, Corpus, Embedding},
+    assistant::Knowledge,
+    catalog::{Catalog, Procedure, import},
+    config::Config,
+};
+
+use crate::{progress::Line, start};
+
+/// The records in `folders`; none for no folder.
+pub(super) fn imported(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Vec<Procedure>> {
+    if folders.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(import::read(folders, &app::laws(config)?)?.procedures)
+}
+
+/// The records in `folders` under the curated ones.
+pub(super) fn catalog(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Catalog> {
+    Ok(Catalog::over(imported(config, folders)?, &config.corpus).map_err(app::Error::Catalog)?)
+}
+
+/// Settings that keep what is built for measuring in the folder `name` beside what serves; embeddings stay there.
+pub(super) fn apart(config: &Config, name: &str) -> Config {
+    Config { data: config.data.join(name), ..config.clone() }
+}
+
+/// What is measured, and the model that must live as long.
+pub(super) struct Measured {
+    pub(super) knowledge: Knowledge,
+    _embedding: Option<Embedding>,
+}
+
+/// An index of `catalog` under `config`, by words alone and in memory where `embedding` is not wanted.
+pub(super) fn knowledge(config: &Config, catalog: Catalog, embedding: bool) -> anyhow::Result<Measured> {
+    let corpus: Corpus = app::corpus_of(config, Arc::new(catalog))?;
+    let line = Line::new();
+    let embedding = if embedding { start::embedding(config, &line) } else { None };
+    let Some(opened) = &embedding else {
+        return Ok(Measured { knowledge: app::lexical_knowledge(&corpus)?, _embedding: None });
+    };
+    let index =
+        app::ensure_index(config, &corpus.catalog, Some(&*opened.model), false, &mut |done, total| {
+            line.passages(done, total);
+        })?;
+    let knowledge = app::knowledge(&corpus, index, Some(&opened.worker))?;
+    Ok(Measured { knowledge, _embedding: embedding })
+}
