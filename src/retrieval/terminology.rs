@@ -5,7 +5,7 @@ use crate::{
     text::fold::has_diacritics,
 };
 
-use super::{diacritics::Diacritics, lexicon::Lexicon, profile::Profiles};
+use super::{diacritics::Diacritics, lexicon::Lexicon, phrase::Phrases, profile::Profiles};
 
 /// The words people use, the spellings of the catalog, and the titles of its procedures.
 #[derive(Debug)]
@@ -13,14 +13,24 @@ pub struct Terminology {
     pub(super) lexicon: Lexicon,
     pub(super) diacritics: Diacritics,
     pub(super) profiles: Profiles,
+    /// How people tell a life event, with its place among those of the catalog.
+    pub(super) situations: Phrases,
 }
 
 impl Terminology {
     /// Learns from `catalog` and `lexicon`.
     pub fn learn(catalog: &Catalog, lexicon: Lexicon) -> Self {
         let (diacritics, profiles) = rayon::join(|| spellings(catalog, &lexicon), || Profiles::new(catalog));
-        Self { lexicon, diacritics, profiles }
+        Self { lexicon, diacritics, profiles, situations: situations(catalog) }
     }
+}
+
+fn situations(catalog: &Catalog) -> Phrases {
+    let mut situations = Phrases::default();
+    for (at, event) in catalog.life_events().iter().enumerate() {
+        event.situations.iter().for_each(|situation| situations.insert(situation, at));
+    }
+    situations
 }
 
 /// Spellings from the short texts of the catalog (titles, papers, results) and from the lexicon.
