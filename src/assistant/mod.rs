@@ -5,8 +5,16 @@
 pub mod request;
 pub mod place;
 pub mod reply;
+pub mod facts;
 pub mod session;
+mod heard;
+mod suited;
+mod aside;
 pub mod turn;
+mod situation;
+mod follow;
+mod open;
+mod several;
 pub mod decided;
 pub mod history;
 pub mod stream;
@@ -16,6 +24,7 @@ pub mod error;
 
 pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
+pub use facts::KnownFact;
 pub use history::Past;
 pub use operator::{DecisionList, Operator, Order, OrderAction, Refused, Served};
 pub use place::{Place, PlaceRecord, PlaceUnit};
