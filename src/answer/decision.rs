@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     catalog::{Catalog, Procedure},
-    retrieval::{Candidate, FactRule, FactValue, Ranking, fact::FactBook},
+    retrieval::{Candidate, FactRule, FactValue, Facts, Ranking, fact::FactBook},
     text::{Language, fold},
 };
 
@@ -68,15 +68,36 @@ pub struct Refusal {
     pub next_step: String,
 }
 
-/// Decides on `ranking`, answering in `language`; `book` holds the facts that may be asked for.
-pub fn decide(ranking: &Ranking, catalog: &Catalog, book: &FactBook, language: Language) -> Decision {
+/// What is known of a case, and what may be asked about it.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownCase<'a> {
+    pub facts: &'a Facts,
+    pub book: &'a FactBook,
+}
+
+impl KnownCase<'_> {
+    /// Those of `procedures` that are for this case; all where none is for it alone.
+    fn suited(self, procedures: Vec<&Procedure>) -> Vec<&Procedure> {
+        let known = self.facts.iter().filter_map(|(key, value)| Some((self.book.rule(key)?, value)));
+        let mut kept = procedures;
+        for (rule, value) in known.filter(|(rule, _)| rule.tells_procedures_apart()) {
+            let fits = |one: &&&Procedure| rule.of(one).is_some_and(|own| own.id == *value);
+            let suited: Vec<&Procedure> = kept.iter().filter(fits).copied().collect();
+            kept = if suited.is_empty() { kept } else { suited };
+        }
+        kept
+    }
+}
+
+/// Decides on `ranking`, answering in `language`, with what is known of the `case`.
+pub fn decide(ranking: &Ranking, catalog: &Catalog, case: KnownCase<'_>, language: Language) -> Decision {
     let words = Phrasebook(language);
     let sure = ranking.confidence() >= ANSWER_AT;
     if !sure && !is_vague(ranking) {
         return Decision::Refuse(refusal(ranking, catalog, words));
     }
     let close = if sure { close(ranking, catalog) } else { offered(ranking, catalog) };
-    match clarify(&close, book, words) {
+    match clarify(&case.suited(close), case, words) {
         Some(clarify) => Decision::Clarify(clarify),
         None => Decision::Answer,
     }
@@ -123,34 +144,41 @@ fn offered<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
 fn distinct<'a>(procedures: impl Iterator<Item = &'a Procedure>) -> Vec<&'a Procedure> {
     let mut kept: Vec<&Procedure> = Vec::new();
     for procedure in procedures {
-        if !kept.iter().any(|known| fold(&known.name.vi) == fold(&procedure.name.vi)) {
+        if !kept.iter().any(|known| bare_name(known) == bare_name(procedure)) {
             kept.push(procedure);
         }
     }
     kept
 }
 
+/// The folded name without a note in brackets at its end, such as who carries it out.
+fn bare_name(procedure: &Procedure) -> String {
+    let name = &procedure.name.vi;
+    fold(name.rsplit_once(" (").map_or(name.as_str(), |(name, _)| name))
+}
+
 /// One question between `close`: the one that the records put between two, or else for the fact that parts them most evenly, or
 /// else which of them is meant.
-fn clarify(close: &[&Procedure], book: &FactBook, words: Phrasebook) -> Option<Clarify> {
+fn clarify(close: &[&Procedure], case: KnownCase<'_>, words: Phrasebook) -> Option<Clarify> {
     match close {
         [] | [_] => None,
         [first, second] => {
-            let asked = told_apart(first, second, words).or_else(|| by_fact(close, book, words));
+            let asked = told_apart(first, second, words).or_else(|| by_fact(close, case, words));
             Some(asked.unwrap_or_else(|| listed(close, words)))
         }
-        _ => Some(by_fact(close, book, words).unwrap_or_else(|| listed(close, words))),
+        _ => Some(by_fact(close, case, words).unwrap_or_else(|| listed(close, words))),
     }
 }
 
 /// The question for a fact that the names of `close` are split by: of several facts the one that splits most evenly.
-fn by_fact(close: &[&Procedure], book: &FactBook, words: Phrasebook) -> Option<Clarify> {
+fn by_fact(close: &[&Procedure], case: KnownCase<'_>, words: Phrasebook) -> Option<Clarify> {
     let split = |rule: &&FactRule| {
         let parts = parts(rule, close);
         let least = parts.iter().map(|(_, codes)| codes.len()).min().unwrap_or(0);
         if parts.len() > 1 { least } else { 0 }
     };
-    let rule = book.rules().iter().filter(|rule| rule.ask.is_some()).max_by_key(split)?;
+    let rules = case.book.rules().iter().filter(|rule| !case.facts.contains_key(&rule.key));
+    let rule = rules.filter(|rule| rule.ask.is_some()).max_by_key(split)?;
     // A fact that parts one from many says little about the many.
     if split(&rule) == 0 || split(&rule) * 3 < close.len() {
         return None;

@@ -19,6 +19,9 @@ const NAMED: f32 = 0.6;
 const NEAR: f32 = 0.05;
 /// How far a neighbour must stand before it to be meant instead.
 const AHEAD: f32 = 0.08;
+/// Share of the question's words that the names of a neighbour have: of one that the records tell apart, and of another.
+const LINKED_NAMED: f32 = 0.2;
+const NEAR_NAMED: f32 = 0.4;
 /// Share of the question's words that the procedure in hand must account for where nothing else ties the question to it.
 const COVERED: f32 = 0.5;
 
@@ -66,32 +69,29 @@ impl Taking<'_> {
         ranking.confidence() >= STANDS
             && best.features.title >= TITLED
             && best.features.named >= NAMED
-            && own.is_none_or(|own| best.score - own.score > NEAR)
+            && own.is_none_or(|own| best.score - own.score > NEAR && !accounts_as_well(own, best))
     }
 
     /// A procedure near the one in hand that the question fits better.
     fn neighbour(&self, ranking: &Ranking, procedure: &Procedure) -> Option<Code> {
+        if self.heard.left == 0 || self.heard.only_tells() {
+            return None;
+        }
         let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
-        let own = own.map_or(0.0, |own| own.score);
         let is_near = |candidate: &&Candidate| {
-            self.knowledge.catalog.get(&candidate.code).is_some_and(|other| self.are_near(procedure, other))
+            self.knowledge.catalog.get(&candidate.code).is_some_and(|other| are_near(self, procedure, other))
         };
-        let best = ranking.candidates.iter().find(is_near)?;
+        let best = ranking.candidates.iter().find(is_near).filter(|best| best.code != procedure.code)?;
+        let ahead = own.is_none_or(|own| best.score >= own.score + AHEAD && !accounts_as_well(own, best));
+        // What asks for a slot is about the procedure in hand, unless it names the other.
         let asks_on = !self.heard.follow_up.is_empty() && !self.heard.has(Mark::Correction);
-        let ahead = if asks_on { 3.0 * AHEAD } else { AHEAD };
-        let fits = best.code != procedure.code && best.score >= own + ahead && best.features.named >= 0.4;
-        fits.then(|| best.code.clone())
-    }
-
-    fn are_near(&self, procedure: &Procedure, other: &Procedure) -> bool {
-        let links = |a: &Procedure, b: &Procedure| a.apart.iter().any(|apart| apart.code == b.code);
-        let together = || {
-            self.knowledge.catalog.life_events().iter().any(|event| {
-                let has = |code: &Code| event.steps.iter().any(|step| step.procedure == *code);
-                has(&procedure.code) && has(&other.code)
-            })
+        let named = if asks_on {
+            best.features.title >= TITLED && best.features.named >= NAMED
+        } else {
+            let linked = self.knowledge.catalog.get(&best.code).is_some_and(|other| are_linked(procedure, other));
+            best.features.named >= if linked { LINKED_NAMED } else { NEAR_NAMED }
         };
-        links(procedure, other) || links(other, procedure) || procedure.field == other.field || together()
+        (ahead && named).then(|| best.code.clone())
     }
 
     /// The procedure discussed before that the message returns to.
@@ -115,4 +115,26 @@ impl Taking<'_> {
         let slots = self.heard.follow_up.clone();
         self.answered(&code, slots)
     }
+}
+
+/// Whether `own` accounts for the words of the question as well as `best` does, in its own names too.
+fn accounts_as_well(own: &Candidate, best: &Candidate) -> bool {
+    own.features.named > 0.0 && own.features.named >= best.features.named - 0.01 && own.features.title >= TITLED
+}
+
+/// Whether the record of one names the other as a near-duplicate.
+fn are_linked(a: &Procedure, b: &Procedure) -> bool {
+    let links = |a: &Procedure, b: &Procedure| a.apart.iter().any(|apart| apart.code == b.code);
+    links(a, b) || links(b, a)
+}
+
+/// Whether two procedures are near-duplicates, of one field, or steps of one life event.
+fn are_near(taking: &Taking<'_>, a: &Procedure, b: &Procedure) -> bool {
+    let together = || {
+        taking.knowledge.catalog.life_events().iter().any(|event| {
+            let has = |code: &Code| event.steps.iter().any(|step| step.procedure == *code);
+            has(&a.code) && has(&b.code)
+        })
+    };
+    are_linked(a, b) || a.field == b.field || together()
 }

@@ -34,7 +34,7 @@ impl Taking<'_> {
 
     /// The slots of the reply, or those of the question behind the question back.
     fn slots_of_open(&self) -> Vec<Slot> {
-        let own = &self.heard.slots;
+        let own = &self.heard.follow_up;
         if own.is_empty() { self.session.asked.clone() } else { own.clone() }
     }
 
@@ -88,13 +88,13 @@ impl Taking<'_> {
         if let Some(code) = self.by_facts(&open) {
             return self.answered(&code, slots);
         }
+        let best = ranking.candidates.first()?;
+        let clear = ranking.confidence() >= STANDS && best.features.title >= TITLED;
+        if clear && !open.pool.contains(&best.code) || !ranking.query.codes.is_empty() {
+            return None;
+        }
         if let Some(code) = self.by_label(&open) {
             return self.answered(&code, slots);
-        }
-        let best = ranking.candidates.first()?;
-        let new = ranking.confidence() >= STANDS && best.features.title >= TITLED;
-        if new || !ranking.query.codes.is_empty() {
-            return None;
         }
         let mentioned = |candidate: &&Candidate| {
             open.pool.contains(&candidate.code) && candidate.features.named > 0.3

@@ -125,7 +125,9 @@ impl Taking<'_> {
     fn aside(&self) -> Option<Turn> {
         let intent = self.heard.query.intent?;
         // Courtesy around a question is not the question.
-        let silent = self.heard.is_silent() || intent == Intent::SmallTalk && self.heard.follow_up.is_empty();
+        let short = self.heard.left <= 1 && self.heard.words.len() <= 4;
+        let small = intent == Intent::SmallTalk && self.heard.follow_up.is_empty();
+        let silent = self.heard.is_silent() || short || small;
         if intent.is_courtesy() && !(silent && self.heard.slots.is_empty()) {
             return None;
         }
@@ -188,7 +190,16 @@ impl Taking<'_> {
     /// The slots that a message about a procedure in hand asks for: its own, or else those asked for before.
     pub(super) fn asked_slots(&self) -> Vec<Slot> {
         let own = &self.heard.follow_up;
-        if own.is_empty() { self.session.asked.clone() } else { own.clone() }
+        let before = &self.session.asked;
+        if own.is_empty() {
+            return before.clone();
+        }
+        // "And online?" asks the same as before, for another way of filing.
+        let same = before.iter().filter(|slot| matches!(slot, Slot::Fee | Slot::Deadline));
+        if self.heard.slots == [Slot::Online] && !own.contains(&Slot::Fee) && !own.contains(&Slot::Deadline) {
+            return same.chain(own).copied().collect();
+        }
+        own.clone()
     }
 
     /// The answer from the procedure in hand.
@@ -202,7 +213,9 @@ impl Taking<'_> {
         let also = self.also(&ranking)?;
         let candidates = ranked(self.knowledge, &ranking, self.asked.language);
         let catalog = &self.knowledge.catalog;
-        let decision = decision::decide(&ranking, catalog, self.knowledge.retriever.lexicon().facts(), self.asked.language);
+        let book = self.knowledge.retriever.lexicon().facts();
+        let case = decision::KnownCase { facts: &self.session.facts, book };
+        let decision = decision::decide(&ranking, catalog, case, self.asked.language);
         let slots = self.heard.slots.clone();
         let turn = match decision {
             Decision::Clarify(clarify) if self.session.rounds < ROUNDS && also.is_empty() => {

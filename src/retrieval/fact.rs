@@ -28,6 +28,9 @@ pub struct FactRule {
     /// Words after a number that make it this fact, such as `tuổi`: the value is then the number.
     #[serde(default)]
     pub unit: Vec<String>,
+    /// Phrases that hold a saying and tell nothing, such as `làm hộ chiếu`.
+    #[serde(default)]
+    pub never: Vec<String>,
     /// What it may be; where a message tells several, the first of them counts.
     #[serde(default)]
     pub value: Vec<FactValue>,
@@ -86,8 +89,8 @@ pub struct Told {
 pub struct FactBook {
     rules: Vec<FactRule>,
     sayings: Phrases,
-    /// Rule and value of each saying.
-    said: Vec<(usize, usize)>,
+    /// Rule and value of each saying; none of one that tells nothing.
+    said: Vec<Option<(usize, usize)>>,
     units: Phrases,
 }
 
@@ -97,10 +100,14 @@ impl FactBook {
         for rule in rules {
             let at = self.rules.len();
             rule.unit.iter().for_each(|unit| self.units.insert(unit, at));
+            for never in &rule.never {
+                self.sayings.insert(never, self.said.len());
+                self.said.push(None);
+            }
             for (value, one) in rule.value.iter().enumerate() {
                 for saying in one.say.iter().flat_map(|say| spelt_out(say, words)) {
                     self.sayings.insert(&saying, self.said.len());
-                    self.said.push((at, value));
+                    self.said.push(Some((at, value)));
                 }
             }
             self.rules.push(rule);
@@ -122,7 +129,7 @@ impl FactBook {
         let mut told = Told { facts: Facts::new(), spent: vec![false; words.len()] };
         let mut best: BTreeMap<usize, usize> = BTreeMap::new();
         for found in self.sayings.find(words) {
-            let (rule, value) = self.said[found.id];
+            let Some((rule, value)) = self.said[found.id] else { continue };
             best.entry(rule).and_modify(|known| *known = value.min(*known)).or_insert(value);
             told.spent[found.from..found.to].fill(true);
         }
@@ -174,6 +181,14 @@ mod tests {
             label = { vi = "không có người nước ngoài" }
             say = ["không phải người nước ngoài"]
             [[fact]]
+            key = "proxy"
+            name = { vi = "Người đi nộp" }
+            never = ["làm hộ chiếu"]
+            [[fact.value]]
+            id = "yes"
+            label = { vi = "nhờ người khác" }
+            say = ["làm hộ"]
+            [[fact]]
             key = "age"
             name = { vi = "Tuổi" }
             unit = ["tuổi"]
@@ -200,5 +215,7 @@ mod tests {
         assert_eq!(told("khong phai nguoi nuoc ngoai"), facts(&[("foreign", "no")]));
         assert_eq!(told("con tôi 9 tuổi"), facts(&[("age", "9")]));
         assert_eq!(told("bao nhiêu tuổi"), Facts::new());
+        assert_eq!(told("nhờ em làm hộ"), facts(&[("proxy", "yes")]));
+        assert_eq!(told("em đi làm hộ chiếu"), Facts::new());
     }
 }
