@@ -127,7 +127,9 @@ fn close<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
 /// where it stands far before the others.
 fn offered<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
     let Some(best) = ranking.candidates.first() else { return Vec::new() };
-    let second = ranking.candidates.get(1).map_or(0.0, |second| second.score);
+    let name = catalog.get(&best.code).map(bare_name);
+    let other = |candidate: &&Candidate| catalog.get(&candidate.code).map(bare_name) != name;
+    let second = ranking.candidates.iter().find(other).map_or(0.0, |second| second.score);
     if best.score - second >= ALONE {
         return Vec::new();
     }

@@ -123,7 +123,7 @@ fn accounts_as_well(own: &Candidate, best: &Candidate) -> bool {
 }
 
 /// Whether the record of one names the other as a near-duplicate.
-fn are_linked(a: &Procedure, b: &Procedure) -> bool {
+pub(super) fn are_linked(a: &Procedure, b: &Procedure) -> bool {
     let links = |a: &Procedure, b: &Procedure| a.apart.iter().any(|apart| apart.code == b.code);
     links(a, b) || links(b, a)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::Slot,
-    retrieval::{Facts, Mark, MarkFound, Query, Retriever},
+    retrieval::{Facts, Intent, Mark, MarkFound, Query, Retriever},
     text::{Syllable, syllable::syllables_of_normalized},
 };
 
@@ -14,6 +14,8 @@ const DENYING: [&str; 9] = ["chua", "khong", "ko", "chang", "khoi", "not", "with
 pub(super) struct Heard {
     /// The question, without the words that only steer the conversation.
     pub(super) query: Query,
+    /// What it is, where it is no question about a procedure.
+    pub(super) intent: Option<Intent>,
     /// Facts it tells.
     pub(super) facts: Facts,
     /// Slots it asks for.
@@ -44,6 +46,7 @@ impl Heard {
         let asked = if in_hand { affirmed(&asked) } else { asked };
         let query = retriever.understand(&asked);
         Self {
+            intent: lexicon.intent(&words),
             slots: query.asked.clone(),
             follow_up: joined(&follow_up, &query.asked),
             facts: told.facts,
@@ -95,14 +98,22 @@ fn joined(first: &[Slot], second: &[Slot]) -> Vec<Slot> {
     joined
 }
 
-/// `text` without what corrects, returns or chooses a language; all of it where nothing would be left.
+/// `text` without what opens, corrects, returns or chooses a language; all of it where nothing would be left.
 fn steered(text: &str, words: &[Syllable], marks: &[MarkFound]) -> String {
-    let steers = |mark: &&MarkFound| {
-        matches!(mark.kind, Mark::Correction | Mark::Back | Mark::InVietnamese | Mark::InEnglish)
-    };
     let mut kept = String::new();
     let mut from = 0;
-    for mark in marks.iter().filter(steers) {
+    let mut begun = 0;
+    for mark in marks {
+        let opens = mark.kind == Mark::Interjection && mark.from == begun;
+        if opens {
+            begun = mark.to;
+        }
+        let steers =
+            matches!(mark.kind, Mark::Correction | Mark::Back | Mark::InVietnamese | Mark::InEnglish);
+        // A phrase may be found as several kinds of mark.
+        if !(steers || opens) || words.get(mark.from).is_none_or(|first| first.from < from) {
+            continue;
+        }
         let (Some(first), Some(last)) = (words.get(mark.from), words.get(mark.to - 1)) else { continue };
         kept.push_str(&text[from..first.from]);
         from = last.to;
@@ -117,7 +128,25 @@ fn affirmed(text: &str) -> String {
         let first = crate::text::fold(clause.split_whitespace().next().unwrap_or_default());
         DENYING.contains(&first.as_str())
     };
-    let kept: Vec<&str> = text.split(',').filter(|clause| !denies(clause)).collect();
+    let kept: Vec<&str> = text.split(',').filter(|clause| !denies(clause)).map(unrestricted).collect();
     let kept = kept.join(",");
     if kept.split_whitespace().count() > 1 { kept } else { text.to_owned() }
+}
+
+/// `clause` without the word at its beginning that says only this is meant.
+fn unrestricted(clause: &str) -> &str {
+    let first = clause.split_whitespace().next().unwrap_or_default();
+    let restricts = ["chỉ", "only", "just"].contains(&first.to_lowercase().as_str());
+    if restricts { clause.trim_start()[first.len()..].trim_start() } else { clause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_wanted_is_left_out() {
+        assert_eq!(affirmed("chỉ khai sinh thôi ạ, chưa nhập khẩu"), "khai sinh thôi ạ");
+        assert_eq!(affirmed("không mất tiền"), "không mất tiền");
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
 };
 
 use super::{
+    follow::are_linked,
     session::Open,
     turn::{Taking, Turn},
 };
@@ -18,6 +19,8 @@ use super::{
 const STANDS: f32 = 0.6;
 /// Least title fit of the best candidate of such a reply.
 const TITLED: f32 = 0.4;
+/// Least share of its words that the names of an option have to be meant rather than a near-duplicate.
+const NAMED: f32 = 0.5;
 
 impl Taking<'_> {
     /// The answer for the option that the message picks outright.
@@ -90,7 +93,7 @@ impl Taking<'_> {
         }
         let best = ranking.candidates.first()?;
         let clear = ranking.confidence() >= STANDS && best.features.title >= TITLED;
-        if clear && !open.pool.contains(&best.code) || !ranking.query.codes.is_empty() {
+        if clear && !self.is_of_pool(&open, best, ranking) || !ranking.query.codes.is_empty() {
             return None;
         }
         if let Some(code) = self.by_label(&open) {
@@ -115,6 +118,19 @@ impl Taking<'_> {
         let also = rest.iter().map(|code| self.named(code)).collect();
         let turn = self.answered(first, slots)?;
         Some(self.naming(turn, also))
+    }
+
+    /// Whether `best` is of the pool, or only a near-duplicate of one there that the message names too.
+    fn is_of_pool(&self, open: &Open, best: &Candidate, ranking: &Ranking) -> bool {
+        let catalog = &self.knowledge.catalog;
+        let near = |code: &Code| match (catalog.get(code), catalog.get(&best.code)) {
+            (Some(own), Some(best)) => are_linked(own, best),
+            _ => false,
+        };
+        let named = |code: &Code| {
+            ranking.candidates.iter().any(|one| one.code == *code && one.features.named >= NAMED)
+        };
+        open.pool.contains(&best.code) || open.pool.iter().any(|code| near(code) && named(code))
     }
 
     /// The one of the pool that is for the facts that this message tells.

@@ -129,4 +129,17 @@ mod tests {
         }
         assert!(sessions.by_id.lock().unwrap().len() <= MOST);
     }
+
+    #[test]
+    fn procedures_discussed_are_kept_in_order_and_bounded() {
+        let mut session = Session::default();
+        for number in (0..20).chain([15]) {
+            session.take_up(&format!("1.{number:06}").parse().unwrap());
+        }
+        let before: Vec<&str> = session.before.iter().map(Code::as_str).collect();
+        assert_eq!(session.procedure.as_ref().map(Code::as_str), Some("1.000015"));
+        assert_eq!(before.len(), DISCUSSED);
+        assert_eq!(before[..3], ["1.000019", "1.000018", "1.000017"]);
+        assert!(!before.contains(&"1.000015"));
+    }
 }

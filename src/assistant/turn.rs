@@ -63,9 +63,8 @@ pub struct Asked<'a> {
 /// Takes one turn.
 pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> Result<Turn, Error> {
     let heard = Heard::of(asked.words, &knowledge.retriever, session.procedure.is_some());
-    let taken_back = heard.facts.iter().any(|(key, value)| session.facts.get(key).is_some_and(|old| old != value));
     session.facts.extend(heard.facts.clone());
-    let mut taking = Taking { knowledge, asked, heard, session, taken_back };
+    let mut taking = Taking { knowledge, asked, heard, session };
     if let Some(turn) = taking.chosen() {
         return Ok(turn);
     }
@@ -100,8 +99,6 @@ pub(super) struct Taking<'a> {
     pub(super) asked: &'a Asked<'a>,
     pub(super) heard: Heard,
     pub(super) session: Session,
-    /// Whether it tells of a known fact that it is otherwise.
-    pub(super) taken_back: bool,
 }
 
 impl Taking<'_> {
@@ -123,7 +120,7 @@ impl Taking<'_> {
 
     /// The reply to a message that is no question about a procedure.
     fn aside(&self) -> Option<Turn> {
-        let intent = self.heard.query.intent?;
+        let intent = self.heard.intent?;
         // Courtesy around a question is not the question.
         let short = self.heard.left <= 1 && self.heard.words.len() <= 4;
         let small = intent == Intent::SmallTalk && self.heard.follow_up.is_empty();
@@ -155,28 +152,18 @@ impl Taking<'_> {
         Turn::refused(refusal, self.session.clone())
     }
 
-    /// The reply to a message that names no procedure.
+    /// The reply to a message that names no procedure: the one in hand, or the question which is meant.
     fn silent(&mut self) -> Option<Turn> {
-        if !self.heard.is_silent() && !self.is_bare_number() {
+        let heard = &self.heard;
+        let elsewhere = heard.has(Mark::Back) || !heard.facts.is_empty() || self.session.open.is_some();
+        if !heard.is_silent() || !heard.goes_on() || elsewhere {
             return None;
         }
-        if !self.heard.has(Mark::Back) {
-            let goes_on = self.heard.goes_on() || !self.heard.facts.is_empty() || !self.heard.slots.is_empty();
-            if goes_on && self.session.open.is_none() && !self.taken_back && self.heard.facts.is_empty() {
-                let slots = self.asked_slots();
-                if let Some(turn) = self.in_hand(slots) {
-                    return Some(turn);
-                }
-            }
-            if self.heard.facts.is_empty() && self.session.open.is_none() && self.session.procedure.is_none() {
-                return Some(self.say_which());
-            }
+        if self.session.procedure.is_none() {
+            return Some(self.say_which());
         }
-        None
-    }
-
-    fn is_bare_number(&self) -> bool {
-        self.heard.words.len() == 1 && self.heard.words[0].exact.bytes().all(|b| b.is_ascii_digit())
+        let slots = self.asked_slots();
+        self.in_hand(slots)
     }
 
     /// The question which procedure is meant.

@@ -14,6 +14,8 @@ pub enum Mark {
     Ellipsis,
     /// Takes back what was said: `à nhầm`, `I mean`.
     Correction,
+    /// Stands at the beginning and says nothing: `ok`, `à`.
+    Interjection,
     /// Returns to what was discussed before: `quay lại`.
     Back,
     First,
