@@ -166,6 +166,11 @@ impl Assistant {
         self.generation.get().is_some()
     }
 
+    #[cfg(test)]
+    pub(super) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
     /// The certified reply, without wording.
     pub fn reply(&self, request: &Request) -> Result<Reply, Error> {
         let started = Instant::now();

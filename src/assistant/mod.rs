@@ -21,6 +21,8 @@ pub mod stream;
 pub mod door;
 pub mod operator;
 pub mod error;
+#[cfg(test)]
+mod tests;
 
 pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
