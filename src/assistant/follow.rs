@@ -33,7 +33,9 @@ impl Taking<'_> {
         if !ranking.query.codes.is_empty() {
             return None;
         }
-        if let Some(other) = self.turned(procedure).filter(|_| !self.stands_for_itself(ranking, &code) || self.heard.left <= 2) {
+        if let Some(other) =
+            self.turned(procedure).filter(|_| !self.stands_for_itself(ranking, &code) || self.heard.left <= 2)
+        {
             let slots = self.heard.follow_up.clone();
             return self.answered(&other, slots);
         }
@@ -46,7 +48,8 @@ impl Taking<'_> {
         }
         let own = ranking.candidates.iter().find(|candidate| candidate.code == code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
-        let tied = !self.heard.follow_up.is_empty() || self.heard.only_tells() || covered || self.heard.left == 0;
+        let tied =
+            !self.heard.follow_up.is_empty() || self.heard.only_tells() || covered || self.heard.left == 0;
         if !tied {
             return None;
         }
@@ -88,7 +91,8 @@ impl Taking<'_> {
         let named = if asks_on {
             best.features.title >= TITLED && best.features.named >= NAMED
         } else {
-            let linked = self.knowledge.catalog.get(&best.code).is_some_and(|other| are_linked(procedure, other));
+            let linked =
+                self.knowledge.catalog.get(&best.code).is_some_and(|other| are_linked(procedure, other));
             best.features.named >= if linked { LINKED_NAMED } else { NEAR_NAMED }
         };
         (ahead && named).then(|| best.code.clone())
@@ -119,7 +123,9 @@ impl Taking<'_> {
 
 /// Whether `own` accounts for the words of the question as well as `best` does, in its own names too.
 fn accounts_as_well(own: &Candidate, best: &Candidate) -> bool {
-    own.features.named > 0.0 && own.features.named >= best.features.named - 0.01 && own.features.title >= TITLED
+    own.features.named > 0.0
+        && own.features.named >= best.features.named - 0.01
+        && own.features.title >= TITLED
 }
 
 /// Whether the record of one names the other as a near-duplicate.

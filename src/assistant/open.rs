@@ -99,9 +99,8 @@ impl Taking<'_> {
         if let Some(code) = self.by_label(&open) {
             return self.answered(&code, slots);
         }
-        let mentioned = |candidate: &&Candidate| {
-            open.pool.contains(&candidate.code) && candidate.features.named > 0.3
-        };
+        let mentioned =
+            |candidate: &&Candidate| open.pool.contains(&candidate.code) && candidate.features.named > 0.3;
         if let Some(meant) = ranking.candidates.iter().find(mentioned) {
             return self.answered(&meant.code.clone(), slots);
         }
@@ -144,7 +143,9 @@ impl Taking<'_> {
         }
         let fits = |code: &&Code| {
             let procedure = catalog.get(code);
-            procedure.is_some_and(|one| told.iter().all(|(rule, value)| rule.of(one).is_some_and(|own| own.id == **value)))
+            procedure.is_some_and(|one| {
+                told.iter().all(|(rule, value)| rule.of(one).is_some_and(|own| own.id == **value))
+            })
         };
         open.pool.iter().find(fits).cloned()
     }
@@ -172,7 +173,8 @@ impl Taking<'_> {
 /// The words of a label that may tell it from others: no particles.
 fn label_words(option: &ClarifyOption) -> HashSet<String> {
     const PARTICLES: [&str; 16] = [
-        "co", "khong", "la", "toi", "cua", "cho", "va", "hoac", "the", "a", "of", "my", "i", "yes", "no", "to",
+        "co", "khong", "la", "toi", "cua", "cho", "va", "hoac", "the", "a", "of", "my", "i", "yes", "no",
+        "to",
     ];
     let words = syllables(&option.label).into_iter().map(|word| word.folded);
     words.filter(|word| !PARTICLES.contains(&word.as_str())).collect()

@@ -21,7 +21,9 @@ impl Taking<'_> {
     /// The procedures, besides the best of `ranking`, that a part of the question names by itself.
     pub(super) fn also(&self, ranking: &Ranking) -> Result<Vec<NamedProcedure>, Error> {
         let parts = parts(self.asked.words);
-        let Some(best) = ranking.candidates.first().filter(|_| parts.len() > 1) else { return Ok(Vec::new()) };
+        let Some(best) = ranking.candidates.first().filter(|_| parts.len() > 1) else {
+            return Ok(Vec::new());
+        };
         let mut named: Vec<Code> = Vec::new();
         for part in parts.iter().take(PARTS) {
             named.extend(self.named_by(part, &self.knowledge.retriever)?);
@@ -84,7 +86,10 @@ mod tests {
             parts("đăng ký kết hôn cần gì và làm hộ chiếu bao lâu"),
             ["đăng ký kết hôn cần gì", "làm hộ chiếu bao lâu"]
         );
-        assert_eq!(parts("khai sinh cho con? nhập hộ khẩu cho vợ"), ["khai sinh cho con", "nhập hộ khẩu cho vợ"]);
+        assert_eq!(
+            parts("khai sinh cho con? nhập hộ khẩu cho vợ"),
+            ["khai sinh cho con", "nhập hộ khẩu cho vợ"]
+        );
         assert_eq!(parts("và"), Vec::<String>::new());
     }
 }

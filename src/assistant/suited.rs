@@ -41,7 +41,9 @@ pub(super) fn suit(ranking: &mut Ranking, facts: &Facts, knowledge: &Knowledge) 
                 moved = true;
             }
             // The sibling of the best candidate is what was meant, however far down it stood.
-            if candidate.code == top[0] && let Some(other) = other {
+            if candidate.code == top[0]
+                && let Some(other) = other
+            {
                 let mut heir = candidate.clone();
                 heir.code = other.clone();
                 heir.score = best;
@@ -58,7 +60,12 @@ pub(super) fn suit(ranking: &mut Ranking, facts: &Facts, knowledge: &Knowledge) 
 
 /// The procedure that is to `value` of `rule` what `procedure` is to another: a near-duplicate by its record, or one whose name
 /// is the same but for that.
-pub(super) fn sibling(catalog: &Catalog, procedure: &Procedure, rule: &FactRule, value: &str) -> Option<Code> {
+pub(super) fn sibling(
+    catalog: &Catalog,
+    procedure: &Procedure,
+    rule: &FactRule,
+    value: &str,
+) -> Option<Code> {
     let is_for = |other: &Procedure| rule.of(other).is_some_and(|own| own.id == value);
     if is_for(procedure) {
         return None;

@@ -232,8 +232,7 @@ impl Taking<'_> {
     /// Asks `clarify`, and remembers what its answer needs.
     pub(super) fn asked_back(&mut self, clarify: Clarify, slots: Vec<Slot>) -> Turn {
         let pool = clarify.options.iter().filter_map(|option| option.code.parse().ok()).collect();
-        self.session.open =
-            Some(Open { options: clarify.options.clone(), pool, fact: clarify.fact.clone() });
+        self.session.open = Some(Open { options: clarify.options.clone(), pool, fact: clarify.fact.clone() });
         self.session.rounds += 1;
         self.session.asked = slots;
         let text = question_text(&clarify);
@@ -248,7 +247,8 @@ impl Taking<'_> {
         let book = retriever.lexicon().facts();
         let values = self.session.facts.iter().filter_map(|(key, id)| book.rule(key)?.value(id));
         let told: Vec<&str> = values.flat_map(|value| &value.case).map(String::as_str).collect();
-        let case = case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
+        let case =
+            case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
         let card = Card::for_case(procedure, case, language, &slots, self.knowledge.today());
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
@@ -265,10 +265,16 @@ impl Taking<'_> {
         let words = self.words();
         let refusal = Refusal {
             reason: words
-                .pick("Thủ tục này không còn trong cơ sở dữ liệu.", "This procedure is no longer in the catalog.")
+                .pick(
+                    "Thủ tục này không còn trong cơ sở dữ liệu.",
+                    "This procedure is no longer in the catalog.",
+                )
                 .to_owned(),
             next_step: words
-                .pick("Vui lòng hỏi lại hoặc gọi tổng đài 1022.", "Please ask again or call the 1022 hotline.")
+                .pick(
+                    "Vui lòng hỏi lại hoặc gọi tổng đài 1022.",
+                    "Please ask again or call the 1022 hotline.",
+                )
                 .to_owned(),
         };
         Turn::refused(refusal, self.session.clone())

@@ -157,8 +157,7 @@ pub fn run(assistant: &Assistant, dialogs: &[Dialog]) -> Result<Report, Error> {
 }
 
 fn held(assistant: &Assistant, dialog: &Dialog) -> Result<Vec<Case>, Error> {
-    let mut request =
-        Request { language: LanguageChoice::Auto, wording: Some(false), ..Request::default() };
+    let mut request = Request { language: LanguageChoice::Auto, wording: Some(false), ..Request::default() };
     let mut cases = Vec::with_capacity(dialog.turns.len());
     for (at, turn) in dialog.turns.iter().enumerate() {
         turn.q.clone_into(&mut request.question);
@@ -265,7 +264,8 @@ mod tests {
     fn unknown_keys_are_ignored_and_a_bad_line_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("dialogs.jsonl");
-        let good = r#"{"id":"d","note":1,"turns":[{"q":"x","gold":null,"slot":"fee","expect":"answer","by":2}]}"#;
+        let good =
+            r#"{"id":"d","note":1,"turns":[{"q":"x","gold":null,"slot":"fee","expect":"answer","by":2}]}"#;
         fs_err::write(&path, format!("{good}\n\n")).unwrap();
         let dialogs = read(&path).unwrap();
         assert_eq!((dialogs[0].turns[0].slot, &dialogs[0].turns[0].gold), (Some(Slot::Fee), &None));

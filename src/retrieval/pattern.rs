@@ -14,7 +14,8 @@ pub struct Patterns(Vec<(Vec<Vec<Syllable>>, usize)>);
 impl Patterns {
     /// Adds `text`, its parts set apart by `…`, under `id`.
     pub fn insert(&mut self, text: &str, id: usize) {
-        let parts: Vec<Vec<Syllable>> = text.split('…').map(syllables).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<Vec<Syllable>> =
+            text.split('…').map(syllables).filter(|part| !part.is_empty()).collect();
         if !parts.is_empty() {
             self.0.push((parts, id));
         }

@@ -230,9 +230,8 @@ fn no_way_out_catches_a_question_that_a_procedure_answers() {
     let lexicon = lexicon();
     let questions = answerable();
     assert!(questions.len() > 300, "the sets were not found");
-    let caught = |question: &&String| {
-        lexicon.intent(&syllables(question)).is_some_and(|intent| !intent.is_courtesy())
-    };
+    let caught =
+        |question: &&String| lexicon.intent(&syllables(question)).is_some_and(|intent| !intent.is_courtesy());
     let caught: Vec<&String> = questions.iter().filter(caught).collect();
     assert!(caught.is_empty(), "{caught:#?}");
 }
@@ -257,9 +256,27 @@ proptest! {
 /// A message: something that is said in conversations, or anything at all.
 fn turn() -> impl Strategy<Value = String> {
     let said = prop::sample::select(vec![
-        "thẻ bạn đọc thư viện phường", "làm thẻ thư viện cần gì và khắc số xe đạp ở đâu", "2", "cái thứ ba", "cả hai",
-        "quay lại", "cái cuối", "không", "có", "thế còn", "à nhầm", "người nước ngoài", "không phải người nước ngoài",
-        "con 9 tuổi", "chưa, không, ko", "in english", "nhà em bắt đầu mê sách", "và", "?", "bao nhiêu", "9.000002",
+        "thẻ bạn đọc thư viện phường",
+        "làm thẻ thư viện cần gì và khắc số xe đạp ở đâu",
+        "2",
+        "cái thứ ba",
+        "cả hai",
+        "quay lại",
+        "cái cuối",
+        "không",
+        "có",
+        "thế còn",
+        "à nhầm",
+        "người nước ngoài",
+        "không phải người nước ngoài",
+        "con 9 tuổi",
+        "chưa, không, ko",
+        "in english",
+        "nhà em bắt đầu mê sách",
+        "và",
+        "?",
+        "bao nhiêu",
+        "9.000002",
     ]);
     prop_oneof![4 => said.prop_map(str::to_owned), 1 => any::<String>()]
 }

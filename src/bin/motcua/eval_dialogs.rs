@@ -40,8 +40,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
 
 /// An assistant over an index of its own, so that measuring never touches the one that serves, nor its decisions.
 fn assistant(config: &Config, arguments: &Arguments) -> anyhow::Result<Assistant> {
-    let imported =
-        import::read(std::slice::from_ref(&arguments.catalog), &app::laws(config)?)?.procedures;
+    let imported = import::read(std::slice::from_ref(&arguments.catalog), &app::laws(config)?)?.procedures;
     let catalog = Arc::new(Catalog::over(imported, &config.corpus).map_err(app::Error::Catalog)?);
     let config = Config { data: config.data.join("eval"), ..config.clone() };
     let line = Line::new();
