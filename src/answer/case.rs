@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    catalog::Procedure,
-    text::{Language, fold::has_diacritics, syllables},
+    catalog::{Case, Procedure},
+    text::{Language, fold, fold::has_diacritics, syllables},
 };
 
 use super::phrasebook::Phrasebook;
@@ -44,6 +44,24 @@ pub fn named(procedure: &Procedure, question: &str, language: Language) -> Optio
     }
 }
 
+/// The place of the only case of `procedure` whose title has one of the phrases `told`.
+pub fn told(procedure: &Procedure, told: &[&str]) -> Option<usize> {
+    let told: Vec<String> = told.iter().map(|words| format!(" {} ", fold(words))).collect();
+    let has = |case: &Case| {
+        let title = case.title.as_ref().map(|title| bare(&title.vi));
+        title.is_some_and(|title| told.iter().any(|words| title.contains(words.as_str())))
+    };
+    let mut with = procedure.cases.iter().enumerate().filter(|(_, case)| has(case));
+    let (at, _) = with.next()?;
+    with.next().is_none().then_some(at)
+}
+
+/// Folded words with one space around each.
+fn bare(text: &str) -> String {
+    let words: Vec<String> = syllables(text).into_iter().map(|word| word.folded).collect();
+    format!(" {} ", words.join(" "))
+}
+
 fn words(text: &str, bare: bool) -> HashSet<String> {
     syllables(text).into_iter().map(|word| if bare { word.folded } else { word.exact }).collect()
 }
@@ -72,6 +90,14 @@ mod tests {
         assert_eq!(named(&procedure, "tôi nuôi bồ câu ở nhà thuê thì cần gì"), Some(0));
         assert_eq!(named(&procedure, "nuoi bo cau tha rong can gi"), Some(2));
         assert_eq!(named(&procedure, "ghi tên bồ câu cần gì"), None);
+    }
+
+    #[test]
+    fn a_case_is_told_by_a_fact_that_it_alone_has() {
+        let procedure = procedure(&["Nuôi ở nhà thuê, mượn", "Nuôi ở nhà của mình", "Thả rông"]);
+        assert_eq!(told(&procedure, &["thuê"]), Some(0));
+        assert_eq!(told(&procedure, &["nuôi"]), None);
+        assert_eq!(told(&procedure, &[]), None);
     }
 
     #[test]

@@ -5,18 +5,31 @@ use utoipa::ToSchema;
 
 use crate::{
     catalog::{Catalog, Procedure},
-    retrieval::Ranking,
-    text::Language,
+    retrieval::{Candidate, FactRule, FactValue, Facts, Ranking, fact::FactBook},
+    text::{Language, fold},
 };
 
 use super::{elsewhere, phrasebook::Phrasebook};
 
 /// Least confidence at which the best candidate is answered.
 pub const ANSWER_AT: f32 = 0.5;
-/// Least confidence at which it is answered without asking back first.
+/// Least confidence at which a near second does not count as close.
 const SURE_AT: f32 = 0.62;
 /// Scores closer than this are too close to choose between.
 const TOO_CLOSE: f32 = 0.015;
+/// The same where the best is not sure.
+const CLOSE_UNSURE: f32 = 0.04;
+/// Least confidence of a question so short that little speaks for any candidate, though one accounts for all of its words.
+const VAGUE_AT: f32 = 0.4;
+/// Share of the words that the best candidate of such a question must account for.
+const WHOLE: f32 = 0.99;
+/// Most telling words of such a question.
+const FEW: usize = 3;
+/// How far its best must stand before the second to be meant alone.
+const ALONE: f32 = 0.1;
+/// Candidates of such a question that may be offered, and how far behind the best.
+const OFFERED: usize = 20;
+const OFFERED_WITHIN: f32 = 0.25;
 /// Most options of a question back.
 const OPTIONS: usize = 4;
 
@@ -36,6 +49,9 @@ pub enum Decision {
 pub struct Clarify {
     pub question: String,
     pub options: Vec<ClarifyOption>,
+    /// The fact of the case that it asks for, where it asks for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fact: Option<String>,
 }
 
 /// A possible answer to a question back.
@@ -52,39 +68,146 @@ pub struct Refusal {
     pub next_step: String,
 }
 
-/// Decides on `ranking`, answering in `language`.
-pub fn decide(ranking: &Ranking, catalog: &Catalog, language: Language) -> Decision {
-    let words = Phrasebook(language);
-    if ranking.confidence() < ANSWER_AT {
-        if let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code)) {
-            return Decision::Refuse(elsewhere::refusal(matter, words));
+/// What is known of a case, and what may be asked about it.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownCase<'a> {
+    pub facts: &'a Facts,
+    pub book: &'a FactBook,
+}
+
+impl KnownCase<'_> {
+    /// Those of `procedures` that are for this case; all where none is for it alone.
+    fn suited(self, procedures: Vec<&Procedure>) -> Vec<&Procedure> {
+        let known = self.facts.iter().filter_map(|(key, value)| Some((self.book.rule(key)?, value)));
+        let mut kept = procedures;
+        for (rule, value) in known.filter(|(rule, _)| rule.tells_procedures_apart()) {
+            let fits = |one: &&&Procedure| rule.of(one).is_some_and(|own| own.id == *value);
+            let suited: Vec<&Procedure> = kept.iter().filter(fits).copied().collect();
+            kept = if suited.is_empty() { kept } else { suited };
         }
+        kept
+    }
+}
+
+/// Decides on `ranking`, answering in `language`, with what is known of the `case`.
+pub fn decide(ranking: &Ranking, catalog: &Catalog, case: KnownCase<'_>, language: Language) -> Decision {
+    let words = Phrasebook(language);
+    let sure = ranking.confidence() >= ANSWER_AT;
+    if !sure
+        && let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code))
+    {
+        return Decision::Refuse(elsewhere::refusal(matter, words));
+    }
+    if !sure && !is_vague(ranking) {
         return Decision::Refuse(refusal(ranking, catalog, words));
     }
-    match clarify(ranking, catalog, words) {
+    let close = if sure { close(ranking, catalog) } else { offered(ranking, catalog) };
+    match clarify(&case.suited(close), case, words) {
         Some(clarify) => Decision::Clarify(clarify),
         None => Decision::Answer,
     }
 }
 
-fn clarify(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Option<Clarify> {
-    let best = ranking.candidates.first()?;
+/// Whether the question is short and wholly accounted for: more a heading than a question.
+fn is_vague(ranking: &Ranking) -> bool {
+    let whole = |best: &Candidate| best.features.named >= WHOLE && best.features.covered >= WHOLE;
+    let few = (1..=FEW).contains(&ranking.query.concepts.len());
+    few && ranking.confidence() >= VAGUE_AT && ranking.candidates.first().is_some_and(whole)
+}
+
+/// The candidates between which the scores do not choose, the best first.
+fn close<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
+    let Some(best) = ranking.candidates.first() else { return Vec::new() };
     // A question that names a code names one procedure, whatever else resembles it.
     if ranking.query.codes.iter().any(|code| best.code.as_str() == code) {
+        return Vec::new();
+    }
+    let margin = if ranking.confidence() >= SURE_AT { TOO_CLOSE } else { CLOSE_UNSURE };
+    let near = ranking.candidates.iter().take(OPTIONS);
+    let near = near.take_while(|candidate| best.score - candidate.score < margin);
+    distinct(near.filter_map(|candidate| catalog.get(&candidate.code)))
+}
+
+/// What a vague question may be about, records that somebody curated first because they are asked for most; the best alone
+/// where it stands far before the others.
+fn offered<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
+    let Some(best) = ranking.candidates.first() else { return Vec::new() };
+    let name = catalog.get(&best.code).map(bare_name);
+    let other = |candidate: &&Candidate| catalog.get(&candidate.code).map(bare_name) != name;
+    let second = ranking.candidates.iter().find(other).map_or(0.0, |second| second.score);
+    if best.score - second >= ALONE {
+        return Vec::new();
+    }
+    let near = ranking.candidates.iter().take(OFFERED);
+    let near = near.take_while(|candidate| best.score - candidate.score < OFFERED_WITHIN);
+    let mut near: Vec<&Candidate> = near.filter(|candidate| candidate.features.named >= WHOLE).collect();
+    near.sort_by(|a, b| b.features.curated.total_cmp(&a.features.curated));
+    let mut offered = distinct(near.into_iter().filter_map(|candidate| catalog.get(&candidate.code)));
+    offered.truncate(OPTIONS);
+    offered
+}
+
+/// `procedures` without those whose name stands there already: nobody could choose between them by name.
+fn distinct<'a>(procedures: impl Iterator<Item = &'a Procedure>) -> Vec<&'a Procedure> {
+    let mut kept: Vec<&Procedure> = Vec::new();
+    for procedure in procedures {
+        if !kept.iter().any(|known| bare_name(known) == bare_name(procedure)) {
+            kept.push(procedure);
+        }
+    }
+    kept
+}
+
+/// The folded name without a note in brackets at its end, such as who carries it out.
+fn bare_name(procedure: &Procedure) -> String {
+    let name = &procedure.name.vi;
+    fold(name.rsplit_once(" (").map_or(name.as_str(), |(name, _)| name))
+}
+
+/// One question between `close`: the one that the records put between two, or else for the fact that parts them most evenly, or
+/// else which of them is meant.
+fn clarify(close: &[&Procedure], case: KnownCase<'_>, words: Phrasebook) -> Option<Clarify> {
+    match close {
+        [] | [_] => None,
+        [first, second] => {
+            let asked = told_apart(first, second, words).or_else(|| by_fact(close, case, words));
+            Some(asked.unwrap_or_else(|| listed(close, words)))
+        }
+        _ => Some(by_fact(close, case, words).unwrap_or_else(|| listed(close, words))),
+    }
+}
+
+/// The question for a fact that the names of `close` are split by: of several facts the one that splits most evenly.
+fn by_fact(close: &[&Procedure], case: KnownCase<'_>, words: Phrasebook) -> Option<Clarify> {
+    let split = |rule: &&FactRule| {
+        let parts = parts(rule, close);
+        let least = parts.iter().map(|(_, codes)| codes.len()).min().unwrap_or(0);
+        if parts.len() > 1 { least } else { 0 }
+    };
+    let rules = case.book.rules().iter().filter(|rule| !case.facts.contains_key(&rule.key));
+    let rule = rules.filter(|rule| rule.ask.is_some()).max_by_key(split)?;
+    // A fact that parts one from many says little about the many.
+    if split(&rule) == 0 || split(&rule) * 3 < close.len() {
         return None;
     }
-    let sure = ranking.confidence() >= SURE_AT;
-    let close: Vec<&Procedure> = ranking
-        .candidates
-        .iter()
-        .take(OPTIONS)
-        .take_while(|candidate| !sure || best.score - candidate.score < TOO_CLOSE)
-        .filter_map(|candidate| catalog.get(&candidate.code))
-        .collect();
-    let [first, second, ..] = close.as_slice() else {
-        return None;
+    let option = |(value, codes): (&FactValue, Vec<String>)| ClarifyOption {
+        code: codes.into_iter().next().unwrap_or_default(),
+        label: words.text(&value.label).to_owned(),
     };
-    Some(told_apart(first, second, words).unwrap_or_else(|| listed(&close, words)))
+    Some(Clarify {
+        question: words.text(rule.ask.as_ref()?).to_owned(),
+        options: parts(rule, close).into_iter().map(option).collect(),
+        fact: Some(rule.key.clone()),
+    })
+}
+
+/// The values of `rule` with the codes of those of `close` that are for each; values without any are left out.
+fn parts<'a>(rule: &'a FactRule, close: &[&Procedure]) -> Vec<(&'a FactValue, Vec<String>)> {
+    let of = |value: &'a FactValue| {
+        let mine = close.iter().filter(|one| rule.of(one).is_some_and(|own| own.id == value.id));
+        (value, mine.map(|one| one.code.to_string()).collect::<Vec<_>>())
+    };
+    rule.value.iter().map(of).filter(|(_, codes)| !codes.is_empty()).collect()
 }
 
 /// The question that the curated records put between two near-duplicates.
@@ -99,6 +222,7 @@ fn told_apart(first: &Procedure, second: &Procedure, words: Phrasebook) -> Optio
             option(own.code.to_string(), words.text(&apart.this)),
             option(apart.code.to_string(), words.text(&apart.other)),
         ],
+        fact: None,
     })
 }
 
@@ -111,7 +235,7 @@ fn listed(close: &[&Procedure], words: Phrasebook) -> Clarify {
         "Có vài thủ tục gần giống nhau. Anh/chị cần thủ tục nào dưới đây ạ?",
         "Several procedures are alike. Which of these do you need?",
     );
-    Clarify { question: question.to_owned(), options: close.iter().map(option).collect() }
+    Clarify { question: question.to_owned(), options: close.iter().map(option).collect(), fact: None }
 }
 
 fn refusal(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Refusal {

@@ -20,17 +20,18 @@ use crate::{
     },
     inference::{self, worker::GenerationWorker},
     places::{Gazetteer, Lookup},
-    retrieval::Retriever,
-    text::Language,
+    retrieval::{Mark, Retriever},
+    text::{Language, syllables},
 };
 
 use super::{
     Error, decided,
+    facts::{self, KnownFact},
     history::{self, Past},
     place::Place,
     reply::{Outcome, Reply},
-    request::Request,
-    session::Sessions,
+    request::{LanguageChoice, Request},
+    session::{Session, Sessions},
     stream::{WordingEvent, WordingStream},
     turn::{self, Asked, Turn},
 };
@@ -165,20 +166,36 @@ impl Assistant {
         self.generation.get().is_some()
     }
 
+    #[cfg(test)]
+    pub(super) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
     /// The certified reply, without wording.
     pub fn reply(&self, request: &Request) -> Result<Reply, Error> {
         let started = Instant::now();
         let question = request.text()?;
         let language = request.language.resolve(&question);
         let knowledge = self.knowledge();
-        let (id, session) = self.sessions.open(request.session.as_deref());
+        let (id, mut session) = self.sessions.open(request.session.as_deref());
+        session.facts.retain(|key, _| !request.forget.contains(key));
+        let language = turn_language(request, &question, language, &mut session, &knowledge);
         // What names a place says nothing about the procedure.
         let lookup = self.places.find(&question);
-        let asked = Asked { words: &lookup.rest, place: !lookup.query.is_empty() };
-        let turn = turn::take(&knowledge, session, &asked, language, started + self.settings.retrieval)?;
-        let turn = decided::respected(turn, &self.decisions(), &knowledge.catalog, language);
+        let decisions = self.decisions();
+        let asked = Asked {
+            words: &lookup.rest,
+            place: !lookup.query.is_empty(),
+            language,
+            deadline: started + self.settings.retrieval,
+            decisions: &decisions,
+        };
+        let turn = turn::take(&knowledge, session, &asked)?;
+        let turn = decided::respected(turn, &decisions, &knowledge.catalog, language);
+        let known = facts::shown(&turn.session.facts, knowledge.retriever.lexicon(), language);
         self.sessions.keep(id, turn.session.clone());
         let mut reply = published(turn, id.to_string(), language, started);
+        add_facts(&mut reply, known);
         self.add_place(&mut reply, &lookup);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
         Ok(reply)
@@ -231,6 +248,36 @@ impl Assistant {
     }
 }
 
+/// The language to answer in: that of the message, unless the conversation was asked to keep to one, or the message has no word.
+fn turn_language(
+    request: &Request,
+    question: &str,
+    detected: Language,
+    session: &mut Session,
+    knowledge: &Knowledge,
+) -> Language {
+    let marks = knowledge.retriever.lexicon().talk().marks(&syllables(question));
+    let wanted = marks.iter().find_map(|mark| match mark.kind {
+        Mark::InVietnamese => Some(Language::Vietnamese),
+        Mark::InEnglish => Some(Language::English),
+        _ => None,
+    });
+    let wordless = !question.chars().any(char::is_alphabetic);
+    let kept = session.language.filter(|_| wordless && request.language == LanguageChoice::Auto);
+    let language = wanted.or(kept).unwrap_or(detected);
+    session.language = Some(language);
+    language
+}
+
+/// Adds what is known of the case, and to the text of an answer one line about it.
+fn add_facts(reply: &mut Reply, known: Vec<KnownFact>) {
+    let answers = reply.card.is_some() || reply.plan.is_some() || reply.clarify.is_some();
+    if let Some(line) = facts::line(&known, reply.language).filter(|_| answers) {
+        reply.text = format!("{line}\n\n{}", reply.text);
+    }
+    reply.facts = known;
+}
+
 fn degradation(error: &inference::Error) -> &'static str {
     match error {
         inference::Error::Overload { .. } => "wording-overload",
@@ -258,6 +305,9 @@ fn published(turn: Turn, session: String, language: Language, started: Instant) 
         language,
         candidates: turn.candidates,
         card: turn.card,
+        plan: turn.plan,
+        also: turn.also,
+        facts: Vec::new(),
         text: turn.text,
         wording: None,
         clarify: turn.clarify,

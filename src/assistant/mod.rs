@@ -5,17 +5,28 @@
 pub mod request;
 pub mod place;
 pub mod reply;
+pub mod facts;
 pub mod session;
+mod heard;
+mod suited;
+mod aside;
 pub mod turn;
+mod situation;
+mod follow;
+mod open;
+mod several;
 pub mod decided;
 pub mod history;
 pub mod stream;
 pub mod door;
 pub mod operator;
 pub mod error;
+#[cfg(test)]
+mod tests;
 
 pub use door::{Assistant, Knowledge, Settings, today};
 pub use error::{Error, Fault};
+pub use facts::KnownFact;
 pub use history::Past;
 pub use operator::{DecisionList, Operator, Order, OrderAction, Refused, Served};
 pub use place::{Place, PlaceRecord, PlaceUnit};

@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    answer::{Card, Clarify, Refusal, Wording},
+    answer::{Card, Clarify, NamedProcedure, Plan, Refusal, Wording},
     text::Language,
 };
 
-use super::place::Place;
+use super::{facts::KnownFact, place::Place};
 
 /// How a question ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// A certified card.
+    /// A certified card, the plan of a life event, or courtesy returned.
     Answered,
     /// A question back.
     Clarify,
@@ -45,6 +45,12 @@ pub struct Reply {
     /// Up to 10, best first, also when refused.
     pub candidates: Vec<RankedProcedure>,
     pub card: Option<Card>,
+    /// The plan, where the question tells a situation in life instead of a procedure.
+    pub plan: Option<Plan>,
+    /// Other procedures that the question is about; their codes ask for them.
+    pub also: Vec<NamedProcedure>,
+    /// What is known of the case, told in any turn; `forget` of a request takes it back.
+    pub facts: Vec<KnownFact>,
     /// The reply as plain text, as a bot would send it.
     pub text: String,
     /// The model's wording; absent until it is there, or where none was wanted or possible.

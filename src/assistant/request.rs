@@ -48,6 +48,9 @@ pub struct Request {
     /// Whether to add the model's wording; yes where not said.
     #[serde(default)]
     pub wording: Option<bool>,
+    /// Keys of facts that the conversation is to forget before the question is read, as `facts` of an earlier reply named them.
+    #[serde(default)]
+    pub forget: Vec<String>,
 }
 
 impl Request {

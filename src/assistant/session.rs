@@ -1,4 +1,4 @@
-//! What a conversation remembers: the procedure in hand, the options last offered and what was asked of them. No text of the resident.
+//! What a conversation remembers: procedures, facts of the case, slots, and the question that is open. No text of the resident.
 
 use std::{
     collections::HashMap,
@@ -11,22 +11,61 @@ use uuid::Uuid;
 use crate::{
     answer::ClarifyOption,
     catalog::{Code, Slot},
+    retrieval::Facts,
+    text::Language,
 };
 
 /// A conversation is forgotten after this time without a turn.
 const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Most conversations remembered; the longest idle ones go first.
 const MOST: usize = 10_000;
+/// Most procedures remembered besides the one in hand.
+const DISCUSSED: usize = 8;
 
 /// What is remembered of a conversation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Session {
     /// The procedure last answered.
     pub procedure: Option<Code>,
-    /// The options of the question back that is open.
-    pub options: Vec<ClarifyOption>,
-    /// The slots that the question behind it asked for.
+    /// Those discussed before it, the latest first.
+    pub before: Vec<Code>,
+    /// What is known of the case: ids of the lexicon, and numbers.
+    pub facts: Facts,
+    /// The slots last asked for.
     pub asked: Vec<Slot>,
+    /// The question back that is open.
+    pub open: Option<Open>,
+    /// Questions back in a row.
+    pub rounds: u8,
+    /// The language that was asked for by name, else that of the last turn.
+    pub language: Option<Language>,
+}
+
+/// A question back, as far as its answer needs it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Open {
+    /// What can be picked.
+    pub options: Vec<ClarifyOption>,
+    /// The procedures still in question, the likeliest first.
+    pub pool: Vec<Code>,
+    /// The fact that it asks for, where it asks for one.
+    pub fact: Option<String>,
+}
+
+impl Session {
+    /// Takes `code` in hand, remembers the one before it, and closes what was open.
+    pub fn take_up(&mut self, code: &Code) {
+        if self.procedure.as_ref() != Some(code) {
+            self.before.retain(|before| before != code);
+            if let Some(last) = self.procedure.replace(code.clone()) {
+                self.before.retain(|before| *before != last);
+                self.before.insert(0, last);
+                self.before.truncate(DISCUSSED);
+            }
+        }
+        self.open = None;
+        self.rounds = 0;
+    }
 }
 
 /// All conversations, in memory.
@@ -89,5 +128,18 @@ mod tests {
             sessions.keep(Uuid::new_v4(), Session::default());
         }
         assert!(sessions.by_id.lock().unwrap().len() <= MOST);
+    }
+
+    #[test]
+    fn procedures_discussed_are_kept_in_order_and_bounded() {
+        let mut session = Session::default();
+        for number in (0..20).chain([15]) {
+            session.take_up(&format!("1.{number:06}").parse().unwrap());
+        }
+        let before: Vec<&str> = session.before.iter().map(Code::as_str).collect();
+        assert_eq!(session.procedure.as_ref().map(Code::as_str), Some("1.000015"));
+        assert_eq!(before.len(), DISCUSSED);
+        assert_eq!(before[..3], ["1.000019", "1.000018", "1.000017"]);
+        assert!(!before.contains(&"1.000015"));
     }
 }

@@ -3,22 +3,30 @@
 use std::time::Instant;
 
 use crate::{
-    answer::{Card, Clarify, Decision, Refusal, case, decision, phrasebook::Phrasebook, plain},
-    catalog::{Code, Slot},
+    answer::{
+        Card, Clarify, Decision, NamedProcedure, Plan, Refusal, case, decision, phrasebook::Phrasebook, plain,
+    },
+    catalog::{Code, Slot, decisions::Decisions},
     index::Filter,
-    retrieval::{Intent, Query, Ranking, Side},
-    text::{Language, fold},
+    retrieval::{Intent, Mark, Query, Ranking, Side},
+    text::Language,
 };
 
 use super::{
-    Error,
+    Error, aside,
     door::Knowledge,
+    heard::Heard,
     reply::{Outcome, RankedProcedure},
-    session::Session,
+    session::{Open, Session},
+    suited,
 };
 
 /// Most candidates of a reply.
 const CANDIDATES: usize = 10;
+/// Candidates looked at, so that a procedure in hand is among them where anything speaks for it.
+pub(super) const WIDE: usize = 400;
+/// Most questions back in a row; then the likeliest is answered.
+const ROUNDS: u8 = 3;
 
 /// What a turn led to.
 #[derive(Debug)]
@@ -26,6 +34,9 @@ pub struct Turn {
     pub outcome: Outcome,
     pub candidates: Vec<RankedProcedure>,
     pub card: Option<Card>,
+    pub plan: Option<Plan>,
+    /// Other procedures that the question is about.
+    pub also: Vec<NamedProcedure>,
     pub clarify: Option<Clarify>,
     pub refusal: Option<Refusal>,
     pub text: String,
@@ -35,169 +46,262 @@ pub struct Turn {
     pub ranking: Option<Ranking>,
 }
 
-/// What a turn asks.
+/// What a turn asks, and what it may rest on.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// The question, already normalised, without the words that name a place.
     pub words: &'a str,
     /// Whether it names a place.
     pub place: bool,
+    pub language: Language,
+    /// When an embedding is too late.
+    pub deadline: Instant,
+    /// What people decided about single procedures.
+    pub decisions: &'a Decisions,
 }
 
 /// Takes one turn.
-pub fn take(
-    knowledge: &Knowledge,
-    session: Session,
-    question: &Asked<'_>,
-    language: Language,
-    deadline: Instant,
-) -> Result<Turn, Error> {
-    if let Some(code) = chosen(&session, question.words) {
-        let asked = session.asked.clone();
-        return Ok(answered(knowledge, &code, &asked, question.words, language)
-            .unwrap_or_else(|| unknown(session, language)));
-    }
-    let query = knowledge.retriever.understand(question.words);
-    if let Some(turn) = aside(&query, &session, language) {
+pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> Result<Turn, Error> {
+    let heard = Heard::of(asked.words, &knowledge.retriever, session.procedure.is_some());
+    session.facts.extend(heard.facts.clone());
+    let mut taking = Taking { knowledge, asked, heard, session };
+    if let Some(turn) = taking.chosen() {
         return Ok(turn);
     }
-    if question.place && is_silent(&query) {
-        return Ok(place_alone(knowledge, session, &query.asked, language));
+    if let Some(turn) = taking.aside() {
+        return Ok(turn);
     }
-    if let (Some(code), true) = (&session.procedure, is_follow_up(&query)) {
-        let code = code.clone();
-        if let Some(turn) = answered(knowledge, &code, &query.asked, question.words, language) {
-            return Ok(turn);
-        }
+    if asked.place && taking.heard.is_silent() {
+        return Ok(taking.place_alone());
     }
-    let asked = query.asked.clone();
-    let ranking =
-        knowledge.retriever.retrieve(query, &Filter::default(), Side::Fused, CANDIDATES, deadline)?;
-    Ok(decided(knowledge, session, ranking, &asked, language))
-}
-
-/// The option of an open question back that `question` picks, by number, code or label.
-fn chosen(session: &Session, question: &str) -> Option<Code> {
-    let said = fold(question.trim().trim_end_matches(['.', ')', '!']));
-    let by_number = said.parse::<usize>().ok().and_then(|number| session.options.get(number.checked_sub(1)?));
-    let by_words =
-        || session.options.iter().find(|option| fold(&option.label) == said || option.code == said);
-    by_number.or_else(by_words)?.code.parse().ok()
-}
-
-/// Whether the question asks for slots alone, and so is about the procedure in hand.
-fn is_follow_up(query: &Query) -> bool {
-    !query.asked.is_empty() && is_silent(query)
-}
-
-/// Whether the question names no procedure, though it may ask for slots.
-fn is_silent(query: &Query) -> bool {
-    query.concepts.is_empty() && query.codes.is_empty()
-}
-
-/// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing is
-/// `asked`, or the question which procedure is meant.
-fn place_alone(knowledge: &Knowledge, session: Session, asked: &[Slot], language: Language) -> Turn {
-    let asked = if asked.is_empty() { &[Slot::Where] } else { asked };
-    let in_hand = session.procedure.as_ref();
-    if let Some(turn) = in_hand.and_then(|code| answered(knowledge, code, asked, "", language)) {
-        return turn;
+    if let Some(turn) = taking.silent() {
+        return Ok(turn);
     }
-    let words = Phrasebook(language);
-    let refusal = Refusal {
-        reason: words
-            .pick("Anh/chị chưa nói cần làm thủ tục gì.", "You have not said which procedure you need.")
-            .to_owned(),
-        next_step: words
-            .pick(
-                "Anh/chị cần làm thủ tục gì? Ví dụ: \"làm giấy khai sinh cho con cần những gì\".",
-                "Which procedure do you need? For example: \"what do I need to register a birth\".",
-            )
-            .to_owned(),
-    };
-    Turn::without_card(Outcome::Refused, Vec::new(), Ending::Refusal(refusal), session, None)
+    if let Some(turn) = taking.situation() {
+        return Ok(turn);
+    }
+    let ranking = taking.ranking()?;
+    if let Some(turn) = taking.back(&ranking) {
+        return Ok(turn);
+    }
+    if let Some(turn) = taking.reply_to_open(&ranking) {
+        return Ok(turn);
+    }
+    if let Some(turn) = taking.about_in_hand(&ranking) {
+        return Ok(turn);
+    }
+    taking.fresh(ranking)
 }
 
-/// The reply to a message that is no question about a procedure.
-fn aside(query: &Query, session: &Session, language: Language) -> Option<Turn> {
-    let words = Phrasebook(language);
-    let intent = query.intent?;
-    let outcome = match intent {
-        Intent::Officer | Intent::Emergency | Intent::DossierStatus => Outcome::Handoff,
+/// A turn under way.
+pub(super) struct Taking<'a> {
+    pub(super) knowledge: &'a Knowledge,
+    pub(super) asked: &'a Asked<'a>,
+    pub(super) heard: Heard,
+    pub(super) session: Session,
+}
+
+impl Taking<'_> {
+    pub(super) fn words(&self) -> Phrasebook {
+        Phrasebook(self.asked.language)
+    }
+
+    fn ranking(&self) -> Result<Ranking, Error> {
+        self.ranking_of(self.heard.query.clone())
+    }
+
+    pub(super) fn ranking_of(&self, query: Query) -> Result<Ranking, Error> {
+        let retriever = &self.knowledge.retriever;
+        let mut ranking =
+            retriever.retrieve(query, &Filter::default(), Side::Fused, WIDE, self.asked.deadline)?;
+        suited::suit(&mut ranking, &self.session.facts, self.knowledge);
+        Ok(ranking)
+    }
+
+    /// The reply to a message that is no question about a procedure.
+    fn aside(&self) -> Option<Turn> {
+        let intent = self.heard.intent?;
         // Courtesy around a question is not the question.
-        Intent::Greeting | Intent::Thanks if query.concepts.is_empty() => Outcome::Refused,
-        Intent::Greeting | Intent::Thanks => return None,
-    };
-    let (reason, next_step) = said(intent, words);
-    let refusal = Refusal { reason: reason.to_owned(), next_step: next_step.to_owned() };
-    Some(Turn::without_card(outcome, Vec::new(), Ending::Refusal(refusal), session.clone(), None))
-}
+        let short = self.heard.left <= 1 && self.heard.words.len() <= 4;
+        let small = intent == Intent::SmallTalk && self.heard.follow_up.is_empty();
+        let silent = self.heard.is_silent() || short || small;
+        if intent.is_courtesy() && !(silent && self.heard.slots.is_empty()) {
+            return None;
+        }
+        let said = aside::said(intent, self.words());
+        let outcome = aside::outcome(intent);
+        let text = format!("{}\n\n{}", said.reason, said.next_step);
+        let refusal = (outcome != Outcome::Answered).then_some(said);
+        Some(Turn { refusal, ..Turn::bare(outcome, text, self.session.clone()) })
+    }
 
-fn said(intent: Intent, words: Phrasebook) -> (&'static str, &'static str) {
-    match intent {
-        Intent::Officer => (
-            words.pick("Anh/chị muốn gặp cán bộ.", "You would like to speak with an officer."),
-            words.pick(
-                "Vui lòng gọi tổng đài 1022, hoặc đến điểm phục vụ hành chính công gần nhất để được cán bộ hỗ trợ.",
-                "Please call the 1022 hotline, or go to the nearest public administrative service point.",
-            ),
-        ),
-        Intent::Emergency => (
-            words.pick("Đây có thể là tình huống khẩn cấp; tôi là máy và không xử lý được.", "This may be an emergency; I am a machine and cannot help with it."),
-            words.pick(
-                "Vui lòng gọi ngay: 113 (công an), 114 (cứu hỏa, cứu nạn) hoặc 115 (cấp cứu).",
-                "Please call at once: 113 (police), 114 (fire and rescue) or 115 (ambulance).",
-            ),
-        ),
-        Intent::DossierStatus => (
-            words.pick("Tôi không có dữ liệu về từng hồ sơ đã nộp.", "I hold no data on single applications."),
-            words.pick(
-                "Vui lòng tra cứu bằng mã hồ sơ trên Cổng Dịch vụ công quốc gia hoặc ứng dụng VNeID, hoặc gọi tổng đài 1022.",
-                "Please look it up by its dossier code on the National Public Service Portal or in VNeID, or call the 1022 hotline.",
-            ),
-        ),
-        Intent::Greeting => (
-            words.pick("Xin chào. Tôi là trợ lý máy của bộ phận một cửa Hà Nội.", "Hello. I am the machine assistant of Hanoi's one-stop counters."),
-            words.pick(
-                "Anh/chị cần làm thủ tục gì? Ví dụ: \"làm giấy khai sinh cho con cần những gì\".",
-                "Which procedure do you need? For example: \"what do I need to register a birth\".",
-            ),
-        ),
-        Intent::Thanks => (
-            words.pick("Không có gì ạ, rất vui được hỗ trợ anh/chị.", "You are welcome."),
-            words.pick("Nếu cần thủ tục khác, anh/chị cứ hỏi tiếp.", "If you need another procedure, just ask."),
-        ),
+    /// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing
+    /// is asked, or the question which procedure is meant.
+    fn place_alone(&mut self) -> Turn {
+        let slots = if self.heard.slots.is_empty() { vec![Slot::Where] } else { self.heard.slots.clone() };
+        if let Some(turn) = self.in_hand(slots) {
+            return turn;
+        }
+        let words = self.words();
+        let refusal = Refusal {
+            reason: words
+                .pick("Anh/chị chưa nói cần làm thủ tục gì.", "You have not said which procedure you need.")
+                .to_owned(),
+            next_step: which_procedure(words).to_owned(),
+        };
+        Turn::refused(refusal, self.session.clone())
+    }
+
+    /// The reply to a message that names no procedure: the one in hand, or the question which is meant.
+    fn silent(&mut self) -> Option<Turn> {
+        let heard = &self.heard;
+        let elsewhere = heard.has(Mark::Back) || !heard.facts.is_empty() || self.session.open.is_some();
+        if !heard.is_silent() || !heard.goes_on() || elsewhere {
+            return None;
+        }
+        if self.session.procedure.is_none() {
+            return Some(self.say_which());
+        }
+        let slots = self.asked_slots();
+        self.in_hand(slots)
+    }
+
+    /// The question which procedure is meant.
+    fn say_which(&self) -> Turn {
+        let question = which_procedure(self.words()).to_owned();
+        let clarify = Clarify { question: question.clone(), options: Vec::new(), fact: None };
+        let session = self.session.clone();
+        Turn { clarify: Some(clarify), ..Turn::bare(Outcome::Clarify, question, session) }
+    }
+
+    /// The slots that a message about a procedure in hand asks for: its own, or else those asked for before.
+    pub(super) fn asked_slots(&self) -> Vec<Slot> {
+        let own = &self.heard.follow_up;
+        let before = &self.session.asked;
+        if own.is_empty() {
+            return before.clone();
+        }
+        // "And online?" asks the same as before, for another way of filing.
+        let same = before.iter().filter(|slot| matches!(slot, Slot::Fee | Slot::Deadline));
+        if self.heard.slots == [Slot::Online] && !own.contains(&Slot::Fee) && !own.contains(&Slot::Deadline) {
+            return same.chain(own).copied().collect();
+        }
+        own.clone()
+    }
+
+    /// The answer from the procedure in hand.
+    pub(super) fn in_hand(&mut self, slots: Vec<Slot>) -> Option<Turn> {
+        let code = self.session.procedure.clone()?;
+        self.answered(&code, slots)
+    }
+
+    /// What a question that stands for itself leads to.
+    fn fresh(&mut self, ranking: Ranking) -> Result<Turn, Error> {
+        let also = self.also(&ranking)?;
+        let candidates = ranked(self.knowledge, &ranking, self.asked.language);
+        let catalog = &self.knowledge.catalog;
+        let book = self.knowledge.retriever.lexicon().facts();
+        let case = decision::KnownCase { facts: &self.session.facts, book };
+        let decision = decision::decide(&ranking, catalog, case, self.asked.language);
+        let slots = self.heard.slots.clone();
+        let turn = match decision {
+            Decision::Clarify(clarify) if self.session.rounds < ROUNDS && also.is_empty() => {
+                self.asked_back(clarify, slots)
+            }
+            Decision::Refuse(_) if !also.is_empty() => self.first_of(&ranking, slots),
+            Decision::Refuse(refusal) => {
+                Turn::refused(refusal, Session { open: None, rounds: 0, ..self.session.clone() })
+            }
+            Decision::Answer | Decision::Clarify(_) => self.first_of(&ranking, slots),
+        };
+        let turn = self.naming(turn, also);
+        Ok(Turn { candidates, ranking: Some(ranking), ..turn })
+    }
+
+    fn first_of(&mut self, ranking: &Ranking, slots: Vec<Slot>) -> Turn {
+        let best = ranking.candidates.first().map(|best| best.code.clone());
+        let slots = if slots.is_empty() { self.follow_up_of_question() } else { slots };
+        best.and_then(|code| self.answered(&code, slots)).unwrap_or_else(|| self.unknown())
+    }
+
+    /// What a question of its own asks beside its cues: a time limit of the resident, which a cue alone takes for the authority's.
+    fn follow_up_of_question(&self) -> Vec<Slot> {
+        self.heard.follow_up.clone()
+    }
+
+    /// Asks `clarify`, and remembers what its answer needs.
+    pub(super) fn asked_back(&mut self, clarify: Clarify, slots: Vec<Slot>) -> Turn {
+        let pool = clarify.options.iter().filter_map(|option| option.code.parse().ok()).collect();
+        self.session.open = Some(Open { options: clarify.options.clone(), pool, fact: clarify.fact.clone() });
+        self.session.rounds += 1;
+        self.session.asked = slots;
+        let text = question_text(&clarify);
+        Turn { clarify: Some(clarify), ..Turn::bare(Outcome::Clarify, text, self.session.clone()) }
+    }
+
+    /// The answer from the record `code`; nothing where the catalog has it no more.
+    pub(super) fn answered(&mut self, code: &Code, slots: Vec<Slot>) -> Option<Turn> {
+        let Knowledge { catalog, retriever, .. } = self.knowledge;
+        let procedure = catalog.get(code)?;
+        let language = self.asked.language;
+        let book = retriever.lexicon().facts();
+        let values = self.session.facts.iter().filter_map(|(key, id)| book.rule(key)?.value(id));
+        let told: Vec<&str> = values.flat_map(|value| &value.case).map(String::as_str).collect();
+        let case =
+            case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
+        let card = Card::for_case(procedure, case, language, &slots, self.knowledge.today());
+        self.session.take_up(&procedure.code);
+        self.session.asked = slots;
+        let candidate = RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 };
+        Some(Turn {
+            candidates: vec![candidate],
+            card: Some(card.clone()),
+            ..Turn::bare(Outcome::Answered, plain::text(&card, language), self.session.clone())
+        })
+    }
+
+    /// The reply where a record was withdrawn between two turns.
+    pub(super) fn unknown(&self) -> Turn {
+        let words = self.words();
+        let refusal = Refusal {
+            reason: words
+                .pick(
+                    "Thủ tục này không còn trong cơ sở dữ liệu.",
+                    "This procedure is no longer in the catalog.",
+                )
+                .to_owned(),
+            next_step: words
+                .pick(
+                    "Vui lòng hỏi lại hoặc gọi tổng đài 1022.",
+                    "Please ask again or call the 1022 hotline.",
+                )
+                .to_owned(),
+        };
+        Turn::refused(refusal, self.session.clone())
+    }
+
+    /// `turn` with the other procedures that the question is about, and a way on to them.
+    pub(super) fn naming(&mut self, turn: Turn, also: Vec<NamedProcedure>) -> Turn {
+        if also.is_empty() || turn.card.is_none() {
+            return turn;
+        }
+        let line = self.words().pick("Anh/chị cũng hỏi về", "You also asked about");
+        let names: Vec<String> = also.iter().map(|one| format!("{} ({})", one.name, one.code)).collect();
+        let hint = self.words().pick("Nhắn mã hoặc tên để xem.", "Send the code or the name to see it.");
+        let text = format!("{}\n\n{line}: {}. {hint}", turn.text, names.join("; "));
+        Turn { text, also, ..turn }
     }
 }
 
-fn decided(
-    knowledge: &Knowledge,
-    session: Session,
-    ranking: Ranking,
-    asked: &[Slot],
-    language: Language,
-) -> Turn {
-    let candidates = ranked(knowledge, &ranking, language);
-    match decision::decide(&ranking, &knowledge.catalog, language) {
-        Decision::Refuse(refusal) => {
-            Turn::without_card(Outcome::Refused, candidates, Ending::Refusal(refusal), session, Some(ranking))
-        }
-        Decision::Clarify(clarify) => {
-            let session = Session { asked: asked.to_vec(), ..session };
-            Turn::without_card(Outcome::Clarify, candidates, Ending::Clarify(clarify), session, Some(ranking))
-        }
-        Decision::Answer => {
-            let best = ranking.candidates.first().map(|best| best.code.clone());
-            let question = ranking.query.text.as_str();
-            let turn = best.and_then(|code| answered(knowledge, &code, asked, question, language));
-            let turn = turn.unwrap_or_else(|| unknown(session, language));
-            Turn { candidates, ranking: Some(ranking), ..turn }
-        }
-    }
+fn which_procedure(words: Phrasebook) -> &'static str {
+    words.pick(
+        "Anh/chị cần làm thủ tục gì? Ví dụ: \"làm giấy khai sinh cho con cần những gì\".",
+        "Which procedure do you need? For example: \"what do I need to register a birth\".",
+    )
 }
 
-fn ranked(knowledge: &Knowledge, ranking: &Ranking, language: Language) -> Vec<RankedProcedure> {
-    let named = ranking.candidates.iter().filter_map(|candidate| {
+pub(super) fn ranked(knowledge: &Knowledge, ranking: &Ranking, language: Language) -> Vec<RankedProcedure> {
+    let named = ranking.candidates.iter().take(CANDIDATES).filter_map(|candidate| {
         let procedure = knowledge.catalog.get(&candidate.code)?;
         let name = Phrasebook(language).text(&procedure.name).to_owned();
         Some(RankedProcedure { code: procedure.code.to_string(), name, score: candidate.score })
@@ -205,69 +309,30 @@ fn ranked(knowledge: &Knowledge, ranking: &Ranking, language: Language) -> Vec<R
     named.collect()
 }
 
-/// The answer from the record `code`; nothing where the catalog has it no more.
-fn answered(
-    knowledge: &Knowledge,
-    code: &Code,
-    asked: &[Slot],
-    question: &str,
-    language: Language,
-) -> Option<Turn> {
-    let procedure = knowledge.catalog.get(code)?;
-    let case = case::named(procedure, question, language);
-    let card = Card::for_case(procedure, case, language, asked, knowledge.today());
-    Some(Turn {
-        outcome: Outcome::Answered,
-        candidates: vec![RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 }],
-        text: plain::text(&card, language),
-        card: Some(card),
-        clarify: None,
-        refusal: None,
-        session: Session { procedure: Some(procedure.code.clone()), ..Session::default() },
-        ranking: None,
-    })
-}
-
-/// The reply where a record was withdrawn between two turns.
-fn unknown(session: Session, language: Language) -> Turn {
-    let words = Phrasebook(language);
-    let refusal = Refusal {
-        reason: words
-            .pick("Thủ tục này không còn trong cơ sở dữ liệu.", "This procedure is no longer in the catalog.")
-            .to_owned(),
-        next_step: words
-            .pick("Vui lòng hỏi lại hoặc gọi tổng đài 1022.", "Please ask again or call the 1022 hotline.")
-            .to_owned(),
-    };
-    Turn::without_card(Outcome::Refused, Vec::new(), Ending::Refusal(refusal), session, None)
-}
-
-enum Ending {
-    Refusal(Refusal),
-    Clarify(Clarify),
-}
-
 impl Turn {
-    fn without_card(
-        outcome: Outcome,
-        candidates: Vec<RankedProcedure>,
-        ending: Ending,
-        session: Session,
-        ranking: Option<Ranking>,
-    ) -> Self {
-        let (text, clarify, refusal) = match ending {
-            Ending::Refusal(refusal) => {
-                (format!("{}\n\n{}", refusal.reason, refusal.next_step), None, Some(refusal))
-            }
-            Ending::Clarify(clarify) => (asked_back(&clarify), Some(clarify), None),
-        };
-        let options = clarify.as_ref().map(|clarify| clarify.options.clone()).unwrap_or_default();
-        let session = Session { options, ..session };
-        Self { outcome, candidates, card: None, clarify, refusal, text, session, ranking }
+    /// A turn that says `text` and nothing more.
+    pub(super) fn bare(outcome: Outcome, text: String, session: Session) -> Self {
+        Self {
+            outcome,
+            candidates: Vec::new(),
+            card: None,
+            plan: None,
+            also: Vec::new(),
+            clarify: None,
+            refusal: None,
+            text,
+            session,
+            ranking: None,
+        }
+    }
+
+    pub(super) fn refused(refusal: Refusal, session: Session) -> Self {
+        let text = format!("{}\n\n{}", refusal.reason, refusal.next_step);
+        Self { refusal: Some(refusal), ..Self::bare(Outcome::Refused, text, session) }
     }
 }
 
-fn asked_back(clarify: &Clarify) -> String {
+fn question_text(clarify: &Clarify) -> String {
     let options = clarify.options.iter().enumerate();
     let lines: Vec<String> =
         options.map(|(at, option)| format!("{}. {} ({})", at + 1, option.label, option.code)).collect();

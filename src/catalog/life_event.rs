@@ -56,6 +56,9 @@ pub struct LifeEvent {
     /// How people tell this situation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<String>,
+    /// Words of a message that tell this situation by themselves, in either language: in a conversation they bring its plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub situations: Vec<String>,
     /// What comes first, and what can be done together.
     pub intro: Text,
     /// In the order in which one does them.

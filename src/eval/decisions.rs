@@ -126,6 +126,7 @@ pub(super) fn request(question: &str) -> Request {
         session: None,
         language: LanguageChoice::Auto,
         wording: Some(true),
+        forget: Vec::new(),
     }
 }
 

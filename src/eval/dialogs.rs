@@ -180,7 +180,7 @@ fn case(dialog: &str, number: usize, turn: &Turn, reply: &Reply) -> Case {
         outcome: reply.outcome,
         codes: codes(reply),
         shown: shown(reply),
-        facts: Vec::new(),
+        facts: reply.facts.iter().map(|fact| format!("{}={}", fact.key, fact.value)).collect(),
         wrong: wrong(turn, reply),
         said: reply.clarify.as_ref().map(|clarify| clarify.question.clone()).or(refusal),
     }
@@ -188,12 +188,15 @@ fn case(dialog: &str, number: usize, turn: &Turn, reply: &Reply) -> Case {
 
 fn codes(reply: &Reply) -> Vec<String> {
     let card = reply.card.iter().map(|card| card.code.clone());
+    let steps = reply.plan.iter().flat_map(|plan| &plan.steps).map(|step| step.procedure.code.clone());
     let options = reply.clarify.iter().flat_map(|clarify| &clarify.options);
-    card.chain(options.map(|option| option.code.clone())).collect()
+    card.chain(steps).chain(options.map(|option| option.code.clone())).collect()
 }
 
 fn shown(reply: &Reply) -> Vec<Slot> {
-    reply.card.as_ref().map(|card| card.asked.clone()).unwrap_or_default()
+    // A plan shows time and money of each step, and the papers that steps share.
+    let of_plan = || reply.plan.as_ref().map(|_| vec![Slot::Documents, Slot::Deadline, Slot::Fee]);
+    reply.card.as_ref().map(|card| card.asked.clone()).or_else(of_plan).unwrap_or_default()
 }
 
 fn wrong(turn: &Turn, reply: &Reply) -> Vec<String> {

@@ -1,19 +1,25 @@
 //! The words people use, and the words of the catalog: synonyms, abbreviations, English, slot cues, courtesy.
 //! Files under `corpus/lexicon/`, edited by hand.
 
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::Path,
+};
 
 use serde::Deserialize;
 
 use crate::{
     catalog::Slot,
-    text::{fold::has_diacritics, syllables},
+    text::{Syllable, fold::has_diacritics, syllables},
 };
 
 use super::{
     Error,
     facets::{Facet, Facets},
+    fact::{FactBook, FactRule},
+    pattern::Patterns,
     phrase::Phrases,
+    talk::{FollowUpFile, MarkFile, Talk},
 };
 
 /// What the words of a question mean.
@@ -29,8 +35,14 @@ pub struct Lexicon {
     /// Courtesy and question words that say nothing about the procedure.
     pub(super) courtesy: Phrases,
     /// Words that make a message something else than a question about a procedure, with the index into `intents`.
-    pub(super) signals: Phrases,
+    pub(super) signals: Patterns,
     pub(super) intents: Vec<Intent>,
+    /// Words beside which a signal is none, with the index into `intents`.
+    pub(super) exceptions: Patterns,
+    /// The words that hold a conversation together.
+    pub(super) talk: Talk,
+    /// What can be told of a case.
+    pub(super) facts: FactBook,
     /// Words too frequent to tell procedures apart.
     pub(super) stop: Phrases,
     /// What tells look-alikes apart.
@@ -46,17 +58,39 @@ pub struct Lexicon {
 }
 
 /// What a message is, where it is no question about a procedure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// The first that a message has counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Intent {
-    /// A person is wanted.
-    Officer,
     /// Somebody is in danger.
     Emergency,
+    /// Money for an officer, or a go-between.
+    Bribery,
+    /// Forged papers, or false statements.
+    Forgery,
+    /// Breaking into a system, or making the assistant forget its rules.
+    Hacking,
+    /// What the files hold about somebody.
+    PersonalData,
     /// How far a dossier is.
     DossierStatus,
+    /// An officer did wrong.
+    Complaint,
+    /// A quarrel that a court decides.
+    Dispute,
+    /// A person is wanted.
+    Officer,
     Greeting,
     Thanks,
+    /// Talk about nothing in particular.
+    SmallTalk,
+}
+
+impl Intent {
+    /// Whether it is courtesy, which around a question is not the question.
+    pub fn is_courtesy(self) -> bool {
+        matches!(self, Self::Greeting | Self::Thanks | Self::SmallTalk)
+    }
 }
 
 #[derive(Deserialize)]
@@ -64,6 +98,8 @@ pub enum Intent {
 struct Signal {
     kind: Intent,
     say: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +119,13 @@ struct File {
     stop: Vec<String>,
     #[serde(default)]
     facet: Vec<Facet>,
+    mark: Vec<MarkFile>,
+    #[serde(default)]
+    follow_up: Vec<FollowUpFile>,
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    fact: Vec<FactRule>,
 }
 
 impl File {
@@ -177,11 +220,42 @@ impl Lexicon {
             for say in &signal.say {
                 self.signals.insert(say, self.intents.len());
             }
+            for say in &signal.unless {
+                self.exceptions.insert(say, self.intents.len());
+            }
             self.intents.push(signal.kind);
         }
         file.facet.iter().for_each(|facet| self.facets.add(facet));
+        self.talk.add(file.mark, file.follow_up);
+        self.facts.add(file.fact, &file.words);
         file.courtesy.iter().for_each(|phrase| self.courtesy.insert(phrase, 0));
         file.stop.iter().for_each(|word| self.stop.insert(word, 0));
         Ok(())
+    }
+
+    /// What `words` are, where they are no question about a procedure.
+    pub fn intent(&self, words: &[Syllable]) -> Option<Intent> {
+        let excepted: Vec<usize> = self.exceptions.find(words).collect();
+        let found = self.signals.find(words).filter(|id| !excepted.contains(id));
+        found.map(|id| self.intents[id]).min()
+    }
+
+    /// The words that hold a conversation together.
+    pub fn talk(&self) -> &Talk {
+        &self.talk
+    }
+
+    /// What can be told of a case.
+    pub fn facts(&self) -> &FactBook {
+        &self.facts
+    }
+
+    /// For each of `words`, whether it may tell a procedure: no courtesy, no frequent word, nothing that asks for a slot.
+    pub fn telling(&self, words: &[Syllable]) -> Vec<bool> {
+        let mut telling = vec![true; words.len()];
+        for phrases in [&self.stop, &self.cues, &self.courtesy] {
+            phrases.find(words).into_iter().for_each(|found| telling[found.from..found.to].fill(false));
+        }
+        telling
     }
 }

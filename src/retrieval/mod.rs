@@ -2,8 +2,11 @@
 //!
 //! Imports: `text`, `catalog`, `inference`, `index`.
 
-pub mod lexicon;
 pub mod phrase;
+pub mod pattern;
+pub mod fact;
+pub mod talk;
+pub mod lexicon;
 pub mod spelling;
 pub mod diacritics;
 mod reading;
@@ -17,7 +20,9 @@ pub mod retriever;
 pub mod error;
 
 pub use error::Error;
+pub use fact::{FactRule, FactValue, Facts};
 pub use lexicon::{Intent, Lexicon};
 pub use query::Query;
 pub use retriever::{Candidate, Ranking, Retriever, Side, VectorMissing, VectorSide};
+pub use talk::{Mark, MarkFound};
 pub use terminology::Terminology;

@@ -72,7 +72,7 @@ impl Phrase {
 }
 
 /// Whether `asked` may be the word `own`: the same, or typed without diacritics.
-fn matches(own: &Syllable, asked: &Syllable) -> bool {
+pub(super) fn matches(own: &Syllable, asked: &Syllable) -> bool {
     own.exact == asked.exact || (own.folded == asked.folded && !has_diacritics(&asked.exact))
 }
 

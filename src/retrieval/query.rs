@@ -87,7 +87,7 @@ impl Query {
         let mut query = Self {
             language,
             meaning: meaning(&spelt, &words, lexicon),
-            intent: lexicon.signals.find(&words).first().map(|found| lexicon.intents[found.id]),
+            intent: lexicon.intent(&words),
             asked: asked(&words, lexicon),
             codes: words.iter().filter(|word| word.is_code()).map(|word| word.folded.clone()).collect(),
             terms: Vec::new(),

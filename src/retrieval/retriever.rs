@@ -16,12 +16,13 @@ use crate::{
         vector::{VectorHit, VectorIndex},
     },
     inference::{TextKind, worker::EmbeddingWorker},
-    text::fold::fold,
+    text::{Syllable, fold::fold},
 };
 
 use super::{
-    Error, Query, Terminology, evidence,
+    Error, Lexicon, Query, Terminology, evidence,
     fusion::{Features, Weights, stretch},
+    phrase::Found,
     query::Concept,
     spelling::Spelling,
 };
@@ -154,6 +155,16 @@ impl Retriever {
     /// Whether it has a vector side.
     pub fn has_vectors(&self) -> bool {
         self.vector.is_some()
+    }
+
+    /// The words people use.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.terminology.lexicon
+    }
+
+    /// The life events of the catalog whose situations `words` tell, each with the syllables that do.
+    pub fn situations(&self, words: &[Syllable]) -> Vec<Found> {
+        self.terminology.situations.find(words)
     }
 
     /// What `question` says.

@@ -7,7 +7,7 @@ use crate::{
     text::fold::has_diacritics,
 };
 
-use super::{diacritics::Diacritics, facets::Titles, lexicon::Lexicon, profile::Profiles};
+use super::{diacritics::Diacritics, facets::Titles, lexicon::Lexicon, phrase::Phrases, profile::Profiles};
 
 /// The words people use, the spellings of the catalog, and the titles of its procedures.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Terminology {
     pub(super) profiles: Profiles,
     pub(super) titles: Titles,
     elsewhere: HashSet<Code>,
+    /// How people tell a life event, with its place among those of the catalog.
+    pub(super) situations: Phrases,
 }
 
 impl Terminology {
@@ -25,13 +27,22 @@ impl Terminology {
         let (diacritics, profiles) = rayon::join(|| spellings(catalog, &lexicon), || Profiles::new(catalog));
         let elsewhere = catalog.all_elsewhere().iter().map(|matter| matter.matched().code.clone()).collect();
         let titles = lexicon.facets.of(catalog);
-        Self { lexicon, diacritics, profiles, titles, elsewhere }
+        let situations = situations(catalog);
+        Self { lexicon, diacritics, profiles, titles, elsewhere, situations }
     }
 
     /// Whether `code` stands for what is handled elsewhere.
     pub(super) fn is_elsewhere(&self, code: &Code) -> bool {
         self.elsewhere.contains(code)
     }
+}
+
+fn situations(catalog: &Catalog) -> Phrases {
+    let mut situations = Phrases::default();
+    for (at, event) in catalog.life_events().iter().enumerate() {
+        event.situations.iter().for_each(|situation| situations.insert(situation, at));
+    }
+    situations
 }
 
 /// Spellings from the short texts of the catalog (titles, papers, results) and from the lexicon.

@@ -28,7 +28,7 @@ fn go_on(assistant: &Assistant, before: &Reply, question: &str) -> Reply {
             question: question.to_owned(),
             session,
             language: LanguageChoice::Auto,
-            wording: None,
+            ..Request::default()
         })
         .unwrap()
 }

@@ -44,6 +44,7 @@ pub(crate) fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         session: None,
         language: arguments.language,
         wording: Some(wording),
+        forget: Vec::new(),
     };
     // Before any model is opened: a question that cannot be asked should not cost a second.
     request.text()?;

@@ -26,11 +26,12 @@ macro_rules! file {
     };
 }
 
-pub(super) const FILES: [File; 22] = [
+pub(super) const FILES: [File; 24] = [
     file!("/", "index.html", "text/html; charset=utf-8"),
     file!("/catalog", "catalog.html", "text/html; charset=utf-8"),
     file!("/page/style.css", "style.css", "text/css; charset=utf-8"),
     file!("/page/card.css", "card.css", "text/css; charset=utf-8"),
+    file!("/page/plan.css", "plan.css", "text/css; charset=utf-8"),
     file!("/page/catalog.css", "catalog.css", "text/css; charset=utf-8"),
     file!("/page/print.css", "print.css", "text/css; charset=utf-8"),
     file!("/page/early.js", "early.js", "text/javascript; charset=utf-8"),
@@ -39,6 +40,7 @@ pub(super) const FILES: [File; 22] = [
     file!("/page/catalog.js", "catalog.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog-route.js", "catalog-route.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog-list.js", "catalog-list.js", "text/javascript; charset=utf-8"),
+    file!("/page/plan.js", "plan.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog-plan.js", "catalog-plan.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog-record.js", "catalog-record.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog-words.js", "catalog-words.js", "text/javascript; charset=utf-8"),

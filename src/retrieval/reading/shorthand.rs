@@ -31,7 +31,7 @@ pub(super) fn edits(reading: &Reading, known: Known<'_>) -> Vec<Edit> {
 /// Which words are part of a longer saying or cue.
 fn taken(words: &[Syllable], known: Known<'_>) -> Vec<bool> {
     let mut taken = vec![false; words.len()];
-    for phrases in [&known.lexicon.sayings, &known.lexicon.cues, &known.lexicon.signals] {
+    for phrases in [&known.lexicon.sayings, &known.lexicon.cues] {
         for found in phrases.find(words).iter().filter(|found| found.to > found.from + 1) {
             taken[found.from..found.to].fill(true);
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use motcua::{
     assistant::{Assistant, Knowledge, LanguageChoice, Reply, Request, Settings},
-    catalog::{Catalog, Procedure},
+    catalog::{Catalog, LifeEvent, Procedure},
     index::{
         lexical,
         vector::{self, VectorSettings},
@@ -25,9 +25,17 @@ pub(crate) const RECORDS: [&str; 4] = [
     include_str!("well_report.toml"),
 ];
 
+/// Two that only the applicant's nationality tells apart.
+pub(crate) const KITES: [&str; 2] = [include_str!("kite.toml"), include_str!("kite_foreign.toml")];
+
 pub(crate) fn catalog() -> Arc<Catalog> {
-    let procedures: Vec<Procedure> = RECORDS.iter().map(|record| toml::from_str(record).unwrap()).collect();
-    Arc::new(Catalog::layered(Vec::new(), procedures))
+    catalog_of(&RECORDS)
+}
+
+fn catalog_of(records: &[&str]) -> Arc<Catalog> {
+    let procedures: Vec<Procedure> = records.iter().map(|record| toml::from_str(record).unwrap()).collect();
+    let event: LifeEvent = toml::from_str(include_str!("reading_more.toml")).unwrap();
+    Arc::new(Catalog::layered(Vec::new(), procedures).with_life_events(vec![event]))
 }
 
 pub(crate) fn lexicon() -> Lexicon {
@@ -43,7 +51,10 @@ pub(crate) struct Models {
 }
 
 pub(crate) fn knowledge(embedder: Option<FakeEmbedder>) -> Knowledge {
-    let catalog = catalog();
+    knowledge_over(catalog(), embedder)
+}
+
+fn knowledge_over(catalog: Arc<Catalog>, embedder: Option<FakeEmbedder>) -> Knowledge {
     let side = embedder.map(|embedder| vectors(&catalog, embedder));
     let terminology = Arc::new(Terminology::learn(&catalog, lexicon()));
     let retriever = Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), side).unwrap();
@@ -74,8 +85,14 @@ pub(crate) fn assistant(models: Models) -> Assistant {
     assistant
 }
 
+/// An assistant that also knows [`KITES`].
+pub(crate) fn assistant_with_kites() -> Assistant {
+    let records: Vec<&str> = RECORDS.into_iter().chain(KITES).collect();
+    Assistant::new(knowledge_over(catalog_of(&records), None), Settings::default())
+}
+
 pub(crate) fn request(question: &str) -> Request {
-    Request { question: question.to_owned(), session: None, language: LanguageChoice::Auto, wording: None }
+    Request { question: question.to_owned(), language: LanguageChoice::Auto, ..Request::default() }
 }
 
 pub(crate) fn ask(assistant: &Assistant, question: &str) -> Reply {

@@ -4,6 +4,7 @@ import { ask } from "./ask.js";
 import { cardArticle } from "./card.js";
 import { el, icon, phones } from "./dom.js";
 import { AskError } from "./http.js";
+import { planArticle } from "./plan.js";
 import { label, settings } from "./settings.js";
 import { words } from "./words.js";
 
@@ -11,7 +12,8 @@ const root = document.documentElement;
 const byId = (id) => document.getElementById(id);
 const [log, welcome, form, input, live] = ["log", "welcome", "ask", "question", "live"].map(byId);
 
-const conversation = { session: null, under: null };
+// What is to be forgotten goes out with the next question.
+const conversation = { session: null, under: null, forget: new Set() };
 let said = words(root.lang);
 
 // Settings
@@ -28,6 +30,7 @@ function relabel() {
 function fresh() {
   conversation.under?.abort();
   conversation.session = null;
+  conversation.forget.clear();
   log.replaceChildren();
   welcome.hidden = false;
   input.value = "";
@@ -52,6 +55,7 @@ async function send(text, label = text, language = "auto") {
   announce(said.searching);
   const request = { question: text, language };
   if (conversation.session) request.session = conversation.session;
+  if (conversation.forget.size) request.forget = [...conversation.forget];
   const again = () => {
     turn.remove();
     send(text, label, language);
@@ -69,7 +73,10 @@ async function received(events, place) {
   for await (const { name, data } of events) {
     if (name === "card") {
       conversation.session = data.session;
+      conversation.forget.clear();
       const article = shown(data);
+      if (data.facts?.length && (data.card || data.plan || data.clarify)) article.querySelector(".badge").after(factChips(data));
+      if (data.also?.length) article.append(alsoAsked(data));
       if (data.place) article.append(el("p", { class: "place" }, data.place.text));
       place.replaceChildren(article);
       place.closest(".turn").scrollIntoView({ block: "start" });
@@ -92,6 +99,7 @@ function stopped(place) {
 
 function shown(reply) {
   if (reply.outcome === "answered" && reply.card) return cardArticle(reply);
+  if (reply.plan) return planOf(reply);
   if (reply.outcome === "clarify" && reply.clarify) return clarifyArticle(reply);
   return refusalArticle(reply);
 }
@@ -106,6 +114,7 @@ function answer(reply) {
     const slots = reply.card.asked.map((slot) => `${its.slots[slot]}: ${reply.card.slots[slot]?.text ?? ""}`);
     return [`${its.answered}: ${reply.card.name}.`, ...slots].join(" ");
   }
+  if (reply.plan) return `${its.plan}: ${reply.plan.name}. ${reply.plan.intro}`;
   if (reply.clarify) return `${its.clarify}: ${reply.clarify.question}`;
   return reply.text;
 }
@@ -156,9 +165,45 @@ function clarifyArticle(reply) {
     { class: "answer clarify", lang: reply.language },
     el("p", { class: "badge" }, icon("question"), its.clarify),
     el("h2", { tabindex: "-1" }, reply.clarify.question),
-    el("p", { class: "muted" }, its.choose),
-    el("ul", { class: "choices" }, options),
+    options.length ? el("p", { class: "muted" }, its.choose) : null,
+    options.length ? el("ul", { class: "choices" }, options) : null,
   );
+}
+
+/** A plan whose steps are asked about by a click. */
+function planOf(reply) {
+  const step = ({ code, name }) => el("button", { type: "button", class: "step", click: () => send(code, name, reply.language) }, name);
+  return planArticle(words(reply.language), reply.language, reply.plan, step);
+}
+
+/** What is known of the case: each chip takes its fact back, from the next question on. */
+function factChips(reply) {
+  const its = words(reply.language);
+  const list = el("ul", { class: "facts", "aria-label": its.facts });
+  const chip = (fact) => {
+    const item = el("li", {});
+    const forget = () => {
+      conversation.forget.add(fact.key);
+      item.remove();
+      announce(its.forgotten(fact.label));
+      if (list.querySelector("button")) list.querySelector("button").focus();
+      else {
+        list.remove();
+        input.focus();
+      }
+    };
+    item.append(el("button", { type: "button", class: "fact", "aria-label": its.forget(fact.label), click: forget }, fact.label, el("span", { "aria-hidden": "true", class: "cross" }, "×")));
+    return item;
+  };
+  list.append(el("li", { class: "muted" }, `${its.facts}:`), ...reply.facts.map(chip));
+  return list;
+}
+
+/** The other procedures that the question is about. */
+function alsoAsked(reply) {
+  const its = words(reply.language);
+  const others = reply.also.map((one) => choice(one.name, one.code, () => send(one.code, one.name, reply.language)));
+  return el("section", { class: "also" }, el("h3", {}, its.also), el("ul", { class: "choices" }, others));
 }
 
 function choice(label, code, chosen) {
@@ -173,9 +218,10 @@ function choice(label, code, chosen) {
 function refusalArticle(reply) {
   const its = words(reply.language);
   const handoff = reply.outcome === "handoff";
-  const aside = !handoff && reply.candidates.length === 0;
+  const aside = !handoff && !reply.refusal;
   const kind = handoff ? "handoff" : aside ? "aside" : "refused";
-  const refusal = reply.refusal ?? { reason: reply.text, next_step: "" };
+  const [said, ...rest] = reply.text.split("\n\n");
+  const refusal = reply.refusal ?? { reason: said, next_step: rest.join(" ") };
   // A number on its own: the code of a procedure may hold the same digits.
   const alone = (number) => new RegExp(`(?<![\\d.])${number}(?![\\d.])`).test(refusal.next_step);
   const emergency = ["113", "114", "115"].filter(alone);

@@ -1,0 +1,181 @@
+//! The reply to a question back: by number, label or code, by yes or no, by a fact, or in free words.
+
+use std::collections::HashSet;
+
+use crate::{
+    answer::{ClarifyOption, NamedProcedure, decision},
+    catalog::{Code, Slot},
+    retrieval::{Candidate, Mark, Ranking},
+    text::{fold, syllables},
+};
+
+use super::{
+    follow::are_linked,
+    session::Open,
+    turn::{Taking, Turn},
+};
+
+/// Confidence at which a reply is a new question rather than a reply.
+const STANDS: f32 = 0.6;
+/// Least title fit of the best candidate of such a reply.
+const TITLED: f32 = 0.4;
+/// Least share of its words that the names of an option have to be meant rather than a near-duplicate.
+const NAMED: f32 = 0.5;
+
+impl Taking<'_> {
+    /// The answer for the option that the message picks outright.
+    pub(super) fn chosen(&mut self) -> Option<Turn> {
+        let open = self.session.open.clone()?;
+        if self.heard.has(Mark::Both) && self.heard.left == 0 {
+            return self.all_of(&open);
+        }
+        let code = self.picked(&open)?;
+        let slots = self.slots_of_open();
+        let turn = self.answered(&code, slots);
+        Some(turn.unwrap_or_else(|| self.unknown()))
+    }
+
+    /// The slots of the reply, or those of the question behind the question back.
+    fn slots_of_open(&self) -> Vec<Slot> {
+        let own = &self.heard.follow_up;
+        if own.is_empty() { self.session.asked.clone() } else { own.clone() }
+    }
+
+    fn picked(&self, open: &Open) -> Option<Code> {
+        let said = fold(self.asked.words.trim().trim_end_matches(['.', ')', '!']));
+        let options = &open.options;
+        let counted = said.parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+        let labelled = || options.iter().find(|option| fold(&option.label) == said || option.code == said);
+        let ordinal = || {
+            let place = self.heard.ordinal(options.len()).filter(|_| self.heard.left <= 1)?;
+            options.get(place)
+        };
+        let option = counted.or_else(labelled).or_else(ordinal).or_else(|| self.agreed(options))?;
+        option.code.parse().ok()
+    }
+
+    /// The option that a bare yes or no means: the one whose label begins with it.
+    fn agreed<'a>(&self, options: &'a [ClarifyOption]) -> Option<&'a ClarifyOption> {
+        if self.heard.left > 0 || self.heard.words.len() > 4 {
+            return None;
+        }
+        let heads: &[&str] = match (self.heard.has(Mark::Yes), self.heard.has(Mark::No)) {
+            (true, false) => &["co", "yes", "phai", "dung"],
+            (false, true) => &["khong", "no", "chua"],
+            _ => return None,
+        };
+        options.iter().find(|option| {
+            let label = syllables(&option.label);
+            label.first().is_some_and(|first| heads.contains(&first.folded.as_str()))
+        })
+    }
+
+    /// The first of all options, with the others named.
+    fn all_of(&mut self, open: &Open) -> Option<Turn> {
+        let (first, rest) = open.pool.split_first()?;
+        let slots = self.slots_of_open();
+        let also = rest.iter().map(|code| self.named(code)).collect();
+        let turn = self.answered(first, slots)?;
+        Some(self.naming(turn, also))
+    }
+
+    pub(super) fn named(&self, code: &Code) -> NamedProcedure {
+        let name = self.knowledge.catalog.get(code).map(|one| self.words().text(&one.name).to_owned());
+        NamedProcedure { code: code.to_string(), name: name.unwrap_or_else(|| code.to_string()) }
+    }
+
+    /// What a reply in free words to the open question leads to; nothing where it is a new question.
+    pub(super) fn reply_to_open(&mut self, ranking: &Ranking) -> Option<Turn> {
+        let open = self.session.open.clone()?;
+        let slots = self.slots_of_open();
+        if let Some(code) = self.by_facts(&open) {
+            return self.answered(&code, slots);
+        }
+        let best = ranking.candidates.first()?;
+        let clear = ranking.confidence() >= STANDS && best.features.title >= TITLED;
+        if clear && !self.is_of_pool(&open, best, ranking) || !ranking.query.codes.is_empty() {
+            return None;
+        }
+        if let Some(code) = self.by_label(&open) {
+            return self.answered(&code, slots);
+        }
+        let mentioned =
+            |candidate: &&Candidate| open.pool.contains(&candidate.code) && candidate.features.named > 0.3;
+        if let Some(meant) = ranking.candidates.iter().find(mentioned) {
+            return self.answered(&meant.code.clone(), slots);
+        }
+        if ranking.confidence() >= decision::ANSWER_AT {
+            return None;
+        }
+        // Whoever asks on without choosing gets the likeliest, with the others named.
+        let asks_on = !self.heard.follow_up.is_empty() || self.heard.only_tells();
+        if !asks_on {
+            return None;
+        }
+        let slots = self.asked_slots();
+        let (first, rest) = open.pool.split_first()?;
+        let also = rest.iter().map(|code| self.named(code)).collect();
+        let turn = self.answered(first, slots)?;
+        Some(self.naming(turn, also))
+    }
+
+    /// Whether `best` is of the pool, or only a near-duplicate of one there that the message names too.
+    fn is_of_pool(&self, open: &Open, best: &Candidate, ranking: &Ranking) -> bool {
+        let catalog = &self.knowledge.catalog;
+        let near = |code: &Code| match (catalog.get(code), catalog.get(&best.code)) {
+            (Some(own), Some(best)) => are_linked(own, best),
+            _ => false,
+        };
+        let named = |code: &Code| {
+            ranking.candidates.iter().any(|one| one.code == *code && one.features.named >= NAMED)
+        };
+        open.pool.contains(&best.code) || open.pool.iter().any(|code| near(code) && named(code))
+    }
+
+    /// The one of the pool that is for the facts that this message tells.
+    fn by_facts(&self, open: &Open) -> Option<Code> {
+        let book = self.knowledge.retriever.lexicon().facts();
+        let catalog = &self.knowledge.catalog;
+        let told = self.heard.facts.iter().filter_map(|(key, value)| Some((book.rule(key)?, value)));
+        let told: Vec<_> = told.filter(|(rule, _)| rule.tells_procedures_apart()).collect();
+        if told.is_empty() {
+            return None;
+        }
+        let fits = |code: &&Code| {
+            let procedure = catalog.get(code);
+            procedure.is_some_and(|one| {
+                told.iter().all(|(rule, value)| rule.of(one).is_some_and(|own| own.id == **value))
+            })
+        };
+        open.pool.iter().find(fits).cloned()
+    }
+
+    /// The option with most of the message's words that no other option has.
+    fn by_label(&self, open: &Open) -> Option<Code> {
+        let said: HashSet<&str> = self.heard.words.iter().map(|word| word.folded.as_str()).collect();
+        let labels: Vec<HashSet<String>> = open.options.iter().map(|option| label_words(option)).collect();
+        let own = |at: usize| {
+            let words = labels[at].iter().filter(|word| said.contains(word.as_str()));
+            let elsewhere = |word: &String| {
+                labels.iter().enumerate().any(|(other, words)| other != at && words.contains(word))
+            };
+            words.filter(|word| !elsewhere(word)).count()
+        };
+        let mut counted: Vec<(usize, usize)> = (0..labels.len()).map(|at| (own(at), at)).collect();
+        counted.sort_by(|a, b| b.cmp(a));
+        let (most, at) = *counted.first()?;
+        let second = counted.get(1).map_or(0, |(count, _)| *count);
+        let short = self.heard.words.len() <= 8;
+        (short && most >= 1 && most > second).then(|| open.options[at].code.parse().ok()).flatten()
+    }
+}
+
+/// The words of a label that may tell it from others: no particles.
+fn label_words(option: &ClarifyOption) -> HashSet<String> {
+    const PARTICLES: [&str; 16] = [
+        "co", "khong", "la", "toi", "cua", "cho", "va", "hoac", "the", "a", "of", "my", "i", "yes", "no",
+        "to",
+    ];
+    let words = syllables(&option.label).into_iter().map(|word| word.folded);
+    words.filter(|word| !PARTICLES.contains(&word.as_str())).collect()
+}

@@ -1,0 +1,221 @@
+//! Facts of a resident's case, told in everyday words: what can be told, and what a message tells.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{
+    catalog::{Procedure, Text},
+    text::{Syllable, fold},
+};
+
+use super::phrase::Phrases;
+
+/// Facts known of a case: the value, by the key of the fact.
+pub type Facts = BTreeMap<String, String>;
+
+/// A fact that can be told. A file of the lexicon holds them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactRule {
+    /// Short name, such as `foreign`.
+    pub key: String,
+    /// What it is about, in words for a resident.
+    pub name: Text,
+    /// The question that asks for it.
+    #[serde(default)]
+    pub ask: Option<Text>,
+    /// Words after a number that make it this fact, such as `tuổi`: the value is then the number.
+    #[serde(default)]
+    pub unit: Vec<String>,
+    /// Phrases that hold a saying and tell nothing, such as `làm hộ chiếu`.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// What it may be; where a message tells several, the first of them counts.
+    #[serde(default)]
+    pub value: Vec<FactValue>,
+}
+
+/// A value of a fact.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactValue {
+    pub id: String,
+    /// How it is said back, such as `có người nước ngoài`.
+    pub label: Text,
+    /// How people tell it; `{x}` stands for each word of the list `x`.
+    #[serde(default)]
+    pub say: Vec<String>,
+    /// Words in the name of a procedure that is for this value.
+    #[serde(default)]
+    pub fits: Vec<String>,
+    /// Words that the case of a record for this value has in its title.
+    #[serde(default)]
+    pub case: Vec<String>,
+}
+
+impl FactRule {
+    /// The value `id`, where it is one that the file lists.
+    pub fn value(&self, id: &str) -> Option<&FactValue> {
+        self.value.iter().find(|value| value.id == id)
+    }
+
+    /// Whether names of procedures tell its values apart.
+    pub fn tells_procedures_apart(&self) -> bool {
+        self.value.iter().any(|value| !value.fits.is_empty())
+    }
+
+    /// The value that the name of `procedure` says it is for: the one with its words, else the one that needs none.
+    pub fn of(&self, procedure: &Procedure) -> Option<&FactValue> {
+        if !self.tells_procedures_apart() {
+            return None;
+        }
+        let name = fold(&procedure.name.vi);
+        let named = |value: &&FactValue| value.fits.iter().any(|words| name.contains(&fold(words)));
+        self.value.iter().find(named).or_else(|| self.value.iter().find(|value| value.fits.is_empty()))
+    }
+}
+
+/// What a message tells.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Told {
+    pub facts: Facts,
+    /// For each syllable, whether it told a fact.
+    pub spent: Vec<bool>,
+}
+
+/// All facts that can be told, and the words that tell them.
+#[derive(Debug, Default)]
+pub struct FactBook {
+    rules: Vec<FactRule>,
+    sayings: Phrases,
+    /// Rule and value of each saying; none of one that tells nothing.
+    said: Vec<Option<(usize, usize)>>,
+    units: Phrases,
+}
+
+impl FactBook {
+    /// Adds `rules`, whose sayings may use the word lists `words`.
+    pub(super) fn add(&mut self, rules: Vec<FactRule>, words: &BTreeMap<String, Vec<String>>) {
+        for rule in rules {
+            let at = self.rules.len();
+            rule.unit.iter().for_each(|unit| self.units.insert(unit, at));
+            for never in &rule.never {
+                self.sayings.insert(never, self.said.len());
+                self.said.push(None);
+            }
+            for (value, one) in rule.value.iter().enumerate() {
+                for saying in one.say.iter().flat_map(|say| spelt_out(say, words)) {
+                    self.sayings.insert(&saying, self.said.len());
+                    self.said.push(Some((at, value)));
+                }
+            }
+            self.rules.push(rule);
+        }
+    }
+
+    /// The facts that can be told.
+    pub fn rules(&self) -> &[FactRule] {
+        &self.rules
+    }
+
+    /// The fact `key`.
+    pub fn rule(&self, key: &str) -> Option<&FactRule> {
+        self.rules.iter().find(|rule| rule.key == key)
+    }
+
+    /// What `words` tell.
+    pub fn told(&self, words: &[Syllable]) -> Told {
+        let mut told = Told { facts: Facts::new(), spent: vec![false; words.len()] };
+        let mut best: BTreeMap<usize, usize> = BTreeMap::new();
+        for found in self.sayings.find(words) {
+            let Some((rule, value)) = self.said[found.id] else { continue };
+            best.entry(rule).and_modify(|known| *known = value.min(*known)).or_insert(value);
+            told.spent[found.from..found.to].fill(true);
+        }
+        for (rule, value) in best {
+            let rule = &self.rules[rule];
+            told.facts.insert(rule.key.clone(), rule.value[value].id.clone());
+        }
+        self.tell_numbers(words, &mut told);
+        told
+    }
+
+    fn tell_numbers(&self, words: &[Syllable], told: &mut Told) {
+        for found in self.units.find(words) {
+            let number = found.from.checked_sub(1).map(|at| &words[at].exact);
+            let number = number.filter(|text| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()));
+            if let Some(number) = number {
+                told.facts.insert(self.rules[found.id].key.clone(), number.clone());
+                told.spent[found.from - 1..found.to].fill(true);
+            }
+        }
+    }
+}
+
+/// `say` once for each word of the list it names.
+fn spelt_out(say: &str, words: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let Some((before, rest)) = say.split_once('{') else { return vec![say.to_owned()] };
+    let Some((name, after)) = rest.split_once('}') else { return vec![say.to_owned()] };
+    let list = words.get(name).map(Vec::as_slice).unwrap_or_default();
+    list.iter().map(|word| format!("{before}{word}{after}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::syllables;
+
+    fn book() -> FactBook {
+        let rules = r#"
+            [[fact]]
+            key = "foreign"
+            name = { vi = "Yếu tố nước ngoài" }
+            [[fact.value]]
+            id = "yes"
+            label = { vi = "có người nước ngoài" }
+            say = ["người nước ngoài", "quốc tịch {nước}"]
+            fits = ["nước ngoài"]
+            [[fact.value]]
+            id = "no"
+            label = { vi = "không có người nước ngoài" }
+            say = ["không phải người nước ngoài"]
+            [[fact]]
+            key = "proxy"
+            name = { vi = "Người đi nộp" }
+            never = ["làm hộ chiếu"]
+            [[fact.value]]
+            id = "yes"
+            label = { vi = "nhờ người khác" }
+            say = ["làm hộ"]
+            [[fact]]
+            key = "age"
+            name = { vi = "Tuổi" }
+            unit = ["tuổi"]
+        "#;
+        #[derive(Deserialize)]
+        struct File {
+            fact: Vec<FactRule>,
+        }
+        let file: File = toml::from_str(rules).unwrap();
+        let mut book = FactBook::default();
+        let words = BTreeMap::from([("nước".to_owned(), vec!["úc".to_owned(), "hàn quốc".to_owned()])]);
+        book.add(file.fact, &words);
+        book
+    }
+
+    #[test]
+    fn facts_are_told_denied_and_counted() {
+        let book = book();
+        let told = |text: &str| book.told(&syllables(text)).facts;
+        let facts = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Facts>()
+        };
+        assert_eq!(told("anh ấy quốc tịch Hàn Quốc"), facts(&[("foreign", "yes")]));
+        assert_eq!(told("khong phai nguoi nuoc ngoai"), facts(&[("foreign", "no")]));
+        assert_eq!(told("con tôi 9 tuổi"), facts(&[("age", "9")]));
+        assert_eq!(told("bao nhiêu tuổi"), Facts::new());
+        assert_eq!(told("nhờ em làm hộ"), facts(&[("proxy", "yes")]));
+        assert_eq!(told("em đi làm hộ chiếu"), Facts::new());
+    }
+}

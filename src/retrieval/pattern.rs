@@ -1,0 +1,60 @@
+//! Phrases with a gap: `xin số … của` is found where its parts stand in this order with a few words between.
+
+use crate::text::{Syllable, syllables};
+
+use super::phrase::matches;
+
+/// Most syllables between two parts.
+const GAP: usize = 8;
+
+/// Phrases with or without gaps, each with an id.
+#[derive(Debug, Default)]
+pub struct Patterns(Vec<(Vec<Vec<Syllable>>, usize)>);
+
+impl Patterns {
+    /// Adds `text`, its parts set apart by `…`, under `id`.
+    pub fn insert(&mut self, text: &str, id: usize) {
+        let parts: Vec<Vec<Syllable>> =
+            text.split('…').map(syllables).filter(|part| !part.is_empty()).collect();
+        if !parts.is_empty() {
+            self.0.push((parts, id));
+        }
+    }
+
+    /// The ids of the patterns in `words`, in the order of insertion.
+    pub fn find<'a>(&'a self, words: &'a [Syllable]) -> impl Iterator<Item = usize> + 'a {
+        self.0.iter().filter(|(parts, _)| stands(parts, words)).map(|(_, id)| *id)
+    }
+}
+
+/// Whether `parts` stand in `words`: the first anywhere, each other at most [`GAP`] syllables after the one before.
+fn stands(parts: &[Vec<Syllable>], words: &[Syllable]) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return false };
+    (0..words.len()).any(|at| begins(first, &words[at..]) && follow(rest, &words[at + first.len()..]))
+}
+
+fn follow(parts: &[Vec<Syllable>], words: &[Syllable]) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return true };
+    let places = 0..words.len().min(GAP + 1);
+    places.into_iter().any(|at| begins(first, &words[at..]) && follow(rest, &words[at + first.len()..]))
+}
+
+fn begins(part: &[Syllable], words: &[Syllable]) -> bool {
+    part.len() <= words.len() && part.iter().zip(words).all(|(own, asked)| matches(own, asked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stand_in_order_with_a_few_words_between() {
+        let mut patterns = Patterns::default();
+        patterns.insert("xin số … của anh", 3);
+        let found = |text: &str| patterns.find(&syllables(text)).collect::<Vec<_>>();
+        assert_eq!(found("cho xin số điện thoại của anh Nam"), [3]);
+        assert_eq!(found("xin so dien thoai cua anh"), [3]);
+        assert_eq!(found("của anh xin số"), Vec::<usize>::new());
+        assert_eq!(found("xin số a b c d e f g h i của anh"), Vec::<usize>::new());
+    }
+}
