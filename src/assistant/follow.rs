@@ -36,14 +36,14 @@ impl Taking<'_> {
         if let Some(other) =
             self.turned(procedure).filter(|_| !self.stands_for_itself(ranking, &code) || self.heard.left <= 2)
         {
-            let slots = self.heard.follow_up.clone();
+            let slots = self.asked_slots();
             return self.answered(&other, slots);
         }
         if self.stands_for_itself(ranking, &code) && !self.heard.only_tells() {
             return None;
         }
         if let Some(other) = self.neighbour(ranking, procedure) {
-            let slots = self.heard.follow_up.clone();
+            let slots = self.asked_slots();
             return self.answered(&other, slots);
         }
         let own = ranking.candidates.iter().find(|candidate| candidate.code == code);
