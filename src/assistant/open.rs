@@ -153,7 +153,7 @@ impl Taking<'_> {
     /// The option with most of the message's words that no other option has.
     fn by_label(&self, open: &Open) -> Option<Code> {
         let said: HashSet<&str> = self.heard.words.iter().map(|word| word.folded.as_str()).collect();
-        let labels: Vec<HashSet<String>> = open.options.iter().map(|option| label_words(option)).collect();
+        let labels: Vec<HashSet<String>> = open.options.iter().map(label_words).collect();
         let own = |at: usize| {
             let words = labels[at].iter().filter(|word| said.contains(word.as_str()));
             let elsewhere = |word: &String| {

@@ -220,13 +220,14 @@ impl Taking<'_> {
 
     fn first_of(&mut self, ranking: &Ranking, slots: Vec<Slot>) -> Turn {
         let best = ranking.candidates.first().map(|best| best.code.clone());
-        let slots = if slots.is_empty() { self.follow_up_of_question() } else { slots };
+        let same = best.is_some() && best == self.session.procedure;
+        let slots = match (slots.is_empty(), same) {
+            (false, _) => slots,
+            // The procedure in hand once more: what was asked of it before is still asked.
+            (true, true) => self.asked_slots(),
+            (true, false) => self.heard.follow_up.clone(),
+        };
         best.and_then(|code| self.answered(&code, slots)).unwrap_or_else(|| self.unknown())
-    }
-
-    /// What a question of its own asks beside its cues: a time limit of the resident, which a cue alone takes for the authority's.
-    fn follow_up_of_question(&self) -> Vec<Slot> {
-        self.heard.follow_up.clone()
     }
 
     /// Asks `clarify`, and remembers what its answer needs.
