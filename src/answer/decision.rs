@@ -93,9 +93,7 @@ impl KnownCase<'_> {
 pub fn decide(ranking: &Ranking, catalog: &Catalog, case: KnownCase<'_>, language: Language) -> Decision {
     let words = Phrasebook(language);
     let sure = ranking.confidence() >= ANSWER_AT;
-    if !sure
-        && let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code))
-    {
+    if !sure && let Some(matter) = ranking.leads_elsewhere().and_then(|code| catalog.elsewhere(code)) {
         return Decision::Refuse(elsewhere::refusal(matter, words));
     }
     if !sure && !is_vague(ranking) {

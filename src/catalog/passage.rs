@@ -13,8 +13,6 @@ pub enum PassageKind {
     EnglishName,
     /// One alias.
     Alias,
-    /// One question that people put.
-    Question,
     /// What it is for, what one gets, who may use it.
     Purpose,
 }
@@ -38,18 +36,18 @@ impl Passage {
 }
 
 /// Version of what passages are made of: an index made by another does not fit.
-pub const RECIPE: &str = "name-alias-question-purpose-4";
+pub const RECIPE: &str = "name-alias-purpose-4";
 
 /// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
 const PURPOSE_CHARS: usize = 400;
 
 /// The passages of `procedure`, name first. An imported record that has everyday wordings is found by them: its English
-/// name and its results beside them found nothing more and took a third of the embedding.
+/// name and its results beside them found nothing more and took a third of the embedding. Expected questions are searched by
+/// their words alone: embedding twelve thousand of them would double the time that an index takes.
 pub fn passages(procedure: &Procedure) -> Vec<Passage> {
     let passage = |kind, text: String| Passage { procedure: procedure.code.clone(), kind, text };
     let mut all = vec![passage(PassageKind::Name, procedure.name.vi.clone())];
     all.extend(procedure.aliases.iter().map(|alias| passage(PassageKind::Alias, alias.clone())));
-    all.extend(procedure.questions.iter().map(|question| passage(PassageKind::Question, question.clone())));
     if procedure.layer == Layer::Imported && !procedure.aliases.is_empty() {
         return all;
     }

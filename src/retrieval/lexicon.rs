@@ -119,6 +119,7 @@ struct File {
     stop: Vec<String>,
     #[serde(default)]
     facet: Vec<Facet>,
+    #[serde(default)]
     mark: Vec<MarkFile>,
     #[serde(default)]
     follow_up: Vec<FollowUpFile>,

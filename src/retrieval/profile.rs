@@ -46,8 +46,6 @@ pub struct TitleFit {
     pub both: f32,
     /// Share of the title's telling weight that the question states, however long the question is.
     pub stated: f32,
-    /// The same share of the official name.
-    pub name: f32,
 }
 
 impl Profiles {
@@ -132,13 +130,10 @@ impl Profiles {
         let Some(profile) = self.by_code.get(code) else { return TitleFit::default() };
         let unknown = words.unknown * weight(self.by_code.len(), 1) * 0.5;
         let asked = words.telling + unknown;
-        let mut fits = profile.titles.iter().map(|title| self.fit(words, title, asked));
-        // The official name stands first.
-        let name = fits.next().unwrap_or_default();
-        fits.fold(name, |best, fit| TitleFit {
+        let fits = profile.titles.iter().map(|title| self.fit(words, title, asked));
+        fits.fold(TitleFit::default(), |best, fit| TitleFit {
             both: best.both.max(fit.both),
             stated: best.stated.max(fit.stated),
-            name: best.name,
         })
     }
 
@@ -154,8 +149,7 @@ impl Profiles {
         if shared <= 0.0 {
             return TitleFit::default();
         }
-        let stated = (shared / whole).min(1.0);
-        TitleFit { both: 2.0 * shared / (asked + whole), stated, name: stated }
+        TitleFit { both: 2.0 * shared / (asked + whole), stated: (shared / whole).min(1.0) }
     }
 
     /// Whether people wrote and checked the record.

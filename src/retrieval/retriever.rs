@@ -267,7 +267,6 @@ impl Retriever {
                 named,
                 covered,
                 facets: lexicon.facets.fit(&asked, titles, code),
-                named_whole: fit.name,
                 curated: f32::from(self.terminology.profiles.is_curated(code)),
             };
             // A procedure that the question names by its code is the one that is meant.

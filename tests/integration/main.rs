@@ -16,3 +16,4 @@ mod operations;
 // What goes wrong: bad input, missing parts, broken files.
 mod bad_input;
 mod degraded;
+mod elsewhere;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use motcua::{
     assistant::{Assistant, Knowledge, LanguageChoice, Reply, Request, Settings},
-    catalog::{Catalog, LifeEvent, Procedure},
+    catalog::{Catalog, LifeEvent, Procedure, curated},
     index::{
         lexical,
         vector::{self, VectorSettings},
@@ -89,6 +89,16 @@ pub(crate) fn assistant(models: Models) -> Assistant {
 pub(crate) fn assistant_with_kites() -> Assistant {
     let records: Vec<&str> = RECORDS.into_iter().chain(KITES).collect();
     Assistant::new(knowledge_over(catalog_of(&records), None), Settings::default())
+}
+
+/// An assistant that knows what the file `elsewhere` says to be handled by others.
+pub(crate) fn assistant_with_elsewhere(elsewhere: &str) -> Assistant {
+    let folder = tempfile::tempdir().unwrap();
+    fs_err::write(folder.path().join("thu.toml"), elsewhere).unwrap();
+    let matters = curated::read_elsewhere(folder.path()).unwrap();
+    let procedures = RECORDS.iter().map(|record| toml::from_str(record).unwrap()).collect();
+    let catalog = Catalog::layered(Vec::new(), procedures).with_elsewhere(matters);
+    Assistant::new(knowledge_over(Arc::new(catalog), None), Settings::default())
 }
 
 pub(crate) fn request(question: &str) -> Request {
