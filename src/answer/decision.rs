@@ -122,7 +122,7 @@ fn close<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
     }
     let margin = if ranking.confidence() >= SURE_AT { TOO_CLOSE } else { CLOSE_UNSURE };
     let near = ranking.candidates.iter().take(OPTIONS);
-    let near = near.take_while(|candidate| best.score - candidate.score < margin);
+    let near = near.take_while(|candidate| ranking.ahead(best, candidate) < margin);
     distinct(near.filter_map(|candidate| catalog.get(&candidate.code)))
 }
 

@@ -22,6 +22,8 @@ const AHEAD: f32 = 0.08;
 /// Share of the question's words that the names of a neighbour have: of one that the records tell apart, and of another.
 const LINKED_NAMED: f32 = 0.2;
 const NEAR_NAMED: f32 = 0.4;
+/// Least confidence at which a message is about another procedure of the same field.
+const LIKELY: f32 = 0.3;
 /// Share of the question's words that the procedure in hand must account for where nothing else ties the question to it.
 const COVERED: f32 = 0.5;
 
@@ -93,7 +95,8 @@ impl Taking<'_> {
         } else {
             let linked =
                 self.knowledge.catalog.get(&best.code).is_some_and(|other| are_linked(procedure, other));
-            best.features.named >= if linked { LINKED_NAMED } else { NEAR_NAMED }
+            // Of one field is not near enough for a guess: what is about neither is refused.
+            if linked { best.features.named >= LINKED_NAMED } else { near_enough(ranking, best) }
         };
         (ahead && named).then(|| best.code.clone())
     }
@@ -119,6 +122,11 @@ impl Taking<'_> {
         let slots = self.heard.follow_up.clone();
         self.answered(&code, slots)
     }
+}
+
+/// Whether a message may be about `best`, which nothing but its field ties to the procedure in hand.
+fn near_enough(ranking: &Ranking, best: &Candidate) -> bool {
+    best.features.named >= NEAR_NAMED && ranking.confidence() >= LIKELY && ranking.leads_elsewhere().is_none()
 }
 
 /// Whether `own` accounts for the words of the question as well as `best` does, in its own names too.

@@ -10,7 +10,7 @@ use crate::{
     text::syllables,
 };
 
-use super::phrase::Phrases;
+use super::{fusion::SILENT, phrase::Phrases};
 
 /// A value that titles and questions may state; values of one group exclude each other.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -77,7 +77,7 @@ impl Facets {
     pub(super) fn fit(&self, asked: &Stated, titles: &Titles, code: &Code) -> f32 {
         let title = titles.by_code.get(code).map_or(&[][..], Vec::as_slice);
         let sum: f32 = (0..self.groups.len()).map(|group| self.agreement(group, asked, title)).sum();
-        0.5 + (sum / 2.0).clamp(-1.0, 1.0) / 2.0
+        SILENT + (sum / 2.0).clamp(-1.0, 1.0) / 2.0
     }
 
     /// 1 where both state the same of `group`, -1 where they state different values.

@@ -31,6 +31,9 @@ impl Features {
     }
 }
 
+/// Fit of facets where neither title nor question says anything.
+pub const SILENT: f32 = 0.5;
+
 /// How much each of [`Features`] counts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights(pub Features);
@@ -60,6 +63,11 @@ impl Weights {
         facets: 0.0,
         curated: 0.0,
     });
+
+    /// What a difference of `facets` makes in a score.
+    pub fn share(&self, facets: f32) -> f32 {
+        self.0.facets * facets / self.0.parts().iter().sum::<f32>()
+    }
 
     /// The score of a candidate, 0 to 1: linear fusion, so that how far a candidate is ahead counts, and not its rank alone.
     pub fn score(&self, features: &Features) -> f32 {

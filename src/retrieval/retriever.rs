@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     Error, Lexicon, Query, Terminology, evidence,
-    fusion::{Features, Weights, stretch},
+    fusion::{Features, SILENT, Weights, stretch},
     phrase::Found,
     query::Concept,
     spelling::Spelling,
@@ -96,6 +96,15 @@ impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
         evidence::confidence(self.candidates.first(), self.elsewhere.as_ref(), &self.query)
+    }
+
+    /// By how much `one` stands before `other`, by score. What merely goes unsaid (that somebody is a foreigner, say) ranks them
+    /// but is no reason not to ask: it counts only where the question says something of it.
+    pub fn ahead(&self, one: &Candidate, other: &Candidate) -> f32 {
+        let by_score = one.score - other.score;
+        let said = [one, other].iter().any(|candidate| candidate.features.facets > SILENT);
+        let by_facets = self.weights.share(one.features.facets - other.features.facets);
+        if said { by_score } else { by_score - by_facets }
     }
 
     /// What is handled elsewhere, where that fits the question better than any procedure.
