@@ -3,14 +3,17 @@
 use crate::{
     answer::NamedProcedure,
     catalog::Code,
-    retrieval::{Ranking, Retriever},
+    index::Filter,
+    retrieval::{Ranking, Retriever, Side},
     text::{fold, syllable::syllables_of_normalized},
 };
 
-use super::{Error, turn::Taking};
+use super::{Error, suited, turn::Taking};
 
 /// Words between two wants, folded.
 const JOINTS: [&str; 8] = ["va", "and", "roi", "voi lai", "ngoai ra", "tien the", "cung voi", "also"];
+/// Candidates of a part that are looked at.
+const NAMED_AMONG: usize = 10;
 /// Most parts looked at.
 const PARTS: usize = 3;
 /// Confidence and title fit at which a part names a procedure by itself.
@@ -41,8 +44,13 @@ impl Taking<'_> {
         Ok(also.iter().map(|code| self.named(code)).collect())
     }
 
+    /// By words alone: a part that names a procedure has the words of its title, and embedding every part of a long question
+    /// would double the time of its answer.
     fn named_by(&self, part: &str, retriever: &Retriever) -> Result<Option<Code>, Error> {
-        let ranking = self.ranking_of(retriever.understand(part))?;
+        let query = retriever.understand(part);
+        let mut ranking =
+            retriever.retrieve(query, &Filter::default(), Side::Lexical, NAMED_AMONG, self.asked.deadline)?;
+        suited::suit(&mut ranking, &self.session.facts, self.knowledge);
         let sure = ranking.confidence() >= SURE;
         let best = ranking.candidates.first().filter(|best| sure && best.features.title >= TITLED);
         Ok(best.map(|best| best.code.clone()))
