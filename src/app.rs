@@ -29,7 +29,7 @@ use crate::{
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
     places::{self, Gazetteer},
-    retrieval::{self, Lexicon, Retriever, Terminology, VectorSide},
+    retrieval::{self, Intent, Lexicon, Retriever, Terminology, VectorSide},
 };
 
 /// Questions that may wait for an embedding.
@@ -149,7 +149,20 @@ pub fn corpus(config: &Config) -> Result<Corpus, Error> {
 }
 
 /// `catalog` with the lexicon of `config`.
+///
+/// # Errors
+/// Where an example of `corpus/elsewhere` names an intent that nobody knows.
 pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error> {
+    let named = catalog.all_elsewhere().iter().filter_map(|matter| Some((matter, matter.intent.as_deref()?)));
+    for (matter, intent) in named {
+        if Intent::named(intent).is_none() {
+            let name = &matter.name().vi;
+            let hint = "write one of those in corpus/lexicon/intents.toml, such as \"officer\"";
+            return Err(Error::Setting(format!(
+                "corpus/elsewhere: \"{name}\" names the unknown intent \"{intent}\"; {hint}"
+            )));
+        }
+    }
     let terminology = Arc::new(Terminology::learn(&catalog, lexicon(config)?));
     Ok(Corpus { catalog, terminology })
 }

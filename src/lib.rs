@@ -25,6 +25,8 @@ pub mod channels;
 
 pub mod eval;
 
+pub mod training;
+
 pub mod config;
 
 pub mod telemetry;

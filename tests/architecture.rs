@@ -13,13 +13,14 @@ use std::{
 };
 
 /// A library and the only place where it is named.
-const HEAVY: [(&str, &str); 15] = [
+const HEAVY: [(&str, &str); 16] = [
     ("calamine", "src/catalog/import/lists"),
     ("lopdf", "src/catalog/import/pdf"),
     ("tantivy", "src/index/lexical"),
     ("qdrant_edge", "src/index/vector"),
     ("qdrant_client", "src/index/vector"),
     ("candle_core", "src/inference"),
+    ("candle_nn", "src/inference"),
     ("tokenizers", "src/inference"),
     ("ureq", "src/models"),
     ("zip", "src/models"),

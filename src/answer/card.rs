@@ -195,7 +195,10 @@ impl Card {
             let mut answer = render::slot(procedure, slot, words, day);
             if answer.is_open() {
                 open.push(slot);
-                let said = std::mem::take(&mut answer.text);
+                let mut said = std::mem::take(&mut answer.text);
+                if said.is_empty() && matches!(slot, Slot::Authority | Slot::Where) {
+                    said = words.carried_out(&procedure.levels).unwrap_or_default();
+                }
                 answer.text =
                     if said.is_empty() { words.open(slot) } else { format!("{} {said}", words.open(slot)) };
             }

@@ -1,5 +1,9 @@
 //! Sums of money as each language writes them.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::{catalog::Fee, text::Language};
 
 use super::phrasebook::Phrasebook;
@@ -48,6 +52,17 @@ pub fn figure(fee: &Fee, words: Phrasebook) -> Option<String> {
     Some(figure)
 }
 
+/// A sum in running text.
+static SUM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\d[\d.,]* ?(?:(?:triệu|nghìn|ngàn|tỷ) )?(?:đồng|đ/|vnđ|vnd|usd|%)")
+        .expect("a constant pattern")
+});
+
+/// Whether `text` states a sum, a share or a rate, though none could be read into figures.
+pub fn is_stated(text: &str) -> bool {
+    SUM.is_match(text)
+}
+
 fn percentage(percent: f64, language: Language) -> String {
     match language {
         Language::Vietnamese => format!("{percent}%").replace('.', ","),
@@ -58,6 +73,20 @@ fn percentage(percent: f64, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_in_words_are_seen() {
+        for text in
+            ["Nộp trực tiếp: 135.000 đồng/lần.", "0,15% giá trị", "200.000đ/hồ sơ", "10 USD", "5 triệu đồng"]
+        {
+            assert!(is_stated(text), "{text}");
+        }
+        for text in
+            ["Miễn phí đối với người nghèo", "Thông tư 281/2016/TT-BTC", "15 ngày", "do Hội đồng quyết định"]
+        {
+            assert!(!is_stated(text), "{text}");
+        }
+    }
 
     #[test]
     fn thousands_are_set_apart_as_the_language_does() {

@@ -1,7 +1,7 @@
 //! The fixed words of an answer, in Vietnamese and English.
 
 use crate::{
-    catalog::{ChannelKind, Slot, Standing, Text, TimeUnit},
+    catalog::{ChannelKind, Level, Slot, Standing, Text, TimeUnit},
     text::Language,
 };
 
@@ -62,6 +62,22 @@ impl Phrasebook {
                 )
             }
         }
+    }
+
+    /// At which levels the record says that a procedure is carried out; nothing where it says none that tells.
+    pub fn carried_out(self, levels: &[Level]) -> Option<String> {
+        let name = |level: &Level| match level {
+            Level::Ministry => Some(self.pick("cấp bộ", "ministry")),
+            Level::Province => Some(self.pick("cấp thành phố", "city")),
+            Level::Commune => Some(self.pick("cấp xã (phường, xã)", "commune (ward or commune)")),
+            Level::Other => None,
+        };
+        let names: Vec<&str> = levels.iter().filter_map(name).collect();
+        let names = (!names.is_empty()).then(|| names.join(", "))?;
+        Some(match self.0 {
+            Language::Vietnamese => format!("Hồ sơ công bố xếp thủ tục này ở: {names}."),
+            Language::English => format!("The published record puts this procedure at: {names} level."),
+        })
     }
 
     /// A way to file.

@@ -81,6 +81,9 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
         return Ok(turn);
     }
     let ranking = taking.ranking()?;
+    if let Some(turn) = taking.by_example(&ranking) {
+        return Ok(turn);
+    }
     if let Some(turn) = taking.back(&ranking) {
         return Ok(turn);
     }
@@ -128,11 +131,24 @@ impl Taking<'_> {
         if intent.is_courtesy() && !(silent && self.heard.slots.is_empty()) {
             return None;
         }
+        Some(self.said(intent))
+    }
+
+    /// The reply to a message that resembles the examples of an intent more than any procedure.
+    fn by_example(&self, ranking: &Ranking) -> Option<Turn> {
+        if ranking.confidence() >= decision::ANSWER_AT {
+            return None;
+        }
+        let matter = self.knowledge.catalog.elsewhere(ranking.leads_elsewhere()?)?;
+        matter.intent.as_deref().and_then(Intent::named).map(|intent| self.said(intent))
+    }
+
+    fn said(&self, intent: Intent) -> Turn {
         let said = aside::said(intent, self.words());
         let outcome = aside::outcome(intent);
         let text = format!("{}\n\n{}", said.reason, said.next_step);
         let refusal = (outcome != Outcome::Answered).then_some(said);
-        Some(Turn { refusal, ..Turn::bare(outcome, text, self.session.clone()) })
+        Turn { refusal, ..Turn::bare(outcome, text, self.session.clone()) }
     }
 
     /// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing

@@ -12,6 +12,8 @@ pub struct Elsewhere {
     pub body: Option<Text>,
     /// What to do, where more is known than whom to ask.
     pub next: Option<Text>,
+    /// What kind of message its wordings are, where they are no question about any matter: the name of an intent.
+    pub intent: Option<String>,
     /// Its name and wordings in the shape in which questions are matched. The code is one that no procedure has, and is
     /// never shown.
     matched: Procedure,
@@ -48,7 +50,7 @@ impl Elsewhere {
             national_record: true,
             layer: Layer::Local,
         };
-        Self { body: None, next: None, matched }
+        Self { body: None, next: None, intent: None, matched }
     }
 
     /// Its name.

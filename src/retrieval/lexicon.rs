@@ -6,7 +6,10 @@ use std::{
     path::Path,
 };
 
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::{self, IntoDeserializer},
+};
 
 use crate::{
     catalog::Slot,
@@ -87,6 +90,12 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// The intent called `name` in the lexicon.
+    pub fn named(name: &str) -> Option<Self> {
+        let name: de::value::StrDeserializer<'_, de::value::Error> = name.into_deserializer();
+        Self::deserialize(name).ok()
+    }
+
     /// Whether it is courtesy, which around a question is not the question.
     pub fn is_courtesy(self) -> bool {
         matches!(self, Self::Greeting | Self::Thanks | Self::SmallTalk)

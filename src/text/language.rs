@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fold::has_diacritics,
+    input_method,
     syllable::{Syllable, syllables},
 };
 
@@ -56,7 +57,9 @@ pub fn detect(text: &str) -> Language {
 
 fn is_english(word: &Syllable) -> bool {
     let letters = word.exact.bytes().all(|b| b.is_ascii_lowercase());
-    let long_and_foreign = word.exact.len() >= 4 && !is_vietnamese_shape(&word.exact);
+    // `dduwowcj` is no English word: it is `được` with the input method off.
+    let foreign = !is_vietnamese_shape(&word.exact) && input_method::undo(&word.exact).is_none();
+    let long_and_foreign = word.exact.len() >= 4 && foreign;
     letters
         && (long_and_foreign && word.exact.contains(is_vowel)
             || ENGLISH.split_whitespace().any(|e| e == word.exact))
@@ -85,6 +88,8 @@ mod tests {
             "làm giấy khai sinh cho con cần những gì",
             "lam giay khai sinh cho con can gi",
             "dk ket hon",
+            "coong ty em ees quas, muoons tamj nguwng kinh doanh",
+            "em mowr quans phowr nhor, ddi ddawng kys hooj kinh doanh thif maays ngayf",
             "",
             "?",
         ] {
@@ -94,6 +99,8 @@ mod tests {
             "How do I register my newborn baby?",
             "marry a vietnamese in hanoi, what documents",
             "lost passport fee",
+            "Our firm wants to start screening passengers at the airport, what permit is needed?",
+            "our Thai coach broke down; how fast can an extension be issued",
         ] {
             assert_eq!(detect(text), Language::English, "{text}");
         }

@@ -10,7 +10,9 @@ use super::{
         money,
         phrasebook::Phrasebook,
     },
-    cited, standing,
+    cited,
+    expired::in_force,
+    standing,
 };
 
 /// How long the authority has on `day`, by way of filing.
@@ -21,7 +23,8 @@ pub(super) fn deadline(procedure: &Procedure, words: Phrasebook, day: Date) -> S
         .flat_map(|channel| channel.deadlines.iter().map(|row| (channel.kind, row)))
         .filter(|(_, row)| row.holds_on(day))
         .collect();
-    let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, deadline_line(procedure, row, words)?)));
+    let lines =
+        rows.iter().filter_map(|(kind, row)| Some((*kind, deadline_line(procedure, row, words, day)?)));
     SlotAnswer {
         text: by_channel(lines.collect(), &kinds(procedure), words),
         values: rows.iter().map(|(kind, row)| deadline_value(*kind, row, words)).collect(),
@@ -37,10 +40,10 @@ pub(super) fn fee(procedure: &Procedure, words: Phrasebook, day: Date) -> SlotAn
         .flat_map(|channel| channel.fees.iter().map(|row| (channel.kind, row)))
         .filter(|(_, row)| row.holds_on(day))
         .collect();
-    let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, fee_line(procedure, row, words)?)));
+    let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, fee_line(procedure, row, words, day)?)));
     SlotAnswer {
         text: by_channel(lines.collect(), &kinds(procedure), words),
-        values: rows.iter().map(|(kind, row)| fee_value(procedure, *kind, row, words)).collect(),
+        values: rows.iter().map(|(kind, row)| fee_value(procedure, *kind, row, words, day)).collect(),
         sources: cited(rows.iter().map(|(_, row)| &row.source)),
     }
 }
@@ -113,8 +116,8 @@ fn by_channel(lines: Vec<(ChannelKind, String)>, all: &[ChannelKind], words: Phr
     rendered.iter().map(|line| format!("{bullet}{line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn deadline_line(procedure: &Procedure, row: &Deadline, words: Phrasebook) -> Option<String> {
-    let note = row.note.as_ref().map(|note| words.text(note).to_owned());
+fn deadline_line(procedure: &Procedure, row: &Deadline, words: Phrasebook, day: Date) -> Option<String> {
+    let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
     let figure = row.amount.map(|amount| words.duration(amount, row.unit));
     let mut line = match (figure, note) {
         (Some(figure), Some(note)) => format!("{figure}. {note}"),
@@ -136,8 +139,8 @@ fn deadline_value(kind: ChannelKind, row: &Deadline, words: Phrasebook) -> Value
     }
 }
 
-fn fee_line(procedure: &Procedure, row: &Fee, words: Phrasebook) -> Option<String> {
-    let note = row.note.as_ref().map(|note| words.text(note).to_owned());
+fn fee_line(procedure: &Procedure, row: &Fee, words: Phrasebook, day: Date) -> Option<String> {
+    let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
     let mut line = match (money::figure(row, words), note) {
         (Some(figure), Some(note)) => format!("{figure}. {note}"),
         (figure, note) => figure.or(note)?,
@@ -164,7 +167,14 @@ fn with_caution(line: String, procedure: &Procedure, sources: &[String], words: 
     }
 }
 
-fn fee_value(procedure: &Procedure, kind: ChannelKind, row: &Fee, words: Phrasebook) -> Value {
+fn fee_value(procedure: &Procedure, kind: ChannelKind, row: &Fee, words: Phrasebook, day: Date) -> Value {
+    let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
+    // Several sums in one sentence are no single figure, but they are stated all the same.
+    let in_words =
+        note.filter(|note| row.amount.is_none() && row.percent.is_none() && money::is_stated(note));
+    if let Some(text) = in_words {
+        return Value::Text { text };
+    }
     Value::Fee {
         channel: kind,
         amount: row.amount,

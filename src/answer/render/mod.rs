@@ -1,6 +1,7 @@
 //! Each slot of a card from the record, one file a kind of slot. Pure: the same record gives the same words.
 
 mod documents;
+mod expired;
 mod facts;
 mod filing;
 

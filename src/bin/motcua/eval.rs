@@ -4,7 +4,7 @@ mod beir;
 mod compare;
 mod gate;
 mod generate;
-mod knowledge;
+pub(crate) mod knowledge;
 mod retrieval;
 mod suite;
 

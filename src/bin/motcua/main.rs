@@ -13,6 +13,7 @@ mod progress;
 mod quarantine;
 mod serve;
 mod start;
+mod train;
 
 use std::path::PathBuf;
 
@@ -51,6 +52,8 @@ enum Verb {
     Places(places::Arguments),
     /// Measure quality on a labelled set.
     Eval(eval::Arguments),
+    /// Train the models for the catalog.
+    Train(train::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -66,5 +69,6 @@ fn main() -> anyhow::Result<()> {
         Verb::Catalog(arguments) => catalog::run(&config, &arguments),
         Verb::Places(arguments) => places::run(&config, &arguments),
         Verb::Eval(arguments) => eval::run(&config, &arguments),
+        Verb::Train(arguments) => train::run(&config, &arguments),
     }
 }

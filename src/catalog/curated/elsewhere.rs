@@ -37,6 +37,9 @@ struct Matter {
     body: Option<String>,
     #[serde(default)]
     next: Option<Text>,
+    /// For examples of messages that are no question about any matter: what they are, as in `lexicon/intents.toml`.
+    #[serde(default)]
+    intent: Option<String>,
 }
 
 /// Reads every `.toml` file under `dir`, in the order of their names; none where there is no such folder.
@@ -64,7 +67,7 @@ fn add(file: File, matters: &mut Vec<Elsewhere>) {
         let body = bodies.iter().find(|body| Some(&body.key) == matter.body.as_ref());
         let body = body.map(|body| body.name.clone());
         let mut known = Elsewhere::new(matters.len(), matter.name, matter.aliases);
-        (known.body, known.next) = (body, matter.next);
+        (known.body, known.next, known.intent) = (body, matter.next, matter.intent);
         matters.push(known);
     }
 }

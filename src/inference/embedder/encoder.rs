@@ -1,9 +1,10 @@
 //! The BERT encoder: token ids in, one pooled vector out.
 
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crate::inference::Error;
+use crate::inference::embedder::adapter::Adapter;
 use crate::inference::embedder::file::{BLOCK, BLOCK_BYTES, Shape, WeightFile};
 use crate::inference::embedder::kernels;
 use crate::inference::embedder::linear::{Arithmetic, Linear, dequantise};
@@ -17,7 +18,7 @@ pub(super) struct Encoder {
     shape: Shape,
     arithmetic: Arithmetic,
     /// The file; its word rows are read where they lie, 4 bits a value.
-    file: WeightFile,
+    file: Arc<WeightFile>,
     words: Range<usize>,
     /// One row a position, the row of token type 0 added.
     positions: Vec<f32>,
@@ -43,9 +44,14 @@ struct Layer {
 }
 
 impl Encoder {
-    pub(super) fn new(file: WeightFile, arithmetic: Arithmetic) -> Result<Self, Error> {
+    /// The encoder of `file`, with what `adapter` adds to its matrices.
+    pub(super) fn new(
+        file: Arc<WeightFile>,
+        arithmetic: Arithmetic,
+        adapter: Option<&Adapter>,
+    ) -> Result<Self, Error> {
         let shape = file.shape;
-        let loader = Loader { file: &file, hidden: shape.hidden, arithmetic };
+        let loader = Loader { file: &file, hidden: shape.hidden, arithmetic, adapter };
         let layers = (0..shape.layers).map(|layer| loader.layer(layer)).collect::<Result<_, _>>()?;
         let norm = loader.norm("emb.ln")?;
         let positions = loader.positions()?;
@@ -97,7 +103,7 @@ impl Encoder {
     }
 
     /// Word and position rows added and normalised.
-    fn look_up(&self, ids: &[u32]) -> Vec<f32> {
+    pub(super) fn look_up(&self, ids: &[u32]) -> Vec<f32> {
         let hidden = self.shape.hidden;
         let row_bytes = hidden / BLOCK * BLOCK_BYTES;
         let words = &self.file.bytes[self.words.clone()];
@@ -240,6 +246,7 @@ struct Loader<'a> {
     file: &'a WeightFile,
     hidden: usize,
     arithmetic: Arithmetic,
+    adapter: Option<&'a Adapter>,
 }
 
 impl Loader<'_> {
@@ -264,7 +271,17 @@ impl Loader<'_> {
             blocks.extend_from_slice(&self.file.bytes[range]);
             bias.extend(self.file.floats(&format!("{name}.b"), outputs)?);
         }
-        Linear::new(&blocks, bias, inputs, self.arithmetic)
+        match self.adapter {
+            None => Linear::new(&blocks, bias, inputs, self.arithmetic),
+            Some(adapter) => {
+                let mut values = vec![0.0; bias.len() * inputs];
+                dequantise(&blocks, &mut values);
+                for (name, values) in names.iter().zip(values.chunks_exact_mut(outputs * inputs)) {
+                    adapter.add(name, values, inputs)?;
+                }
+                Linear::from_floats(values, bias, inputs, self.arithmetic)
+            }
+        }
     }
 
     fn norm(&self, name: &str) -> Result<Norm, Error> {

@@ -82,6 +82,26 @@ impl Linear {
         Ok(Self { weight, bias, inputs })
     }
 
+    /// From rows of `inputs` values, one row for each entry of `bias`.
+    pub(super) fn from_floats(
+        values: Vec<f32>,
+        bias: Vec<f32>,
+        inputs: usize,
+        arithmetic: Arithmetic,
+    ) -> Result<Self, Error> {
+        let weight = match arithmetic {
+            Arithmetic::Quantised => {
+                let columns = inputs.next_multiple_of(TILE_COLUMNS);
+                let wide =
+                    Tensor::from_vec(pad(values, inputs, columns), (bias.len(), columns), &Device::Cpu);
+                let tensor = QTensor::quantize(&wide.map_err(compute)?, GgmlDType::Q8_0).map_err(compute)?;
+                Weight::Quantised { product: QMatMul::from_qtensor(tensor).map_err(compute)?, columns }
+            }
+            Arithmetic::Float => transposed(values, bias.len(), inputs)?,
+        };
+        Ok(Self { weight, bias, inputs })
+    }
+
     /// `x` holds rows of `inputs` values; the result rows of as many values as there are outputs.
     pub(super) fn forward(&self, x: Vec<f32>) -> Result<Vec<f32>, Error> {
         let rows = x.len() / self.inputs;
@@ -141,6 +161,10 @@ fn quantised(blocks: &[u8], outputs: usize, inputs: usize) -> Result<Weight, Err
 fn float(blocks: &[u8], outputs: usize, inputs: usize) -> Result<Weight, Error> {
     let mut values = vec![0.0; outputs * inputs];
     dequantise(blocks, &mut values);
+    transposed(values, outputs, inputs)
+}
+
+fn transposed(values: Vec<f32>, outputs: usize, inputs: usize) -> Result<Weight, Error> {
     let weight = Tensor::from_vec(values, (outputs, inputs), &Device::Cpu).and_then(|w| w.t());
     Ok(Weight::Float(weight.map_err(compute)?))
 }

@@ -2,19 +2,23 @@
 //!
 //! multilingual-e5-small on candle: a text in, a vector of length 1 out.
 
+mod adapter;
 mod encoder;
 mod file;
 mod kernels;
 mod linear;
 mod tokenizer;
+mod tuning;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 pub use linear::Arithmetic;
+pub use tuning::{Example, Targets, Tuner};
 
 use crate::inference::{Embedder, Error, TextKind};
 
@@ -29,11 +33,19 @@ pub struct Options {
     pub sha256: Option<String>,
     /// How matrices are multiplied.
     pub arithmetic: Arithmetic,
+    /// What training added for queries; passages are embedded as they were, so that an index stays as it is.
+    pub adapter: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { query_tokens: 512, passage_tokens: 256, sha256: None, arithmetic: Arithmetic::best() }
+        Self {
+            query_tokens: 512,
+            passage_tokens: 256,
+            sha256: None,
+            arithmetic: Arithmetic::best(),
+            adapter: None,
+        }
     }
 }
 
@@ -44,6 +56,8 @@ pub struct E5 {
     id: String,
     tokenizer: tokenizer::Tokenizer,
     encoder: encoder::Encoder,
+    /// The encoder of queries, where there is an adapter.
+    queries: Option<encoder::Encoder>,
     options: Options,
 }
 
@@ -58,9 +72,14 @@ impl E5 {
         let file = file::WeightFile::open(path)?;
         let sha256 = options.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&file.bytes)));
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
-        let encoder = encoder::Encoder::new(file, options.arithmetic)?;
+        let file = Arc::new(file);
+        let encoder = encoder::Encoder::new(Arc::clone(&file), options.arithmetic, None)?;
+        let adapter =
+            options.adapter.as_ref().map(|path| adapter::Adapter::open(path, &sha256)).transpose()?;
+        let queries = adapter.map(|adapter| encoder::Encoder::new(file, options.arithmetic, Some(&adapter)));
+        let queries = queries.transpose()?;
         let short: String = sha256.chars().take(12).collect();
-        let e5 = Self { id: format!("multilingual-e5-small@{short}"), tokenizer, encoder, options };
+        let e5 = Self { id: format!("multilingual-e5-small@{short}"), tokenizer, encoder, queries, options };
         e5.embed(TextKind::Query, "")?;
         Ok(e5)
     }
@@ -91,7 +110,8 @@ impl Embedder for E5 {
 
     fn embed_all(&self, kind: TextKind, texts: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
         let tokens: Vec<Vec<u32>> = texts.iter().map(|text| self.tokens(kind, text)).collect();
-        self.encoder.embed(&tokens)
+        let queries = self.queries.as_ref().filter(|_| kind == TextKind::Query);
+        queries.unwrap_or(&self.encoder).embed(&tokens)
     }
 }
 

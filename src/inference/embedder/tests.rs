@@ -223,6 +223,96 @@ fn a_missing_file_says_where_it_was_looked_for() {
     assert!(error.to_string().contains("/nowhere/e5.bin"), "{error}");
 }
 
+/// The tiny model in a file, a tuner of it, and two passages that are to be told apart.
+fn tuned() -> (tempfile::NamedTempFile, Tuner, Targets, Vec<Example>) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&tiny_model()).unwrap();
+    let e5 = E5::open(file.path(), Options { arithmetic: Arithmetic::Float, ..Options::default() }).unwrap();
+    let passages = e5.embed_all(TextKind::Passage, &["khai sinh", "kha"]).unwrap();
+    let targets = Targets::new(&passages, vec![0, 1]).unwrap();
+    let tuner = Tuner::new(file.path(), 2, 1, 0.05).unwrap();
+    let example = |text, group| Example { tokens: tuner.tokens(text), group, without: None };
+    let examples = vec![example("sinh", 0), example("khai khai a", 1)];
+    (file, tuner, targets, examples)
+}
+
+#[test]
+fn a_tuner_starts_as_the_base_and_its_loss_falls() {
+    let (file, mut tuner, targets, examples) = tuned();
+    let base =
+        E5::open(file.path(), Options { arithmetic: Arithmetic::Float, ..Options::default() }).unwrap();
+    let passage = base.embed(TextKind::Passage, "kha").unwrap();
+    let query = base.embed(TextKind::Query, "sinh").unwrap();
+    let cosine: f32 = passage.iter().zip(&query).map(|(a, b)| a * b).sum();
+    // Padding beside a longer question changes nothing.
+    let cosines = tuner.cosines(&examples, &targets).unwrap();
+    assert!((cosines[0][1] - cosine).abs() < 1e-4, "{cosines:?} {cosine}");
+    let first = tuner.step(&examples, &targets, 1e-2).unwrap();
+    let last = (0..30).map(|_| tuner.step(&examples, &targets, 1e-2).unwrap()).last().unwrap();
+    assert!(last < first * 0.8, "{first} {last}");
+    let cosines = tuner.cosines(&examples, &targets).unwrap();
+    assert_eq!([targets.place(0, &cosines[0]), targets.place(1, &cosines[1])], [0, 0]);
+}
+
+#[test]
+fn a_passage_that_does_not_count_is_never_near() {
+    let (_file, tuner, targets, mut examples) = tuned();
+    examples[0].without = Some(0);
+    assert!(tuner.cosines(&examples, &targets).unwrap()[0][0] < -1000.0);
+}
+
+#[test]
+fn a_kept_adapter_changes_queries_as_trained_and_passages_not_at_all() {
+    let (file, mut tuner, targets, examples) = tuned();
+    for _ in 0..10 {
+        tuner.step(&examples, &targets, 1e-2).unwrap();
+    }
+    let kept = tempfile::NamedTempFile::new().unwrap();
+    tuner.save(kept.path()).unwrap();
+    let open =
+        |arithmetic, adapter| E5::open(file.path(), Options { arithmetic, adapter, ..Options::default() });
+    let base = open(Arithmetic::Float, None).unwrap();
+    let passages = base.embed_all(TextKind::Passage, &["khai sinh", "kha"]).unwrap();
+    for (arithmetic, near) in [(Arithmetic::Float, 2e-3), (Arithmetic::Quantised, 3e-2)] {
+        let adapted = open(arithmetic, Some(kept.path().to_owned())).unwrap();
+        assert_eq!(adapted.id(), base.id());
+        let query = adapted.embed(TextKind::Query, "sinh").unwrap();
+        for (passage, cosine) in passages.iter().zip(&tuner.cosines(&examples, &targets).unwrap()[0]) {
+            let own: f32 = passage.iter().zip(&query).map(|(a, b)| a * b).sum();
+            assert!((own - cosine).abs() < near, "{own} {cosine}");
+        }
+    }
+    let float = open(Arithmetic::Float, Some(kept.path().to_owned())).unwrap();
+    assert_eq!(float.embed(TextKind::Passage, "kha").unwrap(), passages[1]);
+    let mut resumed = Tuner::new(file.path(), 2, 9, 0.05).unwrap();
+    resumed.resume(kept.path()).unwrap();
+    let (again, before) =
+        (resumed.cosines(&examples, &targets).unwrap(), tuner.cosines(&examples, &targets).unwrap());
+    assert!((again[0][0] - before[0][0]).abs() < 2e-3, "{again:?} {before:?}");
+    assert!(matches!(
+        Tuner::new(file.path(), 3, 1, 0.05).unwrap().resume(kept.path()),
+        Err(Error::Adapter { .. })
+    ));
+}
+
+#[test]
+fn an_adapter_of_other_weights_or_a_damaged_one_is_refused() {
+    let (file, tuner, ..) = tuned();
+    let kept = tempfile::NamedTempFile::new().unwrap();
+    tuner.save(kept.path()).unwrap();
+    let mut other = tiny_model();
+    *other.last_mut().unwrap() ^= 1;
+    let mut weights = tempfile::NamedTempFile::new().unwrap();
+    weights.write_all(&other).unwrap();
+    let open = |weights: &Path| {
+        let options = Options { adapter: Some(kept.path().to_owned()), ..Options::default() };
+        E5::open(weights, options).map(|_| ()).unwrap_err().to_string()
+    };
+    assert!(open(weights.path()).contains("made for the weights"), "{}", open(weights.path()));
+    fs_err::write(kept.path(), b"no adapter").unwrap();
+    assert!(open(file.path()).contains("not an adapter"), "{}", open(file.path()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
 

@@ -12,7 +12,7 @@ use motcua::{
 use crate::{progress::Line, start};
 
 /// The records in `folders`; none for no folder.
-pub(super) fn imported(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Vec<Procedure>> {
+pub(crate) fn imported(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Vec<Procedure>> {
     if folders.is_empty() {
         return Ok(Vec::new());
     }
@@ -20,12 +20,12 @@ pub(super) fn imported(config: &Config, folders: &[PathBuf]) -> anyhow::Result<V
 }
 
 /// The records in `folders` under the curated ones.
-pub(super) fn catalog(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Catalog> {
+pub(crate) fn catalog(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Catalog> {
     Ok(Catalog::over(imported(config, folders)?, &config.corpus).map_err(app::Error::Catalog)?)
 }
 
 /// Settings that keep what is built for measuring in the folder `name` beside what serves; embeddings stay there.
-pub(super) fn apart(config: &Config, name: &str) -> Config {
+pub(crate) fn apart(config: &Config, name: &str) -> Config {
     Config { data: config.data.join(name), ..config.clone() }
 }
 

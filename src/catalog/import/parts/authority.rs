@@ -15,7 +15,16 @@ const OTHER_PROVINCES: &str = "An Giang|Bắc Ninh|Cà Mau|Cao Bằng|Cần Thơ
     Tuyên Quang|Vĩnh Long";
 
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?i:tỉnh|thành phố|TP\.?) ?(?:{OTHER_PROVINCES})\b")).expect("a constant pattern")
+    Regex::new(&format!(r"(?i:tỉnh|thành phố|TP\.?) ?(?:{OTHER_PROVINCES}|HCM)\b"))
+        .expect("a constant pattern")
+});
+
+/// A body that the police of every province has, and the province that the record names.
+static POLICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"^(Phòng Cảnh sát .+?|Phòng Quản lý xuất nhập cảnh.*?)[ ,–-]*(?i:tỉnh|thành phố|TP\.?) ?(?:{OTHER_PROVINCES}|HCM)$"
+    ))
+    .expect("a constant pattern")
 });
 
 /// Bodies of the district, which there is no more since 1 July 2025.
@@ -44,8 +53,20 @@ pub(in crate::catalog::import) fn authority(
         }
         bodies.push(if decided { format!("Cơ quan thực hiện: {body}") } else { body });
     }
+    let mut bodies: Vec<String> = bodies.into_iter().map(|body| of_any_province(body, marks)).collect();
     bodies.retain(|body| here(body, Slot::Authority, marks));
     bodies
+}
+
+/// A body that every province has, without the other province that the record names; that is marked.
+fn of_any_province(body: String, marks: &mut Marks) -> String {
+    match POLICE.captures(&body) {
+        Some(found) => {
+            marks.add(Slot::Authority, why::OTHER_PROVINCE, &body);
+            found[1].to_owned()
+        }
+        None => body,
+    }
 }
 
 /// Where papers are handed in: a line each, unless a line goes on the one before it.
@@ -156,6 +177,16 @@ mod tests {
         assert_eq!(places, Vec::<String>::new());
         assert!(marks.has(Slot::Where, why::OTHER_PROVINCE));
         assert_eq!(authority("", "Sở Tư pháp tỉnh Sơn La, Bộ Tư pháp", &mut marks), ["Bộ Tư pháp"]);
+        assert_eq!(authority("Sở Cầu đường - TP.HCM", "", &mut marks), Vec::<String>::new());
+        assert!(marks.has(Slot::Authority, why::OTHER_PROVINCE));
+    }
+
+    #[test]
+    fn a_body_that_every_province_has_stays_without_the_other_province() {
+        let mut marks = Marks::default();
+        let bodies =
+            authority("Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ TP HCM", "", &mut marks);
+        assert_eq!(bodies, ["Phòng Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ"]);
         assert!(marks.has(Slot::Authority, why::OTHER_PROVINCE));
     }
 

@@ -1,0 +1,140 @@
+//! `motcua train`: trains the models for the catalog.
+
+use std::{path::PathBuf, sync::Arc};
+
+use motcua::{
+    app,
+    config::Config,
+    index::vector::EmbeddingCache,
+    models::Role,
+    training::{
+        Error,
+        embedding::{self, Progress, Settings, Source},
+        material::Material,
+    },
+};
+
+use crate::{eval::knowledge, progress::Line, start};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(clap::Subcommand)]
+enum Verb {
+    /// Train an adapter that brings questions nearer to the passages of their procedures.
+    Embedding(EmbeddingArguments),
+}
+
+#[derive(clap::Args)]
+struct EmbeddingArguments {
+    /// Folders of national records to learn for, under the curated ones; without any what is served.
+    #[arg(long)]
+    catalog: Vec<PathBuf>,
+    /// The adapter, a safetensors file; its card is written beside it. A training that was stopped goes on.
+    #[arg(long)]
+    out: PathBuf,
+    #[arg(long, default_value_t = Settings::default().seed)]
+    seed: u64,
+    #[arg(long, default_value_t = Settings::default().rank)]
+    rank: usize,
+    #[arg(long, default_value_t = Settings::default().temperature)]
+    temperature: f64,
+    /// Highest rate of AdamW.
+    #[arg(long, default_value_t = Settings::default().rate)]
+    rate: f64,
+    #[arg(long, default_value_t = Settings::default().batch)]
+    batch: usize,
+    #[arg(long, default_value_t = Settings::default().epochs)]
+    epochs: usize,
+}
+
+pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
+    match &arguments.verb {
+        Verb::Embedding(arguments) => train_embedding(config, arguments),
+    }
+}
+
+fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::Result<()> {
+    let (config, catalog) = if arguments.catalog.is_empty() {
+        (config.clone(), app::catalog(config)?)
+    } else {
+        let catalog = knowledge::catalog(config, &arguments.catalog)?;
+        (knowledge::apart(config, "eval"), Arc::new(catalog))
+    };
+    let line = Line::new();
+    let weights = app::fetch(&config, Role::Embedding, &|progress| line.model(progress))?;
+    let weights = weights.ok_or_else(|| anyhow::anyhow!("the embedding is switched off in the settings"))?;
+    let store = app::store(&config)?;
+    let model = store.manifest().for_role(Role::Embedding);
+    let (base, licence) = model.map(|model| (model.name.clone(), model.licence.clone())).unwrap_or_default();
+    let vectors = vectors(&config, &catalog, &line)?;
+    let corpus = app::corpus_of(&config, catalog)?;
+    let retriever = app::lexical_knowledge(&corpus)?.retriever;
+    let source = Source {
+        weights: &weights,
+        base: &base,
+        licence: &licence,
+        catalog: &corpus.catalog,
+        retriever: &retriever,
+        vectors: &vectors,
+    };
+    let settings = Settings {
+        seed: arguments.seed,
+        rank: arguments.rank,
+        temperature: arguments.temperature,
+        rate: arguments.rate,
+        batch: arguments.batch,
+        epochs: arguments.epochs,
+    };
+    if let Some(folder) = arguments.out.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
+    let card = embedding::train(&source, &settings, &arguments.out, &mut |progress| say(&line, progress))?;
+    println!(
+        "{} epochs, {} steps, {:.0} s: {}",
+        card.done,
+        card.steps,
+        card.seconds,
+        arguments.out.display()
+    );
+    Ok(())
+}
+
+/// The vectors of all passages, which are kept where the index is.
+fn vectors(
+    config: &Config,
+    catalog: &motcua::catalog::Catalog,
+    line: &Line,
+) -> anyhow::Result<Vec<Vec<f32>>> {
+    let embedding = start::embedding(config, line);
+    let model = embedding.as_ref().map(|embedding| &*embedding.model);
+    let model = model.ok_or_else(|| anyhow::anyhow!("the embedding model cannot be opened"))?;
+    app::ensure_index(config, catalog, Some(model), false, &mut |done, total| line.passages(done, total))?;
+    let path = app::index_dir(config).join("embeddings.bin");
+    let mut kept = EmbeddingCache::open(&path, model.id(), model.dimensions())?;
+    let mut vectors = Vec::new();
+    for passage in Material::of(catalog).passages {
+        let vector = kept.get(&passage.digest())?;
+        vectors.push(vector.ok_or(Error::NotEmbedded { text: passage.text })?);
+    }
+    Ok(vectors)
+}
+
+fn say(line: &Line, progress: Progress) {
+    match progress {
+        Progress::Score(score) => {
+            let loss = score.loss.map(|loss| format!(", loss {loss:.3}")).unwrap_or_default();
+            let text = format!(
+                "epoch {}: of {} questions held out {:.3} first, {:.3} within five{loss}",
+                score.epoch, score.questions, score.first, score.within_five
+            );
+            line.say(&text, true);
+        }
+        Progress::Step { step, steps, loss, left } => {
+            line.say(&format!("step {step} of {steps}, loss {loss:.3}, {} s left", left.as_secs()), false);
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Trains an adapter for queries against passages that stay where they are.
+//!
+//! A question is to lie nearer to the passages of its procedure than to those of all others: InfoNCE (van den Oord et al.,
+//! 2018) over every passage of the catalog, not over a batch, which costs one product because the passages' vectors are fixed.
+//! So an index needs no new embeddings after a training.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use candle_core::{D, Device, Tensor, Var};
+use candle_nn::{AdamW, Optimizer, ParamsAdamW, ops};
+use sha2::{Digest, Sha256};
+
+use crate::inference::Error;
+use crate::inference::embedder::adapter::{ADAPTED, Adapter};
+use crate::inference::embedder::encoder::Encoder;
+use crate::inference::embedder::file::{Shape, WeightFile};
+use crate::inference::embedder::linear::{Arithmetic, dequantise};
+use crate::inference::embedder::{hex, tokenizer};
+
+/// What is subtracted from a logit that does not count.
+const NEVER: f32 = 1e4;
+/// Most tokens of a question in training.
+const TOKENS: usize = 64;
+
+/// The passages that questions are trained against.
+#[derive(Debug)]
+pub struct Targets {
+    /// `[dimensions, passages]`.
+    vectors: Tensor,
+    /// The group (a procedure) of each passage.
+    groups: Vec<u32>,
+}
+
+impl Targets {
+    /// `vectors` of length 1, each a passage of the group at the same place.
+    pub fn new(vectors: &[Vec<f32>], groups: Vec<u32>) -> Result<Self, Error> {
+        let width = vectors.first().map_or(0, Vec::len);
+        let flat: Vec<f32> = vectors.iter().flatten().copied().collect();
+        let vectors = Tensor::from_vec(flat, (vectors.len(), width), &Device::Cpu)?.t()?.contiguous()?;
+        Ok(Self { vectors, groups })
+    }
+
+    /// How many groups have a passage nearer than the nearest one of `group`, by the `cosines` of all passages.
+    pub fn place(&self, group: u32, cosines: &[f32]) -> usize {
+        let mut best: HashMap<u32, f32> = HashMap::new();
+        for (group, cosine) in self.groups.iter().zip(cosines) {
+            let known = best.entry(*group).or_insert(f32::MIN);
+            *known = known.max(*cosine);
+        }
+        let own = best.get(&group).copied().unwrap_or(f32::MIN);
+        best.values().filter(|cosine| **cosine > own).count()
+    }
+}
+
+/// A question to learn from.
+#[derive(Debug, Clone)]
+pub struct Example {
+    pub tokens: Vec<u32>,
+    /// The group whose passages it asks for.
+    pub group: u32,
+    /// A passage that does not count, because it has the very words.
+    pub without: Option<u32>,
+}
+
+/// The encoder with an adapter in training.
+pub struct Tuner {
+    shape: Shape,
+    base: String,
+    tokenizer: tokenizer::Tokenizer,
+    /// For the rows of words and positions.
+    encoder: Encoder,
+    layers: Vec<Layer>,
+    optimiser: AdamW,
+    temperature: f64,
+}
+
+/// A matrix, fixed, and what is trained beside it.
+struct Matrix {
+    name: String,
+    /// `[inputs, outputs]`.
+    weight: Tensor,
+    bias: Tensor,
+    /// `[rank, inputs]` and `[outputs, rank]`.
+    a: Var,
+    b: Var,
+}
+
+struct Layer {
+    /// In the order of [`ADAPTED`].
+    matrices: Vec<Matrix>,
+    attention_norm: (Tensor, Tensor),
+    norm: (Tensor, Tensor),
+}
+
+impl std::fmt::Debug for Tuner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tuner").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl Matrix {
+    fn new(
+        file: &WeightFile,
+        name: String,
+        outputs: usize,
+        inputs: usize,
+        start: Start<'_>,
+    ) -> Result<Self, Error> {
+        let mut values = vec![0.0; outputs * inputs];
+        dequantise(&file.bytes[file.blocks(&format!("{name}.w"), outputs, inputs)?], &mut values);
+        let weight = Tensor::from_vec(values, (outputs, inputs), &Device::Cpu)?.t()?.contiguous()?;
+        let bias = Tensor::from_vec(file.floats(&format!("{name}.b"), outputs)?, outputs, &Device::Cpu)?;
+        let a = start.noise(&name, start.rank * inputs, 1.0 / (inputs as f32).sqrt());
+        let a = Var::from_vec(a, (start.rank, inputs), &Device::Cpu)?;
+        let b = Var::zeros((outputs, start.rank), candle_core::DType::F32, &Device::Cpu)?;
+        Ok(Self { name, weight, bias, a, b })
+    }
+
+    fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
+        let own = x.matmul(&self.weight)?.broadcast_add(&self.bias)?;
+        let added = x.matmul(&self.a.as_tensor().t()?)?.matmul(&self.b.as_tensor().t()?)?;
+        own + added
+    }
+}
+
+/// What an adapter begins with.
+#[derive(Clone, Copy)]
+struct Start<'a> {
+    rank: usize,
+    seed: &'a str,
+}
+
+impl Start<'_> {
+    /// `count` numbers from -`width` to `width` that depend on the seed and `name` alone.
+    fn noise(self, name: &str, count: usize, width: f32) -> Vec<f32> {
+        let mut numbers = Vec::with_capacity(count + 8);
+        for block in 0.. {
+            if numbers.len() >= count {
+                break;
+            }
+            let digest = Sha256::digest(format!("{} {name} {block}", self.seed));
+            let chunks = digest.as_chunks::<4>().0.iter();
+            numbers.extend(chunks.map(|&bytes| {
+                let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);
+                (unit * 2.0 - 1.0) as f32 * width
+            }));
+        }
+        numbers.truncate(count);
+        numbers
+    }
+}
+
+impl Layer {
+    fn forward(&self, shape: Shape, x: &Tensor, mask: &Tensor) -> candle_core::Result<Tensor> {
+        let [q, k, v, out, up, down] = &self.matrices[..] else { unreachable!("six matrices a layer") };
+        let (batch, length, hidden) = x.dims3()?;
+        let flat = x.reshape((batch * length, hidden))?;
+        let heads = |matrix: &Matrix| {
+            let rows = matrix.forward(&flat)?.reshape((batch, length, shape.heads, hidden / shape.heads))?;
+            rows.transpose(1, 2)?.contiguous()
+        };
+        let scale = ((hidden / shape.heads) as f64).sqrt();
+        let scores = (heads(q)?.matmul(&heads(k)?.transpose(2, 3)?.contiguous()?)? / scale)?;
+        let shares = ops::softmax(&scores.broadcast_add(mask)?, D::Minus1)?;
+        let mixed = shares.matmul(&heads(v)?)?.transpose(1, 2)?.reshape((batch * length, hidden))?;
+        let eps = shape.eps;
+        let (weight, bias) = &self.attention_norm;
+        let x = ops::layer_norm_slow(&(flat + out.forward(&mixed)?)?, weight, bias, eps)?;
+        let wide = up.forward(&x)?.gelu_erf()?;
+        let (weight, bias) = &self.norm;
+        let x = ops::layer_norm_slow(&(&x + down.forward(&wide)?)?, weight, bias, eps)?;
+        x.reshape((batch, length, hidden))
+    }
+}
+
+impl Tuner {
+    /// The weights at `path` with an adapter of `rank` that changes nothing yet.
+    ///
+    /// # Errors
+    /// As [`super::E5::open`].
+    pub fn new(path: &Path, rank: usize, seed: u64, temperature: f64) -> Result<Self, Error> {
+        let file = Arc::new(WeightFile::open(path)?);
+        let base = hex(&Sha256::digest(&file.bytes));
+        let shape = file.shape;
+        let seed = seed.to_string();
+        let start = Start { rank, seed: &seed };
+        let norm = |name: &str| -> Result<(Tensor, Tensor), Error> {
+            let part = |part: &str| file.floats(&format!("{name}.{part}"), shape.hidden);
+            let tensor = |values| Tensor::from_vec(values, shape.hidden, &Device::Cpu);
+            Ok((tensor(part("w")?)?, tensor(part("b")?)?))
+        };
+        let layer = |at: usize| -> Result<Layer, Error> {
+            let matrices = ADAPTED.iter().map(|part| {
+                let (outputs, inputs) = match *part {
+                    "fi" => (shape.ffn, shape.hidden),
+                    "fo" => (shape.hidden, shape.ffn),
+                    _ => (shape.hidden, shape.hidden),
+                };
+                Matrix::new(&file, format!("l{at}.{part}"), outputs, inputs, start)
+            });
+            let matrices = matrices.collect::<Result<_, _>>()?;
+            let attention_norm = norm(&format!("l{at}.aln"))?;
+            Ok(Layer { matrices, attention_norm, norm: norm(&format!("l{at}.oln"))? })
+        };
+        let layers = (0..shape.layers).map(layer).collect::<Result<Vec<_>, _>>()?;
+        let trained = layers.iter().flat_map(|layer| &layer.matrices);
+        let trained = trained.flat_map(|matrix| [matrix.a.clone(), matrix.b.clone()]).collect();
+        let optimiser =
+            AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.01, ..ParamsAdamW::default() })?;
+        let tokenizer = tokenizer::Tokenizer::new(&file)?;
+        let encoder = Encoder::new(file, Arithmetic::Float, None)?;
+        Ok(Self { shape, base, tokenizer, encoder, layers, optimiser, temperature })
+    }
+
+    /// The token ids of the question `text`.
+    pub fn tokens(&self, text: &str) -> Vec<u32> {
+        self.tokenizer.encode("query: ", text.trim(), TOKENS.min(self.shape.positions))
+    }
+
+    /// Goes one step of length `rate` down the loss over `examples`; gives the loss before it, in nats.
+    pub fn step(&mut self, examples: &[Example], targets: &Targets, rate: f64) -> Result<f32, Error> {
+        let loss = self.loss(examples, targets)?;
+        self.optimiser.set_learning_rate(rate);
+        self.optimiser.backward_step(&loss)?;
+        Ok(loss.to_scalar::<f32>()?)
+    }
+
+    /// The cosines of `examples` to all passages, a row each; passages that do not count lie at the bottom.
+    pub fn cosines(&self, examples: &[Example], targets: &Targets) -> Result<Vec<Vec<f32>>, Error> {
+        let vectors = self.embed(examples)?;
+        let cosines = vectors.matmul(&targets.vectors)?;
+        Ok((cosines + self.left_out(examples, targets)?)?.to_vec2::<f32>()?)
+    }
+
+    /// Goes on with the adapter at `path`.
+    ///
+    /// # Errors
+    /// [`Error::Adapter`] where it is of another base or rank.
+    pub fn resume(&mut self, path: &Path) -> Result<(), Error> {
+        let adapter = Adapter::open(path, &self.base)?;
+        for matrix in self.layers.iter().flat_map(|layer| &layer.matrices) {
+            let Some((a, b)) = adapter.pair(&matrix.name) else { continue };
+            if a.shape() != matrix.a.shape() || b.shape() != matrix.b.shape() {
+                let reason = format!("{} has another rank", matrix.name);
+                return Err(Error::Adapter { file: path.to_owned(), reason });
+            }
+            matrix.a.set(a)?;
+            matrix.b.set(b)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the adapter to `path`.
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        let matrices = self.layers.iter().flat_map(|layer| &layer.matrices);
+        let pair = |matrix: &Matrix| (matrix.a.as_tensor().clone(), matrix.b.as_tensor().clone());
+        let pairs: HashMap<_, _> = matrices.map(|matrix| (matrix.name.clone(), pair(matrix))).collect();
+        Adapter::new(&self.base, pairs).save(path)
+    }
+
+    fn loss(&self, examples: &[Example], targets: &Targets) -> candle_core::Result<Tensor> {
+        let cosines = self.embed(examples)?.matmul(&targets.vectors)?;
+        let logits = ((cosines / self.temperature)? + self.left_out(examples, targets)?)?;
+        let right = examples.iter().flat_map(|example| {
+            targets.groups.iter().map(move |group| if *group == example.group { 0.0 } else { -NEVER })
+        });
+        let right = Tensor::from_iter(right, &Device::Cpu)?.reshape(logits.shape())?;
+        (log_sum_exp(&logits)? - log_sum_exp(&(&logits + right)?)?)?.mean_all()
+    }
+
+    /// What takes those passages out of `targets` that do not count for each of `examples`.
+    fn left_out(&self, examples: &[Example], targets: &Targets) -> candle_core::Result<Tensor> {
+        let count = targets.groups.len();
+        let mut values = vec![0.0_f32; examples.len() * count];
+        for (row, example) in values.chunks_exact_mut(count).zip(examples) {
+            if let Some(value) = example.without.and_then(|at| row.get_mut(at as usize)) {
+                *value = -NEVER;
+            }
+        }
+        Tensor::from_vec(values, (examples.len(), count), &Device::Cpu)
+    }
+
+    /// The vectors of `examples`, `[examples, dimensions]`, of length 1.
+    fn embed(&self, examples: &[Example]) -> candle_core::Result<Tensor> {
+        let length = examples.iter().map(|example| example.tokens.len()).max().unwrap_or(0);
+        let hidden = self.shape.hidden;
+        let (mut rows, mut there) = (Vec::new(), Vec::new());
+        for example in examples {
+            rows.extend(self.encoder.look_up(&example.tokens));
+            rows.resize(rows.len() + (length - example.tokens.len()) * hidden, 0.0);
+            there.extend((0..length).map(|at| f32::from(at < example.tokens.len())));
+        }
+        let mut x = Tensor::from_vec(rows, (examples.len(), length, hidden), &Device::Cpu)?;
+        let there = Tensor::from_vec(there, (examples.len(), length), &Device::Cpu)?;
+        let mask = ((&there - 1.0)? * f64::from(NEVER))?.unsqueeze(1)?.unsqueeze(1)?;
+        for layer in &self.layers {
+            x = layer.forward(self.shape, &x, &mask)?;
+        }
+        // The length is taken out below, so a sum does as well as a mean.
+        let pooled = x.broadcast_mul(&there.unsqueeze(2)?)?.sum(1)?;
+        pooled.broadcast_div(&pooled.sqr()?.sum_keepdim(1)?.sqrt()?)
+    }
+}
+
+/// The logarithm of the sum of the exponentials of each row.
+fn log_sum_exp(rows: &Tensor) -> candle_core::Result<Tensor> {
+    let most = rows.max_keepdim(1)?.detach();
+    rows.broadcast_sub(&most)?.exp()?.sum_keepdim(1)?.log()? + most
+}

@@ -1,0 +1,74 @@
+//! The card beside an adapter: what it was made of, how, and how well it did.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+
+/// What a training was, written as TOML beside what it made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// The model that the adapter belongs to.
+    pub base: String,
+    /// Licence of the base, which holds for the adapter, too.
+    pub licence: String,
+    /// Digest of the catalog that was learnt from.
+    pub catalog: String,
+    pub seed: u64,
+    pub rank: usize,
+    pub temperature: f64,
+    pub rate: f64,
+    pub batch: usize,
+    pub epochs: usize,
+    /// Epochs done; fewer than `epochs` where it was stopped.
+    pub done: usize,
+    pub steps: usize,
+    /// Questions learnt from in an epoch, and passages they were held against.
+    pub questions: usize,
+    pub passages: usize,
+    /// Wall time so far, in seconds.
+    pub seconds: f64,
+    /// Questions held out, by vectors alone: before the training, and after each epoch.
+    pub scores: Vec<Score>,
+}
+
+/// How well the questions that were held out find their procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    pub epoch: usize,
+    pub questions: usize,
+    /// Share of them with their procedure first, and among the first five.
+    pub first: f64,
+    pub within_five: f64,
+    /// Mean loss over the epoch, in nats; absent before the training.
+    pub loss: Option<f64>,
+}
+
+impl Card {
+    /// Where the card of the adapter at `adapter` lies.
+    pub fn path(adapter: &Path) -> PathBuf {
+        adapter.with_extension("toml")
+    }
+
+    /// The card of the adapter at `adapter`; nothing where there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(adapter: &Path) -> Result<Option<Self>, Error> {
+        let path = Self::path(adapter);
+        if !path.is_file() {
+            return Ok(None);
+        }
+        let text = fs_err::read_to_string(&path)?;
+        toml::from_str(&text).map(Some).map_err(|error| Error::Card { path, detail: error.to_string() })
+    }
+
+    /// Writes it beside the adapter at `adapter`.
+    pub fn write(&self, adapter: &Path) -> Result<(), Error> {
+        let path = Self::path(adapter);
+        let text = toml::to_string(self)
+            .map_err(|error| Error::Card { path: path.clone(), detail: error.to_string() })?;
+        Ok(fs_err::write(path, text)?)
+    }
+}

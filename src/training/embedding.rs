@@ -1,0 +1,220 @@
+//! Trains the embedding of questions for the catalog in hand.
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    catalog::Catalog,
+    eval::random::Random,
+    inference::embedder::{Example, Targets, Tuner},
+    retrieval::Retriever,
+};
+
+use super::{
+    Error,
+    card::{Card, Score},
+    material::{Asked, Material, typed},
+};
+
+/// Questions that are sorted by length together, so that a batch has little padding and its kinds still differ.
+const SORTED: usize = 1024;
+/// Steps in which the rate rises from 0.
+const WARM_UP: usize = 60;
+/// Steps between two reports.
+const REPORT: usize = 10;
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    pub seed: u64,
+    /// Rank of the adapter.
+    pub rank: usize,
+    /// What cosines are divided by in the loss.
+    pub temperature: f64,
+    /// Highest rate of AdamW.
+    pub rate: f64,
+    pub batch: usize,
+    pub epochs: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 1, rank: 8, temperature: 0.02, rate: 1e-3, batch: 64, epochs: 3 }
+    }
+}
+
+/// How far a training is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Progress {
+    /// A score on the questions held out.
+    Score(Score),
+    /// A step of so many, its loss in nats, and what is left at this pace.
+    Step { step: usize, steps: usize, loss: f32, left: Duration },
+}
+
+/// What a training needs beside its settings.
+pub struct Source<'a> {
+    /// The weights of the base.
+    pub weights: &'a Path,
+    pub base: &'a str,
+    pub licence: &'a str,
+    pub catalog: &'a Catalog,
+    /// Reads questions as it will when they are asked.
+    pub retriever: &'a Retriever,
+    /// The vector of each passage of the catalog, in the order of [`Material`].
+    pub vectors: &'a [Vec<f32>],
+}
+
+impl std::fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+/// Trains on `source` and writes adapter and card to `out` after each epoch. A training that was stopped goes on after its
+/// last whole epoch, where seed and sizes are the same.
+///
+/// # Errors
+/// [`Error::NothingToLearn`] for a catalog without expected questions.
+pub fn train(
+    source: &Source<'_>,
+    settings: &Settings,
+    out: &Path,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Card, Error> {
+    let material = Material::of(source.catalog);
+    if material.learnt.is_empty() {
+        return Err(Error::NothingToLearn);
+    }
+    let targets = Targets::new(source.vectors, material.groups.clone())?;
+    let mut tuner = Tuner::new(source.weights, settings.rank, settings.seed, settings.temperature)?;
+    let steps = material.learnt.len().div_ceil(settings.batch) * settings.epochs;
+    let mut card = Card {
+        base: source.base.to_owned(),
+        licence: source.licence.to_owned(),
+        catalog: source.catalog.digest(),
+        seed: settings.seed,
+        rank: settings.rank,
+        temperature: settings.temperature,
+        rate: settings.rate,
+        batch: settings.batch,
+        epochs: settings.epochs,
+        done: 0,
+        steps: 0,
+        questions: material.learnt.len(),
+        passages: material.passages.len(),
+        seconds: 0.0,
+        scores: Vec::new(),
+    };
+    if let Some(known) = Card::read(out)?.filter(|known| goes_on(known, &card)) {
+        tuner.resume(out)?;
+        card = known;
+    } else {
+        let score = score(&tuner, &targets, source, &material.held_out, settings.batch)?;
+        card.scores.push(score);
+    }
+    card.scores.iter().for_each(|score| progress(Progress::Score(*score)));
+    for epoch in card.done..settings.epochs {
+        let started = Instant::now();
+        let mut losses = 0.0_f64;
+        let batches = batches(&tuner, source, &material.learnt, settings, epoch);
+        for (at, batch) in batches.iter().enumerate() {
+            let loss = tuner.step(batch, &targets, rate(settings.rate, card.steps, steps))?;
+            losses += f64::from(loss);
+            card.steps += 1;
+            if at % REPORT == 0 {
+                let pace = started.elapsed() / (at as u32 + 1);
+                let left = pace * (steps - card.steps) as u32;
+                progress(Progress::Step { step: card.steps, steps, loss, left });
+            }
+        }
+        let mut score = score(&tuner, &targets, source, &material.held_out, settings.batch)?;
+        score.epoch = epoch + 1;
+        score.loss = Some(losses / batches.len().max(1) as f64);
+        progress(Progress::Score(score));
+        card.scores.push(score);
+        card.done = epoch + 1;
+        card.seconds += started.elapsed().as_secs_f64();
+        tuner.save(out)?;
+        card.write(out)?;
+    }
+    Ok(card)
+}
+
+/// Whether the training of `known` is that of `wanted`, stopped.
+fn goes_on(known: &Card, wanted: &Card) -> bool {
+    let fresh = Card { done: 0, steps: 0, seconds: 0.0, scores: Vec::new(), ..known.clone() };
+    known.done < known.epochs && fresh == *wanted
+}
+
+/// The rate at `step`: up from 0 at first, then down to 0 in a line.
+fn rate(highest: f64, step: usize, steps: usize) -> f64 {
+    let up = (step + 1) as f64 / WARM_UP as f64;
+    let down = (steps - step.min(steps)) as f64 / steps.saturating_sub(WARM_UP).max(1) as f64;
+    highest * up.min(down).min(1.0)
+}
+
+/// The questions of an epoch in batches of about the same length, in an order that depends on seed and epoch alone.
+fn batches(
+    tuner: &Tuner,
+    source: &Source<'_>,
+    learnt: &[Asked],
+    settings: &Settings,
+    epoch: usize,
+) -> Vec<Vec<Example>> {
+    let seed = settings.seed.wrapping_mul(1_000).wrapping_add(epoch as u64);
+    let mut random = Random::seeded(seed);
+    let mut examples: Vec<Example> =
+        learnt.iter().map(|asked| example(tuner, source, asked, &typed(&asked.question, seed))).collect();
+    shuffle(&mut examples, &mut random);
+    let mut batches: Vec<Vec<Example>> = Vec::new();
+    for some in examples.chunks_mut(SORTED) {
+        some.sort_by_key(|example| example.tokens.len());
+        batches.extend(some.chunks(settings.batch).map(<[Example]>::to_vec));
+    }
+    shuffle(&mut batches, &mut random);
+    batches
+}
+
+fn shuffle<T>(items: &mut [T], random: &mut Random) {
+    for at in (1..items.len()).rev() {
+        items.swap(at, random.below(at + 1));
+    }
+}
+
+/// `asked`, put in the words of `typed` and read as a question is before it is embedded.
+fn example(tuner: &Tuner, source: &Source<'_>, asked: &Asked, typed: &str) -> Example {
+    let meaning = source.retriever.understand(typed).meaning;
+    Example { tokens: tuner.tokens(&meaning), group: asked.group, without: asked.without }
+}
+
+/// How the questions `held_out` do.
+fn score(
+    tuner: &Tuner,
+    targets: &Targets,
+    source: &Source<'_>,
+    held_out: &[Asked],
+    batch: usize,
+) -> Result<Score, Error> {
+    let mut examples: Vec<Example> =
+        held_out.iter().map(|asked| example(tuner, source, asked, &asked.question)).collect();
+    examples.sort_by_key(|example| example.tokens.len());
+    let (mut first, mut within_five) = (0, 0);
+    for some in examples.chunks(batch.max(1)) {
+        for (example, cosines) in some.iter().zip(tuner.cosines(some, targets)?) {
+            let place = targets.place(example.group, &cosines);
+            first += usize::from(place == 0);
+            within_five += usize::from(place < 5);
+        }
+    }
+    let share = |count: usize| count as f64 / examples.len().max(1) as f64;
+    Ok(Score {
+        epoch: 0,
+        questions: examples.len(),
+        first: share(first),
+        within_five: share(within_five),
+        loss: None,
+    })
+}
