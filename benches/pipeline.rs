@@ -69,8 +69,8 @@ fn stages(bench: &mut Criterion) {
     let config = Config::load(None).expect("the defaults fit");
     let config = Config { data: config.data.join("eval"), ..config };
     let catalog = catalog(&config);
-    let embedder =
-        weights(&config, Role::Embedding).map(|path| app::embedder(&path).expect("the weights are right"));
+    let embedder = weights(&config, Role::Embedding)
+        .map(|path| app::embedder(&config, &path).expect("the weights are right"));
     let knowledge = knowledge(&config, &catalog, embedder.clone());
     let retriever = &knowledge.retriever;
     let retrieve = |question: &str, side| {

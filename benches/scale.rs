@@ -93,7 +93,7 @@ fn main() {
         let name = store.manifest().for_role(Role::Embedding).expect("it is in the manifest").name.clone();
         Ok(store.find(&name)?)
     });
-    let model = model.ok().map(|path| app::embedder(&path).expect("the weights are right"));
+    let model = model.ok().map(|path| app::embedder(&config, &path).expect("the weights are right"));
     println!(
         "| procedures | store written, read | index built | index size | memory | lexical p50/p95/p99 | vector | fused |"
     );

@@ -225,9 +225,18 @@ pub fn fetch(config: &Config, role: Role, progress: &dyn Fn(Progress<'_>)) -> Re
     }
 }
 
-/// The embedding model at `path`.
-pub fn embedder(path: &Path) -> Result<Arc<dyn Embedder>, Error> {
-    Ok(Arc::new(E5::open(path, embedder::Options::default())?))
+/// The embedding model at `path` with the adapter of `config`, or without one that is missing or does not fit.
+pub fn embedder(config: &Config, path: &Path) -> Result<Arc<dyn Embedder>, Error> {
+    let adapter = config.embedding.adapter.clone();
+    match E5::open(path, embedder::Options { adapter, ..embedder::Options::default() }) {
+        Err(error @ (inference::Error::Adapter { .. } | inference::Error::Unreadable { .. }))
+            if path.is_file() =>
+        {
+            tracing::warn!(%error, "questions are embedded without an adapter");
+            Ok(Arc::new(E5::open(path, embedder::Options::default())?))
+        }
+        opened => Ok(Arc::new(opened?)),
+    }
 }
 
 /// The wording model at `path`, on its own thread.

@@ -65,6 +65,9 @@ pub struct Model {
     /// A file in a hub repository in place of the manifest's: `owner/name@revision:file`.
     #[serde(default)]
     pub repository: Option<String>,
+    /// What training added to it (`motcua train`).
+    #[serde(default)]
+    pub adapter: Option<PathBuf>,
 }
 
 /// Settings of the vector index.

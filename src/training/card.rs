@@ -16,6 +16,8 @@ pub struct Card {
     /// Digest of the catalog that was learnt from.
     pub catalog: String,
     pub seed: u64,
+    /// How many of the upper layers the adapter changes.
+    pub layers: usize,
     pub rank: usize,
     pub temperature: f64,
     pub rate: f64,

@@ -29,6 +29,8 @@ const REPORT: usize = 10;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     pub seed: u64,
+    /// How many of the upper layers are trained.
+    pub layers: usize,
     /// Rank of the adapter.
     pub rank: usize,
     /// What cosines are divided by in the loss.
@@ -41,7 +43,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, rank: 8, temperature: 0.02, rate: 1e-3, batch: 64, epochs: 3 }
+        Self { seed: 1, layers: 4, rank: 16, temperature: 0.02, rate: 1e-3, batch: 64, epochs: 3 }
     }
 }
 
@@ -89,13 +91,15 @@ pub fn train(
         return Err(Error::NothingToLearn);
     }
     let targets = Targets::new(source.vectors, material.groups.clone())?;
-    let mut tuner = Tuner::new(source.weights, settings.rank, settings.seed, settings.temperature)?;
+    let mut tuner =
+        Tuner::new(source.weights, settings.layers, settings.rank, settings.seed, settings.temperature)?;
     let steps = material.learnt.len().div_ceil(settings.batch) * settings.epochs;
     let mut card = Card {
         base: source.base.to_owned(),
         licence: source.licence.to_owned(),
         catalog: source.catalog.digest(),
         seed: settings.seed,
+        layers: settings.layers,
         rank: settings.rank,
         temperature: settings.temperature,
         rate: settings.rate,
@@ -120,12 +124,13 @@ pub fn train(
         let started = Instant::now();
         let mut losses = 0.0_f64;
         let batches = batches(&tuner, source, &material.learnt, settings, epoch);
+        let stepping = Instant::now();
         for (at, batch) in batches.iter().enumerate() {
             let loss = tuner.step(batch, &targets, rate(settings.rate, card.steps, steps))?;
             losses += f64::from(loss);
             card.steps += 1;
             if at % REPORT == 0 {
-                let pace = started.elapsed() / (at as u32 + 1);
+                let pace = stepping.elapsed() / (at as u32 + 1);
                 let left = pace * (steps - card.steps) as u32;
                 progress(Progress::Step { step: card.steps, steps, loss, left });
             }
@@ -217,4 +222,68 @@ fn score(
         within_five: share(within_five),
         loss: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_rises_then_falls_and_is_never_above_the_highest() {
+        let rates: Vec<f64> = (0..400).map(|step| rate(1e-3, step, 400)).collect();
+        assert!(rates[0] < 1e-4 && rates.iter().all(|rate| (0.0..=1e-3).contains(rate)));
+        assert!(rates[..WARM_UP].windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(rates[WARM_UP + 1..].windows(2).all(|pair| pair[0] >= pair[1]));
+        assert!(rates[399] < 1e-5);
+        // A training shorter than its warm-up does not divide by nothing.
+        assert!((0..5).all(|step| rate(1e-3, step, 5).is_finite()));
+    }
+
+    #[test]
+    fn the_order_depends_on_the_seed_alone() {
+        let shuffled = |seed| {
+            let mut items: Vec<u32> = (0..50).collect();
+            shuffle(&mut items, &mut Random::seeded(seed));
+            items
+        };
+        assert_eq!(shuffled(1), shuffled(1));
+        assert_ne!(shuffled(1), shuffled(2));
+        let mut sorted = shuffled(1);
+        sorted.sort_unstable();
+        assert_eq!(sorted, (0..50).collect::<Vec<u32>>());
+    }
+
+    #[test]
+    fn a_training_goes_on_only_where_it_was_the_same_and_is_not_done() {
+        let wanted = Card {
+            base: "base".to_owned(),
+            licence: "MIT".to_owned(),
+            catalog: "digest".to_owned(),
+            seed: 1,
+            layers: 2,
+            rank: 4,
+            temperature: 0.02,
+            rate: 1e-3,
+            batch: 8,
+            epochs: 3,
+            done: 0,
+            steps: 0,
+            questions: 10,
+            passages: 20,
+            seconds: 0.0,
+            scores: Vec::new(),
+        };
+        let stopped = Card { done: 1, steps: 5, seconds: 2.5, ..wanted.clone() };
+        let folder = tempfile::tempdir().unwrap();
+        let adapter = folder.path().join("adapter.safetensors");
+        assert_eq!(Card::read(&adapter).unwrap(), None);
+        stopped.write(&adapter).unwrap();
+        let read = Card::read(&adapter).unwrap().unwrap();
+        assert_eq!(read, stopped);
+        assert!(goes_on(&read, &wanted));
+        assert!(!goes_on(&Card { done: 3, ..read.clone() }, &wanted));
+        assert!(!goes_on(&read, &Card { seed: 2, ..wanted }));
+        fs_err::write(Card::path(&adapter), "no card").unwrap();
+        assert!(Card::read(&adapter).unwrap_err().to_string().contains("train anew"));
+    }
 }

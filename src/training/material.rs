@@ -75,3 +75,37 @@ pub fn typed(question: &str, seed: u64) -> String {
     }
     question.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn every_question_is_learnt_or_held_out_and_finds_other_words_than_its_own() {
+        let catalog = Catalog::over(Vec::new(), Path::new("corpus")).unwrap();
+        let material = Material::of(&catalog);
+        assert_eq!(material.passages.len(), material.groups.len());
+        let all = material.learnt.len() + material.held_out.len();
+        let share = material.held_out.len() as f64 / all as f64;
+        assert!((0.02..0.07).contains(&share), "{share}");
+        let known: usize = catalog.procedures().iter().map(|procedure| procedure.questions.len()).sum();
+        assert!(all > known && known > 300, "{all} {known}");
+        for asked in material.learnt.iter().chain(&material.held_out) {
+            let Some(without) = asked.without else { continue };
+            assert_eq!(material.passages[without as usize].text, asked.question);
+            assert_eq!(material.groups[without as usize], asked.group);
+            let others = material.groups.iter().filter(|group| **group == asked.group).count();
+            assert!(others > 2, "{}", asked.question);
+        }
+    }
+
+    #[test]
+    fn a_question_is_typed_the_same_way_with_the_same_seed() {
+        let question = "Tôi muốn làm lại giấy khai sinh cho con thì cần những gì?";
+        assert_eq!(typed(question, 7), typed(question, 7));
+        let ways: std::collections::HashSet<String> = (0..60).map(|seed| typed(question, seed)).collect();
+        assert!(ways.contains(question) && ways.len() > 3, "{ways:?}");
+    }
+}

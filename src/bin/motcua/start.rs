@@ -16,7 +16,7 @@ use crate::progress::Line;
 pub(crate) fn embedding(config: &Config, line: &Line) -> Option<Embedding> {
     let opened = app::fetch(config, Role::Embedding, &|progress| line.model(progress)).and_then(|path| {
         path.map(|path| {
-            let model = app::embedder(&path)?;
+            let model = app::embedder(config, &path)?;
             Ok(Embedding { worker: app::embedding_worker(Arc::clone(&model))?, model })
         })
         .transpose()

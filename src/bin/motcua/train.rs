@@ -38,6 +38,9 @@ struct EmbeddingArguments {
     out: PathBuf,
     #[arg(long, default_value_t = Settings::default().seed)]
     seed: u64,
+    /// How many of the upper layers to train.
+    #[arg(long, default_value_t = Settings::default().layers)]
+    layers: usize,
     #[arg(long, default_value_t = Settings::default().rank)]
     rank: usize,
     #[arg(long, default_value_t = Settings::default().temperature)]
@@ -83,6 +86,7 @@ fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::R
     };
     let settings = Settings {
         seed: arguments.seed,
+        layers: arguments.layers,
         rank: arguments.rank,
         temperature: arguments.temperature,
         rate: arguments.rate,

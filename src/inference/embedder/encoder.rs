@@ -71,11 +71,8 @@ impl Encoder {
     /// For each of `texts`, the mean of its rows of the last layer, scaled to length 1. The rows of all texts go
     /// through the products together (the weights are read once for all), each text attends to itself alone.
     pub(super) fn embed(&self, texts: &[Vec<u32>]) -> Result<Vec<Vec<f32>>, Error> {
+        let x = self.rows(texts, self.layers.len())?;
         let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
-        let mut x: Vec<f32> = texts.iter().flat_map(|ids| self.look_up(ids)).collect();
-        for layer in &self.layers {
-            x = self.layer(layer, x, &lengths)?;
-        }
         let mut rest = x.as_slice();
         lengths
             .into_iter()
@@ -85,6 +82,16 @@ impl Encoder {
                 self.pool(rows)
             })
             .collect()
+    }
+
+    /// The rows of `texts` behind the first `layers` layers, one below the other.
+    pub(super) fn rows(&self, texts: &[Vec<u32>], layers: usize) -> Result<Vec<f32>, Error> {
+        let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
+        let mut x: Vec<f32> = texts.iter().flat_map(|ids| self.look_up(ids)).collect();
+        for layer in self.layers.iter().take(layers) {
+            x = self.layer(layer, x, &lengths)?;
+        }
+        Ok(x)
     }
 
     fn pool(&self, rows: &[f32]) -> Result<Vec<f32>, Error> {
@@ -103,7 +110,7 @@ impl Encoder {
     }
 
     /// Word and position rows added and normalised.
-    pub(super) fn look_up(&self, ids: &[u32]) -> Vec<f32> {
+    fn look_up(&self, ids: &[u32]) -> Vec<f32> {
         let hidden = self.shape.hidden;
         let row_bytes = hidden / BLOCK * BLOCK_BYTES;
         let words = &self.file.bytes[self.words.clone()];
@@ -271,7 +278,8 @@ impl Loader<'_> {
             blocks.extend_from_slice(&self.file.bytes[range]);
             bias.extend(self.file.floats(&format!("{name}.b"), outputs)?);
         }
-        match self.adapter {
+        // What the adapter leaves as it is stays exact.
+        match self.adapter.filter(|adapter| names.iter().any(|name| adapter.pair(name).is_some())) {
             None => Linear::new(&blocks, bias, inputs, self.arithmetic),
             Some(adapter) => {
                 let mut values = vec![0.0; bias.len() * inputs];
