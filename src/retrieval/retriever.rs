@@ -15,7 +15,7 @@ use crate::{
         lexical::{LexicalHit, LexicalIndex, Part, Presence},
         vector::{VectorHit, VectorIndex},
     },
-    inference::{TextKind, worker::EmbeddingWorker},
+    inference::{CosineScale, TextKind, worker::EmbeddingWorker},
     text::{Syllable, fold::fold},
 };
 
@@ -31,8 +31,6 @@ use super::{
 const DEPTH: usize = 100;
 /// How many procedures the vector list hands to fusion: deep, so that what words found has its cosine too.
 const VECTOR_DEPTH: usize = 300;
-/// Lowest cosine that says anything; e5 puts unrelated texts at 0.77 to 0.85.
-const COSINE_FLOOR: f32 = 0.78;
 
 /// Which lists to rank by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +86,8 @@ pub struct Ranking {
     pub vector_missing: Option<VectorMissing>,
     /// What the features of the candidates were weighted with.
     pub weights: Weights,
+    /// How the cosines of the candidates lie.
+    pub scale: CosineScale,
     /// Time spent on the lexical side, the embedding and the vector search.
     pub took: Took,
 }
@@ -95,7 +95,7 @@ pub struct Ranking {
 impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
-        evidence::confidence(self.candidates.first(), self.elsewhere.as_ref(), &self.query)
+        evidence::confidence(self.candidates.first(), self.elsewhere.as_ref(), &self.query, self.scale)
     }
 
     /// By how much `one` stands before `other`, by score. What merely goes unsaid (that somebody is a foreigner, say) ranks them
@@ -217,7 +217,11 @@ impl Retriever {
         let elsewhere = elsewhere.map(|at| candidates[at].clone());
         candidates.retain(|candidate| !self.terminology.is_elsewhere(&candidate.code));
         candidates.truncate(limit);
-        Ok(Ranking { query, candidates, elsewhere, vector_missing, weights, took })
+        Ok(Ranking { query, candidates, elsewhere, vector_missing, weights, scale: self.scale(), took })
+    }
+
+    fn scale(&self) -> CosineScale {
+        self.vector.as_ref().map(|side| side.embedding.scale()).unwrap_or_default()
     }
 
     fn search_vectors(
@@ -264,13 +268,14 @@ impl Retriever {
         let asked = lexicon.facets.asked(&query.meaning);
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
         let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
+        let floor = self.scale().floor;
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
         for (code, (named, covered)) in codes.into_iter().zip(coverage) {
             let (bm25, cosine) = found[code];
             let fit = self.terminology.profiles.title_fit(&words, code);
             let features = Features {
                 lexical: stretch(bm25, 0.0, best_bm25),
-                vector: cosine.map_or(0.0, |cosine| stretch(cosine, COSINE_FLOOR, best_cosine)),
+                vector: cosine.map_or(0.0, |cosine| stretch(cosine, floor, best_cosine)),
                 title: fit.both,
                 stated: fit.stated,
                 named,

@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use crate::inference::worker::recent::Recent;
-use crate::inference::{Embedder, Error, TextKind};
+use crate::inference::{CosineScale, Embedder, Error, TextKind};
 
 /// Queries whose vectors are kept.
 const CACHED_QUERIES: usize = 1024;
@@ -53,6 +53,11 @@ impl EmbeddingWorker {
     /// See [`Embedder::dimensions`].
     pub fn dimensions(&self) -> usize {
         self.embedder.dimensions()
+    }
+
+    /// See [`Embedder::scale`].
+    pub fn scale(&self) -> CosineScale {
+        self.embedder.scale()
     }
 
     /// The vector of `text`; blocks until it is there. Call it from threads that may block.
