@@ -12,6 +12,8 @@ pub mod case;
 pub mod elsewhere;
 pub mod decision;
 pub mod guard;
+pub mod style;
+pub mod template;
 pub mod prompt;
 pub mod wording;
 pub mod changes;
@@ -19,6 +21,7 @@ pub mod withdrawn;
 
 pub use card::{Card, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
+pub use style::Style;
 pub use plan::{Ground, NamedProcedure, Plan, PlanPaper, PlanStep};
 pub use withdrawn::Withdrawn;
 pub use wording::{GuardVerdict, Wording};

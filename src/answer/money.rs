@@ -1,8 +1,11 @@
 //! Sums of money as each language writes them.
 
-use crate::{catalog::Fee, text::Language};
+use crate::{
+    catalog::{Fee, Text},
+    text::Language,
+};
 
-use super::phrasebook::Phrasebook;
+use super::{card::Value, phrasebook::Phrasebook};
 
 /// `amount` with its thousands set apart: `20.000` in Vietnamese, `20,000` in English.
 pub fn grouped(amount: u64, language: Language) -> String {
@@ -46,6 +49,21 @@ pub fn figure(fee: &Fee, words: Phrasebook) -> Option<String> {
         figure.push_str(&sum(ceiling));
     }
     Some(figure)
+}
+
+/// As [`figure`], of the value of a card; nothing where it is no fee.
+pub fn value(value: &Value, words: Phrasebook) -> Option<String> {
+    let Value::Fee { amount, currency, percent, at_most, kind, per, .. } = value else { return None };
+    let fee = Fee {
+        amount: *amount,
+        percent: *percent,
+        at_most: *at_most,
+        currency: (currency != "VND").then(|| currency.clone()),
+        kind: *kind,
+        per: per.as_ref().map(|per| Text { vi: per.clone(), en: Some(per.clone()) }),
+        ..Fee::default()
+    };
+    figure(&fee, words)
 }
 
 fn percentage(percent: f64, language: Language) -> String {

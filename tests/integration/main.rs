@@ -10,6 +10,7 @@ mod answering;
 mod conversation;
 mod places;
 mod wording;
+mod adversarial;
 mod evaluation;
 // The catalog changes while it is served.
 mod operations;

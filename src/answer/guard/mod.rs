@@ -13,16 +13,26 @@ mod lexicon;
 mod polarity;
 mod reading;
 mod sentence;
+mod answered;
 mod binding;
+mod instruction;
+mod bound;
+mod negation;
+mod rows;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;
 
+pub use answered::answers;
 pub use evidence::Evidence;
+pub use instruction::{speaks_to_machine, without_instructions};
 pub use sentence::{SentenceBuffer, sentences};
 
-use reading::Reading;
+use reading::{Reading, Script};
 use serde::Serialize;
+
+use crate::text::Language;
 
 /// What sort of fact a stranger is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -52,6 +62,18 @@ pub enum Kind {
     Channel,
     /// That something is, or is not, needed.
     Polarity,
+    /// Who acts, or for whom.
+    Person,
+    /// Another language than that of the answer.
+    Language,
+    /// Words of the prompt.
+    Prompt,
+    /// More words than a spoken answer has.
+    Length,
+    /// Signs of markup, which a sentence has none of.
+    Markup,
+    /// Words that are neither the record's nor those of any answer.
+    Unsaid,
 }
 
 /// A fact of a wording that the record does not state.
@@ -74,6 +96,8 @@ pub fn check(sentence: &str, evidence: &Evidence) -> Vec<Stranger> {
         .collect();
     spans.extend(evidence.misbound(&reading));
     spans.extend(evidence.reversed(&reading));
+    spans.extend(evidence.unsaid(&reading));
+    spans.extend(markup(&reading.text));
     spans.sort_unstable();
     spans.dedup();
     spans
@@ -81,3 +105,21 @@ pub fn check(sentence: &str, evidence: &Evidence) -> Vec<Stranger> {
         .map(|(from, to, kind)| Stranger { kind, text: reading.text[from..to].to_owned() })
         .collect()
 }
+
+/// The first sign that belongs to markup or code.
+fn markup(text: &str) -> Option<(usize, usize, Kind)> {
+    let at = text.find(['<', '>', '{', '}', '`', '|', '\\'])?;
+    Some((at, at + 1, Kind::Markup))
+}
+
+/// Whether `sentence` is in `language`, as far as its words tell.
+pub fn is_in(sentence: &str, language: Language) -> bool {
+    let reading = Reading::of(sentence);
+    match language {
+        Language::Vietnamese => reading.script != Script::English,
+        Language::English => reading.script == Script::English || reading.english_share() >= ENGLISH_SHARE,
+    }
+}
+
+/// Least share of English words in an English sentence that has Vietnamese names in it.
+const ENGLISH_SHARE: f64 = 0.3;

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Words that end the name of a paper.
-const STOPS: &str = " và hoặc hay của theo khi để tại cho nếu là được phải cần do trong với từ đến không này đó số mẫu \
+const STOPS: &str = " và hoặc hay của theo khi để tại cho nếu là được phải cần do trong với từ đến không này đó số mẫu giải \
     gồm có bằng ở về thì mà như vì nào sau trước bản đã đang sẽ bạn ông bà cấp chính sao còn nêu trên dưới kèm cùng \
     qua đối gốc tờ những các một hai ba kia ấy khác liên nộp hợp lệ mới cũ quy nói thay nhưng chỉ bị vẫn đều tới ra vào \
     va hoac hay cua theo khi de tai cho neu la duoc phai can do trong voi tu den khong nay do so mau gom co bang o ve \
@@ -63,7 +63,7 @@ fn known(words: &[Word], at: usize, script: Script) -> Found {
 }
 
 fn is_verb(words: &[Word], at: usize) -> bool {
-    at.checked_sub(1).is_none_or(|before| matches!(words[before].lower.as_str(), "to" | "must" | "and"))
+    words.get(at + 1).is_none_or(|next| next.lower != "of") && at.checked_sub(1).is_none_or(|before| matches!(words[before].lower.as_str(), "to" | "must" | "and"))
 }
 
 /// A Vietnamese paper outside the lexicon: its head and at most two words.

@@ -1,0 +1,70 @@
+//! Faults planted into faithful wordings of the curated records: all are caught, and hardly a faithful wording is lost.
+
+mod faithful;
+mod numbers;
+mod operators;
+
+use std::collections::BTreeMap;
+
+use motcua::{
+    answer::{card::Card, guard},
+    catalog::Procedure,
+};
+
+use faithful::Faithful;
+
+/// One wording of so many is used: the rest say the same of other records and would only take time.
+const EVERY: usize = 5;
+
+#[test]
+fn hardly_a_faithful_wording_is_dropped() {
+    let procedures = faithful::procedures();
+    let wordings = faithful::all(&procedures);
+    let mut by_slot: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut dropped = Vec::new();
+    for wording in wordings.iter().step_by(EVERY) {
+        let strangers = guard::check(&wording.text, &wording.evidence);
+        let count = by_slot.entry(format!("{:?} {:?}", wording.slot, wording.language)).or_default();
+        count.0 += 1;
+        if !strangers.is_empty() {
+            count.1 += 1;
+            dropped.push(format!("{} {}\n    {strangers:?}", wording.card.code, wording.text));
+        }
+    }
+    println!("{}", dropped.join("\n"));
+    println!("faithful wordings: {}, dropped: {}; by slot: {by_slot:?}", wordings.len(), dropped.len());
+    assert!(wordings.len() >= 400);
+    assert!(dropped.len() * 50 <= wordings.len(), "{} of {} dropped:\n{}", dropped.len(), wordings.len(), dropped.join("\n"));
+}
+
+#[test]
+fn planted_faults_are_caught() {
+    let procedures = faithful::procedures();
+    let wordings = faithful::all(&procedures);
+    let mut planted: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut missed = Vec::new();
+    for (turn, wording) in wordings.iter().step_by(EVERY).enumerate() {
+        let neighbour = neighbour(wording, &procedures, turn);
+        for fault in operators::plant(wording, &neighbour, turn) {
+            let count = planted.entry(fault.operator).or_default();
+            count.0 += 1;
+            if guard::check(&fault.text, &wording.evidence).is_empty() {
+                missed.push(format!("{}: {} {}", fault.operator, wording.card.code, fault.text));
+            } else {
+                count.1 += 1;
+            }
+        }
+    }
+    let all: usize = planted.values().map(|(planted, _)| planted).sum();
+    println!("planted: {all}, missed: {}; by operator: {planted:?}", missed.len());
+    assert!(all >= 2000);
+    assert!(missed.is_empty(), "{} of {all} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// The card of another procedure, of the same field where there is one.
+fn neighbour(wording: &Faithful, procedures: &[Procedure], turn: usize) -> Card {
+    let others: Vec<&Procedure> = procedures.iter().filter(|other| other.code != wording.procedure.code).collect();
+    let near: Vec<&&Procedure> = others.iter().filter(|other| other.field == wording.procedure.field).collect();
+    let other = if near.is_empty() { others[turn % others.len()] } else { near[turn % near.len()] };
+    Card::of(other, wording.language, &[wording.slot], wording.card.as_of)
+}
