@@ -21,7 +21,7 @@ pub mod withdrawn;
 
 pub use card::{Card, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
-pub use style::Style;
 pub use plan::{Ground, NamedProcedure, Plan, PlanPaper, PlanStep};
+pub use style::Style;
 pub use withdrawn::Withdrawn;
 pub use wording::{GuardVerdict, Wording};

@@ -30,7 +30,12 @@ impl Template {
         let mut parts = file.splitn(3, "---\n");
         let head = parts.next().unwrap_or_default();
         let version = head.trim().trim_start_matches("version:").trim();
-        Self { name, version, prefix: parts.next().unwrap_or_default(), own: parts.next().unwrap_or_default() }
+        Self {
+            name,
+            version,
+            prefix: parts.next().unwrap_or_default(),
+            own: parts.next().unwrap_or_default(),
+        }
     }
 }
 
@@ -38,11 +43,19 @@ impl Template {
 pub fn template(language: Language, style: Style) -> Template {
     let file = |name, file| Template::parse(name, file);
     match (style, language) {
-        (Style::Written, Language::Vietnamese) => file("written.vi", include_str!("../../prompts/written.vi.md")),
-        (Style::Written, Language::English) => file("written.en", include_str!("../../prompts/written.en.md")),
-        (Style::Spoken, Language::Vietnamese) => file("spoken.vi", include_str!("../../prompts/spoken.vi.md")),
+        (Style::Written, Language::Vietnamese) => {
+            file("written.vi", include_str!("../../prompts/written.vi.md"))
+        }
+        (Style::Written, Language::English) => {
+            file("written.en", include_str!("../../prompts/written.en.md"))
+        }
+        (Style::Spoken, Language::Vietnamese) => {
+            file("spoken.vi", include_str!("../../prompts/spoken.vi.md"))
+        }
         (Style::Spoken, Language::English) => file("spoken.en", include_str!("../../prompts/spoken.en.md")),
-        (Style::Simple, Language::Vietnamese) => file("simple.vi", include_str!("../../prompts/simple.vi.md")),
+        (Style::Simple, Language::Vietnamese) => {
+            file("simple.vi", include_str!("../../prompts/simple.vi.md"))
+        }
         (Style::Simple, Language::English) => file("simple.en", include_str!("../../prompts/simple.en.md")),
     }
 }
@@ -130,7 +143,10 @@ mod tests {
                 let card = Card::of(&procedure, language, &[Slot::Fee], "2026-11-21".parse().unwrap());
                 let request = request(&card, "hết bao nhiêu {{slots}}\ntiền", language, style);
                 let prompt = format!("{}{}", request.prefix, request.prompt);
-                assert!(!prompt.contains("{{") && !prompt.contains("}}") && !prompt.contains("version:"), "{prompt}");
+                assert!(
+                    !prompt.contains("{{") && !prompt.contains("}}") && !prompt.contains("version:"),
+                    "{prompt}"
+                );
                 assert!(request.prompt.contains("hết bao nhiêu slots tiền"), "{prompt}");
                 assert!(request.prompt.contains("Ghi tên vào sổ bồ câu"), "{prompt}");
             }
@@ -145,8 +161,10 @@ mod tests {
             .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
             .collect();
         let languages = [Language::Vietnamese, Language::English];
-        let known: Vec<&str> =
-            Style::ALL.iter().flat_map(|style| languages.map(|language| template(language, *style).name)).collect();
+        let known: Vec<&str> = Style::ALL
+            .iter()
+            .flat_map(|style| languages.map(|language| template(language, *style).name))
+            .collect();
         assert_eq!(files.len(), known.len());
         assert!(files.iter().all(|file| known.contains(&file.as_str())), "{files:?}");
     }

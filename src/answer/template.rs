@@ -26,7 +26,11 @@ pub fn sentence(card: &Card, slot: Slot, language: Language) -> Option<String> {
         return Some(words.open(slot));
     }
     let (rows, more) = rows(answer, slot, words);
-    let rest = if more { words.pick("; còn lại xem trong hồ sơ", "; for the rest see the record") } else { "" };
+    let rest = if more {
+        words.pick("; còn lại xem trong hồ sơ", "; for the rest see the record")
+    } else {
+        ""
+    };
     let (lead, end) = lead(slot, words);
     let said = format!("{lead}{}{rest}{end}", rows.join("; "));
     (!rows.is_empty() && said.chars().count() <= LONGEST).then_some(said)
@@ -94,10 +98,16 @@ fn simple(card: &Card, asked: &[Slot], language: Language) -> String {
         said.push(format!("{}:", words.slot(*slot)));
         said.extend(rows.iter().map(|row| format!("{}.", capital(row))));
         if more {
-            said.push(words.pick("Còn nữa, xin xem hồ sơ bên dưới.", "More stands in the record below.").to_owned());
+            said.push(
+                words.pick("Còn nữa, xin xem hồ sơ bên dưới.", "More stands in the record below.").to_owned(),
+            );
         }
     }
-    said.push(words.pick("Chưa rõ chỗ nào, xin gọi số 1022.", "If anything is unclear, please call 1022.").to_owned());
+    said.push(
+        words
+            .pick("Chưa rõ chỗ nào, xin gọi số 1022.", "If anything is unclear, please call 1022.")
+            .to_owned(),
+    );
     said.join(" ")
 }
 
@@ -164,13 +174,11 @@ fn document(value: &Value, words: Phrasebook) -> Option<String> {
         let noun = words.pick(vi, if number == 1 { one } else { many });
         Some(format!("{number} {noun}"))
     };
-    let mut inside: Vec<String> = [
-        count(originals, "bản chính", "original", "originals"),
-        count(copies, "bản sao", "copy", "copies"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let mut inside: Vec<String> =
+        [count(originals, "bản chính", "original", "originals"), count(copies, "bản sao", "copy", "copies")]
+            .into_iter()
+            .flatten()
+            .collect();
     inside.extend(when.clone());
     let name = name.trim_end_matches(['.', ';']);
     Some(if inside.is_empty() { name.to_owned() } else { format!("{name} ({})", inside.join("; ")) })
@@ -214,6 +222,7 @@ fn figure(value: &Value, words: Phrasebook) -> Option<(ChannelKind, String)> {
         }
         _ => return None,
     };
-    let said = when.as_ref().map_or(figure.clone(), |when| format!("{}: {figure}", when.trim_end_matches('.')));
+    let said =
+        when.as_ref().map_or(figure.clone(), |when| format!("{}: {figure}", when.trim_end_matches('.')));
     Some((*kind, said))
 }

@@ -213,7 +213,8 @@ impl Writer {
 
     /// What code makes of the slot that the failed sentence was about: an asked one that nothing has answered yet.
     fn repair(&mut self, strangers: &[Stranger]) -> Option<String> {
-        let about = |asked: &Asked| strangers.iter().any(|stranger| kinds(asked.slot).contains(&stranger.kind));
+        let about =
+            |asked: &Asked| strangers.iter().any(|stranger| kinds(asked.slot).contains(&stranger.kind));
         let open = |asked: &Asked| !asked.answered && asked.template.is_some();
         let alone = self.asked.len() == 1 || strangers.iter().all(|stranger| !is_fact(stranger.kind));
         let at = self
@@ -239,5 +240,8 @@ impl Writer {
 
 /// Whether a stranger of this sort is a fact, that belongs to some slot.
 fn is_fact(kind: Kind) -> bool {
-    !matches!(kind, Kind::Polarity | Kind::Unsaid | Kind::Language | Kind::Prompt | Kind::Markup | Kind::Length)
+    !matches!(
+        kind,
+        Kind::Polarity | Kind::Unsaid | Kind::Language | Kind::Prompt | Kind::Markup | Kind::Length
+    )
 }

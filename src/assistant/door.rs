@@ -224,7 +224,9 @@ impl Assistant {
         let question = request.text().ok()?;
         let prompt = prompt::request(card, &question, reply.language, request.style);
         match generation.submit(prompt, Instant::now() + self.settings.wording) {
-            Ok(stream) => Some(WordingStream::new(stream, Writer::new(card, &question, reply.language, request.style))),
+            Ok(stream) => {
+                Some(WordingStream::new(stream, Writer::new(card, &question, reply.language, request.style)))
+            }
             Err(error) => {
                 tracing::warn!(%error, "wording left out");
                 reply.degraded.push(degradation(&error).to_owned());

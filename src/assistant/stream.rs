@@ -27,7 +27,12 @@ pub struct WordingStream {
 
 impl WordingStream {
     pub(super) fn new(generation: GenerationStream, writer: Writer) -> Self {
-        Self { generation: Some(generation), writer: Some(writer), ready: VecDeque::new(), said: String::new() }
+        Self {
+            generation: Some(generation),
+            writer: Some(writer),
+            ready: VecDeque::new(),
+            said: String::new(),
+        }
     }
 
     /// The next event; none after [`WordingEvent::Done`].

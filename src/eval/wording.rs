@@ -195,7 +195,9 @@ fn figures(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut run = String::new();
     for (at, c) in chars.iter().enumerate() {
-        let group = |from: usize| chars.get(from..from + 3).is_some_and(|digits| digits.iter().all(char::is_ascii_digit));
+        let group = |from: usize| {
+            chars.get(from..from + 3).is_some_and(|digits| digits.iter().all(char::is_ascii_digit))
+        };
         let mark = matches!(c, '.' | ',') && !run.is_empty() && group(at + 1);
         if c.is_ascii_digit() {
             run.push(*c);
@@ -219,10 +221,10 @@ fn is_courteous(text: &str, language: Language) -> bool {
 fn report(cases: Vec<WordingCase>) -> Report {
     let worded = cases.len();
     let shown: Vec<&WordingCase> = cases.iter().filter(|case| case.guard != GuardVerdict::Dropped).collect();
-    let of_all = |test: fn(&WordingCase) -> bool| share(cases.iter().filter(|case| test(case)).count(), worded);
-    let of_shown = |test: fn(&WordingCase) -> bool| {
-        share(shown.iter().filter(|case| test(case)).count(), shown.len())
-    };
+    let of_all =
+        |test: fn(&WordingCase) -> bool| share(cases.iter().filter(|case| test(case)).count(), worded);
+    let of_shown =
+        |test: fn(&WordingCase) -> bool| share(shown.iter().filter(|case| test(case)).count(), shown.len());
     let known: Vec<&Vec<String>> = shown.iter().filter_map(|case| case.missing.as_ref()).collect();
     let times = |of: fn(&WordingCase) -> f64| Latency::of(&cases.iter().map(of).collect::<Vec<_>>());
     let samples = Random::seeded(SEED).choose(SAMPLES, worded);

@@ -11,6 +11,7 @@ mod conversation;
 mod places;
 mod wording;
 mod adversarial;
+mod injection;
 mod evaluation;
 // The catalog changes while it is served.
 mod operations;

@@ -33,7 +33,8 @@ pub(super) fn bindings(reading: &Reading) -> Vec<Binding> {
         let ages = if after_colon && own.ages.is_empty() { &before } else { &own };
         found.extend(forms.map(|claim| Cases::of_ages(ages).bind(claim)));
         before = own.clone();
-        let limits = clause.iter().filter(|claim| matches!(&claim.fact, Fact::Figure(..)) && !is_bound(&claim.fact));
+        let limits =
+            clause.iter().filter(|claim| matches!(&claim.fact, Fact::Figure(..)) && !is_bound(&claim.fact));
         found.extend(limits.map(|claim| Cases::default().bind(claim)));
         pending.extend(own);
         if !clause.iter().any(|claim| is_bound(&claim.fact)) {
@@ -184,7 +185,14 @@ impl Cases {
         if !sum {
             cases.charges.clear();
         }
-        Binding { fact: claim.fact.clone(), cases, bound: None, kind: claim.kind(), from: claim.from, to: claim.to }
+        Binding {
+            fact: claim.fact.clone(),
+            cases,
+            bound: None,
+            kind: claim.kind(),
+            from: claim.from,
+            to: claim.to,
+        }
     }
 }
 
@@ -199,7 +207,8 @@ impl Binding {
             }
             _ => false,
         };
-        other_side || differ(&self.cases.channels, same.iter().map(|other| &other.cases.channels))
+        other_side
+            || differ(&self.cases.channels, same.iter().map(|other| &other.cases.channels))
             || differ(&self.cases.ages, same.iter().map(|other| &other.cases.ages))
             || differ(&self.cases.charges, same.iter().map(|other| &other.cases.charges))
             || differ(&self.cases.circumstances, same.iter().map(|other| &other.cases.circumstances))

@@ -1,6 +1,6 @@
 //! Which side of a figure is meant: `dưới 14 tuổi` and `từ đủ 14 tuổi` are two things.
 
-use super::reading::Word;
+use super::reading::{Word, is_one_of};
 use crate::text::quantity::Quantity;
 
 /// A side of a figure.
@@ -92,7 +92,7 @@ pub(super) fn bound(words: &[Word], first: usize, next: usize, quantity: &Quanti
         }
         let filler = end.checked_sub(1).filter(|before| {
             let word = &words[*before].folded;
-            FILLERS.split(' ').any(|filler| filler == word) && words.get(end).is_none_or(|word| !word.after_clause)
+            is_one_of(FILLERS, word) && words.get(end).is_none_or(|word| !word.after_clause)
         });
         end = filler?;
     }
@@ -104,7 +104,7 @@ pub(super) fn named(words: &[Word], from: usize, to: usize) -> Option<Bound> {
     let mut said = words.get(from..to)?.iter().map(|word| word.folded.as_str());
     let first = said.next()?;
     let single = BEFORE.iter().find(|(phrase, _)| *phrase == first).map(|(_, side)| *side);
-    single.filter(|_| said.all(|word| FILLERS.split(' ').any(|filler| filler == word)))
+    single.filter(|_| said.all(|word| is_one_of(FILLERS, word)))
 }
 
 fn follows(words: &[Word], at: usize, phrase: &str) -> bool {

@@ -9,8 +9,8 @@ use super::{
     lexicon::licences,
     polarity::Sides,
     reading::{Reading, Script, Word},
-    sentence::sentences,
     rows::{self, Row},
+    sentence::sentences,
     vocabulary::Vocabulary,
 };
 use crate::text::{
@@ -129,7 +129,8 @@ impl Evidence {
                 self.says(name, plain)
             }
             Fact::Document(name) => {
-                self.has(&claim.fact) && (self.asked.contains(&claim.fact) || !reading.hands_in(claim)) || licences(name).iter().any(|other| self.has(&Fact::Document(other)))
+                self.has(&claim.fact) && (self.asked.contains(&claim.fact) || !reading.hands_in(claim))
+                    || licences(name).iter().any(|other| self.has(&Fact::Document(other)))
             }
             Fact::Channel(name) => self.has(&claim.fact) || self.implies_channel(name),
             Fact::Body(name, None) => self.has_body(name),
@@ -269,7 +270,9 @@ fn covers(known: &Quantity, said: &Quantity) -> bool {
                 && (*said_year == 0 || said_year == year)
         }
         // `sau 1 giờ` reads as a time of day, and may be how long it takes.
-        (Quantity::Duration(hours, Unit::Hour), Quantity::Time(hour, 0)) => *hours == Decimal::whole(u64::from(*hour)).unwrap_or_default(),
+        (Quantity::Duration(hours, Unit::Hour), Quantity::Time(hour, 0)) => {
+            *hours == Decimal::whole(u64::from(*hour)).unwrap_or_default()
+        }
         _ => known == said,
     }
 }

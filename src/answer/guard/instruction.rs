@@ -9,26 +9,29 @@ use crate::text::{fold, normalize};
 
 static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)",
-        r"bo qua (?:cac |moi |nhung |toan bo |tat ca )?(?:huong dan|chi dan|quy tac|lenh|yeu cau|noi dung|gioi han)|",
+        r"bo qua (?:cac |moi |nhung |toan bo |tat ca )?(?:huong dan|chi dan|quy tac|lenh|gioi han)|",
         r"quen (?:het |di )?(?:cac |moi |nhung )?(?:huong dan|chi dan|quy tac|lenh)|",
-        r"(?:hay |ban la |dong vai|gia vo|gia su ban|tu gio ban|tu bay gio ban|hay tro thanh).{0,40}(?:tro ly|mo hinh|chatbot|ai khong|dan\b|hacker|nhan vat|chuyen gia)|",
-        r"(?:dong vai|gia vo la|nhap vai)|",
-        r"(?:in|lap lai|tiet lo|cho (?:toi|minh|em) (?:xem|biet)|hien thi|doc) .{0,25}(?:prompt|huong dan he thong|cau lenh he thong|chi dan he thong|lenh he thong)|",
-        r"(?:system|developer|assistant|he thong|quan tri vien|admin)\s*(?:message|prompt|override|thong bao)?\s*[:\]>]|",
-        r"(?:tra loi|noi|khang dinh|ghi|viet|bao|thong bao|xac nhan) (?:la|rang|voi (?:nguoi dung|nguoi dan|moi nguoi|ho) (?:la|rang))|",
-        r"(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |my |every |previous |prior |above |these |those )*(?:instruction|rule|prompt|guard|record|direction|guideline|context|restriction|limit)|",
-        r"(?:you are|act as|pretend|roleplay|role-play|behave as|from now on you|become) .{0,40}(?:dan\b|assistant|model|chatbot|hacker|ai\b|unrestricted|pirate|character|developer|jailbroken|free)|",
-        r"(?:print|reveal|repeat|show|output|leak|tell me) .{0,30}(?:prompt|instructions|system message|hidden text)|",
-        r"(?:say|state|answer|claim|respond|reply|write|tell (?:them|him|her|everyone|users|the user|people)|confirm) (?:only |just |exactly )?(?:that |with |in |:)|",
-        r"jailbreak|developer mode|che do nha phat trien|system prompt|prompt injection|<\|?(?:im_start|system|end)|\[/?(?:inst|system)\]|### ?(?:instruction|system)",
+        r"(?:dong vai|gia vo|nhap vai|tu gio ban|tu bay gio ban|hay tro thanh) |",
+        r"(?:in|lap lai|tiet lo|hien thi) .{0,25}(?:prompt|huong dan he thong|chi dan he thong|lenh he thong)|",
+        r"^(?:system|developer|assistant) ?(?:message|prompt|override)? ?[:\]>]|\[(?:system|thong bao he thong)|",
+        r"^(?:he thong|quan tri vien|tro ly|admin) ?:|",
+        r"(?:tro ly|assistant|chatbot|mo hinh ngon ngu|language model) (?:phai|hay|must|should|will) |",
+        r"(?:ignore|disregard|forget|override|bypass) (?:all |any |the |your |my |every |previous |prior |above |these |those )*(?:instruction|rule|prompt|guideline|restriction)|",
+        r"(?:you are now|act as|pretend to be|from now on you) |",
+        r"(?:print|reveal|repeat|show|output|leak) .{0,30}(?:prompt|system message)|",
+        r"jailbreak|developer mode|che do nha phat trien|system prompt|<\|?(?:im_start|system|end)|\[/?inst\]|### ?(?:instruction|system)",
     ))
     .expect("a pattern that does not compile: a bug")
 });
 
 /// Whether `text` orders a machine about: `bỏ qua các hướng dẫn`, `ignore all rules`, `SYSTEM: ...`.
 pub fn speaks_to_machine(text: &str) -> bool {
-    ORDERS.is_match(&fold(&normalize(text)).to_lowercase())
+    let text = normalize(text);
+    text.lines().flat_map(sentences).any(is_order)
+}
+
+fn is_order(sentence: &str) -> bool {
+    ORDERS.is_match(&fold(sentence).to_lowercase())
 }
 
 /// `text` without the sentences that speak to a machine, line by line.
@@ -38,7 +41,7 @@ pub fn without_instructions(text: &str) -> String {
     }
     let normal = normalize(text);
     let lines = normal.lines().map(|line| {
-        let kept: Vec<&str> = sentences(line).filter(|sentence| !speaks_to_machine(sentence)).collect();
+        let kept: Vec<&str> = sentences(line).filter(|sentence| !is_order(sentence)).collect();
         kept.join(" ")
     });
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")

@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Kind, polarity::is_negation, reading::Word};
+use super::{
+    Kind,
+    polarity::is_negation,
+    reading::{Reading, is_one_of},
+};
 
 /// Words that a denial may stand beside and that say nothing without it.
 const MODALS: &str = " phải cần bắt buộc được đã bị phai can bat buoc duoc da bi must need needs needed required do does did is are was were be \
@@ -18,18 +22,20 @@ pub(super) struct Negations {
 }
 
 impl Negations {
-    pub(super) fn add(&mut self, words: &[Word]) {
-        for (context, denied, _) in contexts(words) {
+    pub(super) fn add(&mut self, reading: &Reading) {
+        for (context, denied, _) in contexts(reading) {
             let sides = self.known.entry(context).or_default();
             if denied { sides.0 = true } else { sides.1 = true }
         }
     }
 
-    /// Contexts of `words` that the record has only with a denial, or only without.
-    pub(super) fn turned(&self, words: &[Word]) -> Vec<(usize, usize, Kind)> {
+    /// Contexts of `reading` that the record has only with a denial, or only without.
+    pub(super) fn turned(&self, reading: &Reading) -> Vec<(usize, usize, Kind)> {
+        let words = &reading.words;
         let mut found = Vec::new();
-        for (context, denied, (from, to)) in contexts(words) {
-            let other = self.known.get(&context).is_some_and(|sides| if denied { !sides.0 } else { !sides.1 });
+        for (context, denied, (from, to)) in contexts(reading) {
+            let other =
+                self.known.get(&context).is_some_and(|sides| if denied { !sides.0 } else { !sides.1 });
             if other {
                 found.push((words[from].from, words[to].to, Kind::Polarity));
             }
@@ -39,13 +45,14 @@ impl Negations {
 }
 
 /// The contexts of a text, each with whether it is denied and its first and last word.
-fn contexts(words: &[Word]) -> Vec<(Context, bool, (usize, usize))> {
+fn contexts(reading: &Reading) -> Vec<(Context, bool, (usize, usize))> {
+    let words = &reading.words;
     let mut kept: Vec<(Option<usize>, bool)> = Vec::new();
     let mut denied = false;
     for (at, word) in words.iter().enumerate() {
         if is_negation(words, at) || matches!(word.lower.as_str(), "chưa" | "chua") {
             denied = true;
-        } else if !MODALS.split(' ').any(|modal| modal == word.lower) {
+        } else if !is_one_of(MODALS, &word.lower) {
             kept.push((Some(at), denied));
             denied = false;
         }
@@ -54,8 +61,13 @@ fn contexts(words: &[Word]) -> Vec<(Context, bool, (usize, usize))> {
     kept.push((None, denied));
     let folded = |at: Option<usize>| at.map_or_else(|| "|".to_owned(), |at| words[at].folded.clone());
     let last = words.len().saturating_sub(1);
+    // Without a word before, words of any answer alone say nothing of what is denied.
+    let telling = |three: &&[(Option<usize>, bool)]| {
+        three.iter().any(|(at, _)| at.is_some_and(|at| !reading.stock[at]))
+    };
     let three = kept.windows(3).map(|three| {
-        [0, 1, 2].map(|nth| {
+        let from = usize::from(!telling(&three));
+        (from..3).map(move |nth| {
             let context = (folded(three[0].0), folded(three[1].0), folded(three[2].0), nth);
             (context, three[nth].1, (three[0].0.unwrap_or(0), three[2].0.unwrap_or(last)))
         })

@@ -6,7 +6,7 @@ use super::{
     Kind,
     claim::{Claim, Fact},
     negation::Negations,
-    reading::{Reading, Script, Word},
+    reading::{Reading, Script, Word, is_one_of as has},
     rows::{self, Row},
 };
 use crate::text::quantity::{Currency, Decimal, Quantity};
@@ -17,8 +17,7 @@ const PAPER_REACH: usize = 12;
 /// Words after a denial or demand that are looked at.
 const REACH: usize = 10;
 
-const DENIALS: &str =
-    " không khỏi khong chưa chẳng no not without never cannot don't doesn't needn't isn't aren't won't mustn't can't ";
+const DENIALS: &str = " không khỏi khong chưa chẳng no not without never cannot don't doesn't needn't isn't aren't won't mustn't can't ";
 const DEMANDS: &str = " phải cần buộc phai can must need needs needed required require requires mandatory should shall have has ";
 
 /// After `không` or `no` these make a limit, a question or part of a sentence frame, no denial.
@@ -79,7 +78,7 @@ impl Sides {
     }
 
     pub(super) fn add(&mut self, reading: &Reading) {
-        self.negations.add(&reading.words);
+        self.negations.add(reading);
         let mut inside = vec![false; reading.words.len()];
         for at in 0..reading.words.len() {
             if is_denial(&reading.words, at) {
@@ -111,10 +110,12 @@ impl Sides {
     /// Denials without a like denial in the record, and demands of what the record only denies.
     pub(super) fn reversed(&self, reading: &Reading, rows: &[Row]) -> Vec<(usize, usize, Kind)> {
         let words = &reading.words;
-        let mut found = self.negations.turned(words);
-        found.extend(charge(reading).filter(|at| rows::charged(reading, rows, *at)).map(|at| {
-            (words[at].from, words[at].to, Kind::Polarity)
-        }));
+        let mut found = self.negations.turned(reading);
+        found.extend(
+            charge(reading)
+                .filter(|at| rows::charged(reading, rows, *at))
+                .map(|at| (words[at].from, words[at].to, Kind::Polarity)),
+        );
         for at in 0..words.len() {
             let denial = is_denial(words, at);
             if !denial && !is_demand(words, at) {
@@ -139,16 +140,24 @@ impl Sides {
         let of = if is_waiver(&reading.words, at) { &self.waived } else { &self.denied };
         // Across languages no words but the names of the lexicon can be compared.
         let foreign = reading.script == Script::English;
-        let beside = foreign && said.iter().any(|unit| self.beside_denial.contains(unit) && of.contains(unit));
+        let beside =
+            foreign && said.iter().any(|unit| self.beside_denial.contains(unit) && of.contains(unit));
         let shared = said.iter().filter(|unit| of.contains(*unit)).count();
-        beside || shared > 0 && shared * 2 >= said.len() && !self.asks(reading, at, (from, to)) || said.is_empty() && self.bare_denial
+        beside
+            || shared > 0 && shared * 2 >= said.len() && !self.asks(reading, at, (from, to))
+            || said.is_empty() && self.bare_denial
     }
 
     /// Whether what a waiver at `at` is about is told, in more words together, by a line that waives nothing.
-    fn asks(&self, reading: &Reading, at: usize, scope: (usize, usize)) -> bool {
-        if !is_waiver(&reading.words, at) {
+    fn asks(&self, reading: &Reading, at: usize, (from, to): (usize, usize)) -> bool {
+        let words = &reading.words;
+        if !is_waiver(words, at) {
             return false;
         }
+        // `It need not be certified: the lease`: what it is about stands behind the colon.
+        let colon = words.get(to).is_some_and(|word| word.after_colon);
+        let end = (to + 1..words.len()).find(|end| words[*end].after_clause).unwrap_or(words.len());
+        let scope = (from, if colon { end } else { to });
         let longest = |waives: bool| {
             let lines = self.lines.iter().filter(|line| line.waives == waives);
             lines.map(|line| rows::run(reading, scope, &line.words)).max().unwrap_or(0)
@@ -188,11 +197,6 @@ fn is_free(reading: &Reading, at: usize) -> bool {
     })
 }
 
-/// Whether `word` is one of the words of `list`.
-fn has(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split(' ').any(|other| other == word)
-}
-
 fn is_denial(words: &[Word], at: usize) -> bool {
     is_exemption(words, at) || is_negation(words, at)
 }
@@ -230,7 +234,8 @@ fn is_demand(words: &[Word], at: usize) -> bool {
     let before =
         (1..=3).filter_map(|back| at.checked_sub(back)).take_while(|before| !words[before + 1].after_clause);
     let clause = clause(words, at);
-    let passive = has(PASSIVE, &word.lower) && words[clause.0..at].iter().any(|word| has(DENIALS, &word.lower));
+    let passive =
+        has(PASSIVE, &word.lower) && words[clause.0..at].iter().any(|word| has(DENIALS, &word.lower));
     let denied = passive || before.into_iter().any(|before| has(DENIALS, &words[before].lower));
     has(DEMANDS, &word.lower) && have && !english_can && !denied && !denied_after
 }
@@ -241,8 +246,11 @@ fn scope(words: &[Word], at: usize) -> (usize, usize) {
     let rest = &words[at + 1..];
     let mut after = (0..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
     // `You do not need: a photo`: what is denied stands behind the colon.
-    if rest[..after].iter().all(|word| has(COMMON, &word.lower)) && rest.get(after).is_some_and(|word| word.after_colon) {
-        let more = (after + 1..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
+    if rest[..after].iter().all(|word| has(COMMON, &word.lower))
+        && rest.get(after).is_some_and(|word| word.after_colon)
+    {
+        let more =
+            (after + 1..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
         after += 1 + more;
     }
     if rest[..after].iter().any(|word| !has(COMMON, &word.lower)) {
@@ -269,7 +277,8 @@ fn is_waiver(words: &[Word], at: usize) -> bool {
     const SPARED: &str = " phải cần bắt yêu đòi thu mất nộp mang tốn xuất gồm kèm phai can bat yeu doi nop ton xuat gom kem \
         need needed needs required require have bring submit pay demanded asked ask ";
     let word = words[at].lower.as_str();
-    let next = words[at + 1..].iter().take(4).take_while(|word| !word.after_clause && !has(SCOPE_ENDS, &word.lower));
+    let next =
+        words[at + 1..].iter().take(4).take_while(|word| !word.after_clause && !has(SCOPE_ENDS, &word.lower));
     let english = word.is_ascii() && matches!(word, "no" | "not" | "without");
     let back = words[..at].iter().rev().take(2).filter(|_| english);
     matches!(word, "miễn" | "exempt" | "exempted" | "waived" | "mien" | "needn't")
@@ -279,7 +288,8 @@ fn is_waiver(words: &[Word], at: usize) -> bool {
 /// Where the text says, without a figure, that something is to be paid.
 fn charge(reading: &Reading) -> impl Iterator<Item = usize> + '_ {
     let words = &reading.words;
-    let figure = reading.claims.iter().any(|claim| matches!(claim.fact, Fact::Figure(Quantity::Money(..), _)));
+    let figure =
+        reading.claims.iter().any(|claim| matches!(claim.fact, Fact::Figure(Quantity::Money(..), _)));
     (0..words.len()).filter(move |at| {
         let word = &words[*at].lower;
         let before = |back: usize| at.checked_sub(back).map_or("", |before| words[before].lower.as_str());

@@ -135,11 +135,14 @@ fn tells_another(
     sort: Sort,
     own: impl Fn(&Row) -> bool,
 ) -> bool {
-    let (own, others): (Vec<&Row>, Vec<&Row>) = rows.iter().filter(|row| row.has(sort)).partition(|row| own(row));
+    let (own, others): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().filter(|row| row.has(sort)).partition(|row| own(row));
     if own.is_empty() || others.is_empty() {
         return false;
     }
-    let longest = |rows: &[&Row]| rows.iter().flat_map(|row| around.map(|part| run(reading, part, &row.words))).max().unwrap_or(0);
+    let longest = |rows: &[&Row]| {
+        rows.iter().flat_map(|row| around.map(|part| run(reading, part, &row.words))).max().unwrap_or(0)
+    };
     longest(&others) > longest(&own)
 }
 
@@ -155,7 +158,8 @@ pub(super) fn run(reading: &Reading, (from, to): (usize, usize), row: &[String])
     let mut best = 0;
     for start in 0..said.len() {
         for (place, _) in row.iter().enumerate().filter(|(_, word)| **word == said[start].folded) {
-            let same = said[start..].iter().zip(&row[place..]).take_while(|(one, other)| one.folded == **other);
+            let same =
+                said[start..].iter().zip(&row[place..]).take_while(|(one, other)| one.folded == **other);
             let length = same.count();
             let digits = |word: &Word| word.lower.starts_with(|c: char| c.is_ascii_digit());
             let telling = (start..start + length).any(|at| !stock[at] && !digits(&said[at]));

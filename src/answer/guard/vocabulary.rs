@@ -36,7 +36,9 @@ const REACH: usize = 2;
 
 impl Vocabulary {
     pub(super) fn add(&mut self, reading: &Reading) {
-        let list = |of: fn(&Word) -> &String| -> Vec<String> { reading.words.iter().map(|word| of(word).clone()).collect() };
+        let list = |of: fn(&Word) -> &String| -> Vec<String> {
+            reading.words.iter().map(|word| of(word).clone()).collect()
+        };
         self.exact.add(&list(|word| &word.lower));
         self.folded.add(&list(|word| &word.folded));
     }
@@ -95,7 +97,7 @@ fn is_digits(word: &Word) -> bool {
 
 /// Whether the word lies in a fact that is judged by itself; a circumstance is not.
 fn judged(claims: &[Claim], word: &Word) -> bool {
-    claims
-        .iter()
-        .any(|claim| claim.from <= word.from && word.to <= claim.to && !matches!(claim.fact, Fact::Circumstance(_)))
+    claims.iter().any(|claim| {
+        claim.from <= word.from && word.to <= claim.to && !matches!(claim.fact, Fact::Circumstance(_))
+    })
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use motcua::{
     answer::card::{Card, Value},
-    answer::wording,
     answer::guard::Evidence,
+    answer::wording,
     catalog::{Catalog, ChannelKind, Procedure, Slot, TimeUnit},
     text::Language,
 };
@@ -41,10 +41,11 @@ pub(crate) const SLOTS: [Slot; 10] = [
     Slot::Result,
 ];
 
-/// Every template that fits each record, slot and language, in a fixed order.
-pub(crate) fn all(procedures: &[Procedure]) -> Vec<Faithful> {
+/// Every template that fits one of `every` cards: all records, slots and languages in a fixed order.
+pub(crate) fn of_every(every: usize, procedures: &[Procedure]) -> Vec<Faithful> {
     let day = "2026-11-21".parse().unwrap();
     let mut found = Vec::new();
+    let mut cards = 0;
     for procedure in procedures {
         let procedure = Rc::new(procedure.clone());
         for language in [Language::Vietnamese, Language::English] {
@@ -55,6 +56,10 @@ pub(crate) fn all(procedures: &[Procedure]) -> Vec<Faithful> {
                     Language::English => english(&card, slot),
                 };
                 if texts.is_empty() || card.open.contains(&slot) {
+                    continue;
+                }
+                cards += 1;
+                if cards % every != 0 {
                     continue;
                 }
                 let evidence = Rc::new(wording::evidence(&card, ""));
@@ -80,7 +85,19 @@ fn values(card: &Card, slot: Slot) -> &[Value] {
 fn within(text: &str) -> String {
     let mut chars = text.chars();
     let (Some(first), second) = (chars.next(), chars.clone().next()) else { return String::new() };
-    let named = ["Ủy ban", "Công an", "Sở ", "Trung tâm", "Hà Nội", "Văn phòng", "Bộ ", "Cục ", "Phòng ", "VNeID", "Cổng"];
+    let named = [
+        "Ủy ban",
+        "Công an",
+        "Sở ",
+        "Trung tâm",
+        "Hà Nội",
+        "Văn phòng",
+        "Bộ ",
+        "Cục ",
+        "Phòng ",
+        "VNeID",
+        "Cổng",
+    ];
     if second.is_some_and(char::is_uppercase) || named.iter().any(|name| text.starts_with(name)) {
         return text.to_owned();
     }
@@ -99,17 +116,29 @@ fn vietnamese(card: &Card, slot: Slot) -> Vec<String> {
         Slot::Fee => fees_vi(values),
         Slot::Deadline => deadlines_vi(values),
         Slot::Documents => documents_vi(values),
-        Slot::Forms => forms(values, &["Dạ, mẫu cần điền là {} ạ.", "Anh/chị dùng {} nhé.", "Tờ khai theo {}."]),
-        Slot::LegalBasis => laws(values, &["Căn cứ pháp lý là {}.", "Dạ, việc này thực hiện theo {} ạ.", "Thủ tục căn cứ {}."]),
-        Slot::Authority => texts(values, &[
-            "Dạ, cơ quan giải quyết là {} ạ.",
-            "Việc này do {} giải quyết.",
-            "{} sẽ giải quyết hồ sơ cho anh/chị.",
-        ]),
-        Slot::Where => texts(values, &["Dạ, nơi nộp hồ sơ: {} ạ.", "Anh/chị nộp hồ sơ ở đây nhé: {}.", "{}."]),
+        Slot::Forms => {
+            forms(values, &["Dạ, mẫu cần điền là {} ạ.", "Anh/chị dùng {} nhé.", "Tờ khai theo {}."])
+        }
+        Slot::LegalBasis => laws(
+            values,
+            &["Căn cứ pháp lý là {}.", "Dạ, việc này thực hiện theo {} ạ.", "Thủ tục căn cứ {}."],
+        ),
+        Slot::Authority => texts(
+            values,
+            &[
+                "Dạ, cơ quan giải quyết là {} ạ.",
+                "Việc này do {} giải quyết.",
+                "{} sẽ giải quyết hồ sơ cho anh/chị.",
+            ],
+        ),
+        Slot::Where => {
+            texts(values, &["Dạ, nơi nộp hồ sơ: {} ạ.", "Anh/chị nộp hồ sơ ở đây nhé: {}.", "{}."])
+        }
         Slot::Online => texts(values, &["{}.", "Dạ, về việc nộp trực tuyến: {} ạ."]),
         Slot::Conditions => texts(values, &["Dạ, điều kiện là: {} ạ.", "Anh/chị lưu ý: {}.", "{}."]),
-        Slot::Result => texts(values, &["Kết quả anh/chị nhận được là {}.", "Dạ, làm xong anh/chị nhận {} ạ."]),
+        Slot::Result => {
+            texts(values, &["Kết quả anh/chị nhận được là {}.", "Dạ, làm xong anh/chị nhận {} ạ."])
+        }
         Slot::Process => Vec::new(),
     }
 }
@@ -280,10 +309,9 @@ fn fees_en(values: &[Value]) -> Vec<String> {
             match (fee.amount, lone) {
                 (0, true) => said.push(format!("It is free of charge{way}.")),
                 (0, false) => {}
-                (_, true) => said.extend([
-                    format!("The fee is {sum}{per}{way}."),
-                    format!("You pay {sum}{per}{way}."),
-                ]),
+                (_, true) => {
+                    said.extend([format!("The fee is {sum}{per}{way}."), format!("You pay {sum}{per}{way}.")])
+                }
                 _ => said.push(format!("The fee is {sum}{per}{way}.")),
             }
             continue;
@@ -312,9 +340,9 @@ fn deadlines_vi(values: &[Value]) -> Vec<String> {
         let one = |nth: usize| format!("{} {unit}", numbers::count(u64::from(*amount), nth));
         match when.as_deref().map(short) {
             None => {
-                let several = values.iter().any(|other| {
-                    matches!(other, Value::Deadline { amount: Some(other), .. } if other != amount)
-                });
+                let several = values.iter().any(
+                    |other| matches!(other, Value::Deadline { amount: Some(other), .. } if other != amount),
+                );
                 if several {
                     said.push(format!("Thời hạn là {}.", one(at)));
                     continue;
@@ -373,12 +401,14 @@ struct Paper<'a> {
 
 fn papers(values: &[Value]) -> Vec<Paper<'_>> {
     let listed = values.iter().filter_map(|value| match value {
-        Value::Document { name, originals, copies, when, remark: false, show_only: false, .. } => Some(Paper {
-            name: short(name)?,
-            originals: originals.unwrap_or(0),
-            copies: copies.unwrap_or(0),
-            when: when.as_deref(),
-        }),
+        Value::Document { name, originals, copies, when, remark: false, show_only: false, .. } => {
+            Some(Paper {
+                name: short(name)?,
+                originals: originals.unwrap_or(0),
+                copies: copies.unwrap_or(0),
+                when: when.as_deref(),
+            })
+        }
         _ => None,
     });
     listed.take(6).collect()
@@ -410,7 +440,13 @@ fn documents_vi(values: &[Value]) -> Vec<String> {
     }
     let always: Vec<&Paper<'_>> = papers.iter().filter(|paper| paper.when.is_none()).take(3).collect();
     if let [first, second, rest @ ..] = always.as_slice() {
-        let mut list = format!("{}{}, {}{}", within(&first.name), counts(first, 0), within(&second.name), counts(second, 0));
+        let mut list = format!(
+            "{}{}, {}{}",
+            within(&first.name),
+            counts(first, 0),
+            within(&second.name),
+            counts(second, 0)
+        );
         for third in rest {
             list.push_str(&format!(" và {}", within(&third.name)));
         }

@@ -25,7 +25,11 @@ const ENTRIES: &[Entry] = &[
         "public service portal|national public service portal|national public services portal|public services portal|service portal",
     ),
     ("ihanoi", "ihanoi|ihà nội|công dân thủ đô số", "ihanoi"),
-    ("zalo", "zalo|facebook|messenger|telegram|viber|fax", "zalo|facebook|messenger|telegram|viber|fax|by fax"),
+    (
+        "zalo",
+        "zalo|facebook|messenger|telegram|viber|fax",
+        "zalo|facebook|messenger|telegram|viber|fax|by fax",
+    ),
     ("telephone", "qua điện thoại|tin nhắn|sms", "by phone|by telephone|text message"),
     ("email", "thư điện tử|email|e-mail", "email|e-mail|by email"),
 ];

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Entry, Index};
 use super::super::reading::{Script, Word};
+use super::{Entry, Index};
 use crate::text::fold;
 
 /// Phrases of any answer. Those of several syllables are stock only together: `liên hệ`, and not `liên quan`.

@@ -6,9 +6,12 @@ mod names;
 mod papers;
 mod words;
 
-pub(super) use words::{Script, Word};
+pub(super) use words::{Script, Word, is_one_of};
 
-use super::{claim::Claim, lexicon::{is_english, stock}};
+use super::{
+    claim::Claim,
+    lexicon::{is_english, stock},
+};
 use crate::text::normalize;
 
 /// A text and what it states.
@@ -54,10 +57,10 @@ impl Reading {
     /// Whether the paper of `claim` is handed in.
     pub(super) fn hands_in(&self, claim: &Claim) -> bool {
         let before = self.words.iter().rev().skip_while(|word| word.from >= claim.from);
-        let has = |list: &str, word: &Word| list.split(' ').any(|verb| verb == word.lower);
-        let mut verbs = before.filter(|word| has(HANDING_IN, word) || has(RECEIVING, word));
+        let mut verbs =
+            before.filter(|word| is_one_of(HANDING_IN, &word.lower) || is_one_of(RECEIVING, &word.lower));
         let verb = verbs.next();
-        verb.is_some_and(|verb| has(HANDING_IN, verb))
+        verb.is_some_and(|verb| is_one_of(HANDING_IN, &verb.lower))
     }
 }
 

@@ -15,10 +15,20 @@ pub(in super::super) enum Script {
     English,
 }
 
+/// English words that are no Vietnamese syllable without its diacritics.
+const ENGLISH: &str = " you your is are if of by and for with this that these within must not from will please when where which \
+    free charge pay paid working days ";
+
 impl Script {
     pub(super) fn of(text: &str) -> Self {
         match () {
             () if has_diacritics(text) => Self::Accented,
+            () if text
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| is_one_of(ENGLISH, &word.to_lowercase())) =>
+            {
+                Self::English
+            }
             () if detect(text) == Language::English => Self::English,
             () => Self::Bare,
         }
@@ -39,6 +49,16 @@ pub(in super::super) struct Word {
     pub(in super::super) after_colon: bool,
     pub(in super::super) from: usize,
     pub(in super::super) to: usize,
+}
+
+/// Whether `word` is one of the words of `list`, which stand between spaces.
+pub(in super::super) fn is_one_of(list: &str, word: &str) -> bool {
+    let space = |at: Option<&u8>| at.is_none_or(|byte| *byte == b' ');
+    let bytes = list.as_bytes();
+    let whole = |at: usize| {
+        space(at.checked_sub(1).and_then(|before| bytes.get(before))) && space(bytes.get(at + word.len()))
+    };
+    !word.is_empty() && list.match_indices(word).any(|(at, _)| whole(at))
 }
 
 /// Words of courtesy that belong to no phrase.

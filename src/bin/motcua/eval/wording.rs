@@ -42,7 +42,10 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     // Before anything is built: a malformed line should not cost a minute.
     let suite = Suite::read(&arguments.suite)?;
     let Some(questions) = &suite.answers else {
-        anyhow::bail!("{}: no answers.jsonl; a wording is asked for by its questions", arguments.suite.display());
+        anyhow::bail!(
+            "{}: no answers.jsonl; a wording is asked for by its questions",
+            arguments.suite.display()
+        );
     };
     let catalog = knowledge::catalog(config, &arguments.catalog)?;
     let mut config = knowledge::apart(config, "eval");
