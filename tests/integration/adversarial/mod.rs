@@ -7,8 +7,9 @@ mod operators;
 use std::collections::BTreeMap;
 
 use motcua::{
-    answer::{card::Card, guard},
-    catalog::Procedure,
+    answer::{Style, card::Card, guard, template, wording},
+    catalog::{Procedure, Slot},
+    text::Language,
 };
 
 use faithful::Faithful;
@@ -67,6 +68,38 @@ fn planted_faults_are_caught() {
     println!("planted: {all}, missed: {}; by operator: {planted:?}", missed.len());
     assert!(all >= 2000);
     assert!(missed.is_empty(), "{} of {all} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
+fn what_code_says_passes_the_guard_and_a_spoken_answer_is_short() {
+    let procedures = faithful::procedures();
+    let (mut said, mut flagged) = (0, Vec::new());
+    for (at, procedure) in procedures.iter().enumerate() {
+        for language in [Language::Vietnamese, Language::English] {
+            for (nth, slot) in Slot::ALL.into_iter().enumerate() {
+                let card = Card::of(procedure, language, &[slot], "2026-11-21".parse().unwrap());
+                let spoken = template::brief(&card, &[slot], language, Style::Spoken);
+                assert!(spoken.split_whitespace().count() <= Style::SPOKEN_WORDS, "{spoken}");
+                assert!(
+                    !spoken.is_empty()
+                        && !template::brief(&card, &[slot], language, Style::Simple).is_empty()
+                );
+                if (at + nth) % every() != 0 {
+                    continue;
+                }
+                let Some(sentence) = template::sentence(&card, slot, language) else { continue };
+                let evidence = wording::evidence(&card, "");
+                said += 1;
+                if let Some(stranger) =
+                    guard::sentences(&sentence).find_map(|one| guard::check(one, &evidence).pop())
+                {
+                    flagged.push(format!("{} {sentence}\n    {stranger:?}", card.code));
+                }
+            }
+        }
+    }
+    println!("sentences made by code: {said}, flagged: {}", flagged.len());
+    assert!(flagged.len() * 50 <= said, "{} of {said} flagged:\n{}", flagged.len(), flagged.join("\n"));
 }
 
 #[test]
