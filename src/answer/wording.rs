@@ -108,7 +108,6 @@ struct Asked {
 #[derive(Debug)]
 pub struct Writer {
     evidence: Evidence,
-    instructions: Evidence,
     language: Language,
     style: Style,
     asked: Vec<Asked>,
@@ -133,7 +132,6 @@ impl Writer {
         });
         Self {
             evidence: evidence(card, question),
-            instructions: Evidence::new([prompt::instructions(language, style)], ""),
             language,
             style,
             asked: asked.collect(),
@@ -198,7 +196,7 @@ impl Writer {
     fn strangers_in(&self, sentence: &str) -> Vec<Stranger> {
         let mut strangers = guard::check(sentence, &self.evidence);
         let whole = |kind| Stranger { kind, text: sentence.to_owned() };
-        if self.instructions.shares(sentence, PROMPT_RUN) {
+        if guard::repeats(sentence, prompt::instructions(self.language, self.style), PROMPT_RUN) {
             strangers.push(whole(Kind::Prompt));
         }
         if !guard::is_in(sentence, self.language) {

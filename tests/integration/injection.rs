@@ -107,25 +107,24 @@ fn an_order_hidden_in_a_record_reaches_neither_prompt_nor_template() {
     }
 }
 
-/// An assistant whose model does what `attempt` says, and what it was given.
-fn obedient(attempt: &Attempt) -> (Assistant, Arc<Mutex<String>>) {
-    let given = Arc::new(Mutex::new(String::new()));
-    let seen = Arc::clone(&given);
-    let (obeys, all) = (attempt.obeys.clone(), attempt.obeys == "PROMPT");
+/// An assistant whose model says what it is told to by the second, or all that it was given.
+fn obedient() -> (Assistant, Arc<Mutex<String>>) {
+    let obeys = Arc::new(Mutex::new(String::new()));
+    let told = Arc::clone(&obeys);
     let generator = FakeGenerator::answering(move |request| {
-        let prompt = format!("{}{}", request.prefix, request.prompt);
-        prompt.clone_into(&mut seen.lock().unwrap());
-        vec![if all { prompt } else { obeys.clone() }]
+        let told = told.lock().unwrap().clone();
+        vec![if told == "PROMPT" { format!("{}{}", request.prefix, request.prompt) } else { told }]
     });
-    (assistant(Models { embedder: None, generator: Some(generator) }), given)
+    (assistant(Models { embedder: None, generator: Some(generator) }), obeys)
 }
 
 #[test]
 fn a_question_with_an_order_gets_a_certified_card_or_a_refusal() {
     let plain = assistant(Models::default());
+    let (assistant, obeys) = obedient();
     // Every third takes the whole way; all of them took the guard's above.
     for attempt in attempts().iter().filter(|attempt| attempt.place == "question").step_by(3) {
-        let (assistant, _given) = obedient(attempt);
+        attempt.obeys.clone_into(&mut obeys.lock().unwrap());
         let reply = assistant.reply_in_full(&request(&attempt.text)).unwrap();
         let certified = Request { wording: Some(false), ..request(&attempt.text) };
         let expected = plain.reply(&certified).unwrap();

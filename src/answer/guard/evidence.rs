@@ -85,11 +85,6 @@ impl Evidence {
         }
     }
 
-    /// Whether `sentence` shares `words` words in a row with a line of it.
-    pub fn shares(&self, sentence: &str, words: usize) -> bool {
-        self.longest_run(&Reading::of(sentence)) >= words
-    }
-
     /// The most words that stand together in `reading` and in a line of the record.
     pub(super) fn longest_run(&self, reading: &Reading) -> usize {
         self.sides.lines().map(|line| rows::run(reading, (0, reading.words.len()), line)).max().unwrap_or(0)

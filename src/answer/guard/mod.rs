@@ -26,7 +26,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-pub use answered::answers;
+pub use answered::{answers, repeats};
 pub use evidence::Evidence;
 pub use instruction::{speaks_to_machine, without_instructions};
 pub use sentence::{SentenceBuffer, sentences};

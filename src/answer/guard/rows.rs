@@ -123,7 +123,10 @@ fn around(reading: &Reading, claim: &Claim, of: Sort) -> [(usize, usize); 2] {
     };
     let past = words.partition_point(|word| word.from < before.to);
     // What follows the figure before in its own clause is of that one.
-    let from = (past..at).find(|from| words[*from].after_clause).unwrap_or(at.min(past));
+    let mut cuts = (past..=at).filter(|from| words.get(*from).is_some_and(|word| word.after_clause));
+    // A body stands before what it does as often as after it: only its own clause is sure to be its own.
+    let cut = if of == Sort::Body { cuts.last() } else { cuts.next() };
+    let from = cut.unwrap_or(at.min(past));
     [(from, at), (end, to)]
 }
 

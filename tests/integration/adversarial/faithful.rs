@@ -1,6 +1,6 @@
 //! Faithful wordings: hand-written templates in several registers, filled from the curated records.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use motcua::{
     answer::card::{Card, Value},
@@ -14,11 +14,11 @@ use super::numbers;
 
 /// A wording, the card it rests on, and what the guard makes of that card.
 pub(crate) struct Faithful {
-    pub(crate) procedure: Rc<Procedure>,
+    pub(crate) procedure: Arc<Procedure>,
     pub(crate) language: Language,
     pub(crate) slot: Slot,
-    pub(crate) card: Rc<Card>,
-    pub(crate) evidence: Rc<Evidence>,
+    pub(crate) card: Arc<Card>,
+    pub(crate) evidence: Arc<Evidence>,
     pub(crate) text: String,
 }
 
@@ -47,10 +47,10 @@ pub(crate) fn of_every(every: usize, procedures: &[Procedure]) -> Vec<Faithful> 
     let mut found = Vec::new();
     let mut cards = 0;
     for procedure in procedures {
-        let procedure = Rc::new(procedure.clone());
+        let procedure = Arc::new(procedure.clone());
         for language in [Language::Vietnamese, Language::English] {
             for slot in SLOTS {
-                let card = Rc::new(Card::of(&procedure, language, &[slot], day));
+                let card = Arc::new(Card::of(&procedure, language, &[slot], day));
                 let texts = match language {
                     Language::Vietnamese => vietnamese(&card, slot),
                     Language::English => english(&card, slot),
@@ -62,13 +62,13 @@ pub(crate) fn of_every(every: usize, procedures: &[Procedure]) -> Vec<Faithful> 
                 if cards % every != 0 {
                     continue;
                 }
-                let evidence = Rc::new(wording::evidence(&card, ""));
+                let evidence = Arc::new(wording::evidence(&card, ""));
                 found.extend(texts.into_iter().map(|text| Faithful {
-                    procedure: Rc::clone(&procedure),
+                    procedure: Arc::clone(&procedure),
                     language,
                     slot,
-                    card: Rc::clone(&card),
-                    evidence: Rc::clone(&evidence),
+                    card: Arc::clone(&card),
+                    evidence: Arc::clone(&evidence),
                     text,
                 }));
             }

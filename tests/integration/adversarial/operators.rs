@@ -8,6 +8,9 @@ use motcua::{
 
 use super::{faithful::Faithful, numbers};
 
+/// How many operators there are.
+pub(crate) const NAMES: usize = 16;
+
 /// A wording with one fault.
 #[derive(Debug)]
 pub(crate) struct Fault {
@@ -572,7 +575,7 @@ fn invented(wording: &Faithful, turn: usize, record: &str) -> Vec<String> {
         Language::English => INVENTED_ENGLISH,
     };
     let body = wording.text.trim_end_matches(['.', 'ạ', ' ']);
-    let chosen = [turn, turn + 7].map(|at| additions[at % additions.len()]);
+    let chosen = [additions[turn % additions.len()]];
     // What a record speaks of elsewhere it may well ask for: such a demand is no clear fault.
     let spoken_of = ["công chứng", "đảng viên", "khám sức khỏe", "tài khoản"];
     let unclear =

@@ -16,7 +16,7 @@ pub(in super::super) enum Script {
 }
 
 /// English words that are no Vietnamese syllable without its diacritics.
-const ENGLISH: &str = " you your is are if of by and for with this that these within must not from will please when where which about \
+const ENGLISH: &str = " you your is are if of by and for with this that these within must not from will please when where which about fee fees case cases per \
     free charge pay paid working days ";
 
 impl Script {
