@@ -108,11 +108,9 @@ pub(super) fn named(words: &[Word], from: usize, to: usize) -> Option<Bound> {
 }
 
 fn follows(words: &[Word], at: usize, phrase: &str) -> bool {
-    let mut count = 0;
     phrase.split(' ').enumerate().all(|(nth, expected)| {
-        count += 1;
         words.get(at + nth).is_some_and(|word| word.folded == expected && !word.after_clause)
-    }) && count > 0
+    })
 }
 
 fn ends_at(words: &[Word], end: usize, phrase: &str) -> bool {

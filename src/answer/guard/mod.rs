@@ -2,26 +2,29 @@
 //!
 //! Imports: text::{normalize, fold, language, quantity}.
 //!
-//! It works claim by claim against the slots that were asked for. A fact is a quantity, the number of a form, law or procedure, an agency, a place, a paper, an address or phone
-//! number, a way to file, or the saying that something is not needed. What the record does not say is a
-//! [`Stranger`], and one stranger is enough to fail a sentence. Besides the facts it compares words: none may be new
+//! It works claim by claim against the slots that were asked for. A fact is a quantity, the number of a form, law or
+//! procedure, an agency, a place, a person, a paper, an address or phone number, a way to file, or the saying that
+//! something is not needed. What the record does not say is a [`Stranger`], and one stranger is enough to fail a sentence. Besides the facts it compares words: none may be new
 //! (`vocabulary`), a figure belongs to the row that shares most words with its clause (`rows`), a denial to the words
 //! beside it (`negation`), a limit to its side (`bound`). The guard knows no grammar: a demand made of the record's own
 //! words may pass, and a paper is refused under a name that the record does not use.
 
-mod claim;
-mod evidence;
-mod lexicon;
-mod polarity;
-mod reading;
+// A text is read.
 mod sentence;
-mod answered;
-mod binding;
 mod instruction;
+mod lexicon;
+mod claim;
+mod reading;
+// What of it is compared.
+mod binding;
 mod bound;
-mod negation;
 mod rows;
+mod polarity;
+mod negation;
 mod vocabulary;
+// With what, and for what.
+mod evidence;
+mod answered;
 
 #[cfg(test)]
 mod tests;
