@@ -209,17 +209,18 @@ impl Writer {
         strangers
     }
 
-    /// What code makes of the slot that the failed sentence was about: an asked one that nothing has answered yet.
+    /// What code makes of the slot that the failed sentence was about: an asked one that nothing has answered yet. One
+    /// with a fact of a slot that nobody asked for is not repaired.
     fn repair(&mut self, strangers: &[Stranger]) -> Option<String> {
         let about =
             |asked: &Asked| strangers.iter().any(|stranger| kinds(asked.slot).contains(&stranger.kind));
         let open = |asked: &Asked| !asked.answered && asked.template.is_some();
-        let alone = self.asked.len() == 1 || strangers.iter().all(|stranger| !is_fact(stranger.kind));
+        let unplaced = strangers.iter().all(|stranger| !is_fact(stranger.kind));
         let at = self
             .asked
             .iter()
             .position(|asked| open(asked) && about(asked))
-            .or_else(|| self.asked.iter().position(|asked| open(asked) && alone))?;
+            .or_else(|| self.asked.iter().position(|asked| open(asked) && unplaced))?;
         let fits = self.style != Style::Spoken || self.shown.is_empty();
         let asked = &mut self.asked[at];
         let said = asked.template.take().filter(|_| fits)?;
@@ -240,6 +241,12 @@ impl Writer {
 fn is_fact(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::Polarity | Kind::Unsaid | Kind::Language | Kind::Prompt | Kind::Markup | Kind::Length
+        Kind::Polarity
+            | Kind::Number
+            | Kind::Unsaid
+            | Kind::Language
+            | Kind::Prompt
+            | Kind::Markup
+            | Kind::Length
     )
 }
