@@ -4,9 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::{catalog::Fee, text::Language};
+use crate::{
+    catalog::{Fee, Text},
+    text::Language,
+};
 
-use super::phrasebook::Phrasebook;
+use super::{card::Value, phrasebook::Phrasebook};
 
 /// `amount` with its thousands set apart: `20.000` in Vietnamese, `20,000` in English.
 pub fn grouped(amount: u64, language: Language) -> String {
@@ -61,6 +64,21 @@ static SUM: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether `text` states a sum, a share or a rate, though none could be read into figures.
 pub fn is_stated(text: &str) -> bool {
     SUM.is_match(text)
+}
+
+/// As [`figure`], of the value of a card; nothing where it is no fee.
+pub fn value(value: &Value, words: Phrasebook) -> Option<String> {
+    let Value::Fee { amount, currency, percent, at_most, kind, per, .. } = value else { return None };
+    let fee = Fee {
+        amount: *amount,
+        percent: *percent,
+        at_most: *at_most,
+        currency: (currency != "VND").then(|| currency.clone()),
+        kind: *kind,
+        per: per.as_ref().map(|per| Text { vi: per.clone(), en: Some(per.clone()) }),
+        ..Fee::default()
+    };
+    figure(&fee, words)
 }
 
 fn percentage(percent: f64, language: Language) -> String {

@@ -1,23 +1,29 @@
-//! The model's wording of a card: shown sentence by sentence, and only after the guard has passed it.
+//! The model's wording of a card: shown sentence by sentence, and only after the guard has passed it. A sentence that
+//! fails is put right once from the card, by code, or left out.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalog::Slot;
+use crate::{catalog::Slot, text::Language};
 
 use super::{
     card::Card,
-    guard::{self, Evidence, SentenceBuffer, Stranger},
+    guard::{self, Evidence, Kind, SentenceBuffer, Stranger},
+    phrasebook::Phrasebook,
     prompt,
+    style::Style,
+    template,
 };
 
 /// Whether the wording may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GuardVerdict {
-    /// Every fact in it stands in the record.
+    /// Every sentence of the model stands as it came, and every fact in it stands in the record.
     Passed,
-    /// It held a fact that the record does not, or said nothing: it is not shown.
+    /// It may be shown: what failed was put right from the card, or left out, and what was asked is still answered.
+    Repaired,
+    /// What was asked is not answered any more, or the model said nothing: it is not shown, and the card stands alone.
     Dropped,
 }
 
@@ -30,7 +36,11 @@ pub struct Wording {
     #[schema(value_type = Vec<String>)]
     pub citations: Vec<Slot>,
     pub guard: GuardVerdict,
-    /// The facts that the record does not hold.
+    /// Slots of which a failed sentence was put right from the card.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub repaired: Vec<Slot>,
+    /// The facts that the record does not hold; their sentences were repaired or left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<Object>)]
     pub dropped: Vec<Stranger>,
@@ -38,69 +48,205 @@ pub struct Wording {
 
 /// What any wording may name.
 const ALWAYS: &str = "Hà Nội (Hanoi), tổng đài 1022 (the 1022 hotline)";
+/// Failed sentences after which the model is not listened to any longer.
+const MOST_FAILURES: usize = 3;
+/// Words in a row that a sentence shares with the instructions of a prompt where it repeats them.
+const PROMPT_RUN: usize = 6;
+
+/// What a wording of `card` may rest on: the slots that were asked for, not the whole record, and of `question` what
+/// the resident says about themself.
+pub fn evidence(card: &Card, question: &str) -> Evidence {
+    let slots = prompt::slots(card);
+    let stated = slots.iter().filter_map(|slot| text(card, *slot));
+    // The heading of an asked slot that the record fills is as good as said: that one can file online, say.
+    let words = [Phrasebook(Language::Vietnamese), Phrasebook(Language::English)];
+    let filled = slots.iter().filter(|slot| !card.open.contains(slot));
+    let headings = filled.flat_map(|slot| words.map(|words| words.slot(*slot)));
+    // The name and the result say what the procedure is; the hotline and the city may always be named.
+    let background = text(card, Slot::Result).into_iter().chain([card.name.as_str(), ALWAYS]);
+    Evidence::about(background, stated.chain(headings), question)
+}
+
+fn text(card: &Card, slot: Slot) -> Option<&str> {
+    card.slots.get(&slot).map(|answer| answer.text.as_str())
+}
+
+/// The sorts of facts by which a slot is answered.
+fn kinds(slot: Slot) -> &'static [Kind] {
+    match slot {
+        Slot::Fee => &[Kind::Money, Kind::Percent],
+        Slot::Deadline => &[Kind::Duration, Kind::Date, Kind::Time],
+        Slot::Documents => &[Kind::Document, Kind::Form],
+        Slot::Forms => &[Kind::Form, Kind::Document],
+        Slot::LegalBasis => &[Kind::Law],
+        Slot::Authority => &[Kind::Agency],
+        Slot::Where => &[Kind::Agency, Kind::Place, Kind::Channel],
+        Slot::Online => &[Kind::Channel, Kind::Url],
+        Slot::Result => &[Kind::Document],
+        Slot::Process | Slot::Conditions => &[],
+    }
+}
+
+/// Whether `text` answers `slot` of `card`.
+pub fn answers(card: &Card, slot: Slot, text: &str) -> bool {
+    let evidence = Evidence::new(self::text(card, slot), "");
+    guard::sentences(text).any(|sentence| guard::answers(sentence, &evidence, kinds(slot)))
+}
+
+/// A slot that was asked for, and what is said of it.
+#[derive(Debug)]
+struct Asked {
+    slot: Slot,
+    /// Its text alone.
+    evidence: Evidence,
+    answered: bool,
+    /// What code makes of it, until it is used.
+    template: Option<String>,
+}
 
 /// Takes the model's text as it comes and lets through what the guard has passed.
 #[derive(Debug)]
 pub struct Writer {
     evidence: Evidence,
-    citations: Vec<Slot>,
+    language: Language,
+    style: Style,
+    asked: Vec<Asked>,
     buffer: SentenceBuffer,
     shown: String,
+    repaired: Vec<Slot>,
     strangers: Vec<Stranger>,
+    failures: usize,
 }
 
 impl Writer {
-    /// A writer for the wording of `card`.
-    pub fn new(card: &Card, question: &str) -> Self {
-        let citations = prompt::slots(card);
-        // The name and the result say what the procedure is; the hotline and the city may always be named.
-        let stated = citations.iter().chain(&[Slot::Result]).filter_map(|slot| card.slots.get(slot));
-        let texts = stated.map(|slot| slot.text.as_str()).chain([card.name.as_str(), ALWAYS]);
+    /// A writer for the wording of `card` in `language` and in the manner of `style`.
+    pub fn new(card: &Card, question: &str, language: Language, style: Style) -> Self {
+        let asked = prompt::slots(card).into_iter().map(|slot| Asked {
+            slot,
+            evidence: Evidence::new(text(card, slot), ""),
+            answered: false,
+            template: match style {
+                Style::Spoken => Some(template::brief(card, &[slot], language, style)),
+                Style::Written | Style::Simple => template::sentence(card, slot, language),
+            },
+        });
         Self {
-            evidence: Evidence::new(texts, question),
-            citations,
+            evidence: evidence(card, question),
+            language,
+            style,
+            asked: asked.collect(),
             buffer: SentenceBuffer::default(),
             shown: String::new(),
+            repaired: Vec::new(),
             strangers: Vec::new(),
+            failures: 0,
         }
     }
 
     /// Takes a piece of the model's text; gives back the sentences that may be shown now.
     pub fn push(&mut self, piece: &str) -> Vec<String> {
         let complete = self.buffer.push(piece);
-        complete.into_iter().filter_map(|sentence| self.pass(sentence)).collect()
+        complete.into_iter().filter_map(|sentence| self.take(&sentence)).collect()
     }
 
-    /// Whether a sentence has failed, so that generating on is of no use.
+    /// Whether so much has failed that generating on is of no use.
     pub fn failed(&self) -> bool {
-        !self.strangers.is_empty()
+        self.failures >= MOST_FAILURES
     }
 
     /// Takes what is left, and gives the last sentence to show and the whole with its verdict.
     pub fn finish(mut self) -> (Option<String>, Wording) {
         let rest = std::mem::take(&mut self.buffer).finish();
-        let last = rest.and_then(|sentence| self.pass(sentence));
+        let last = rest.and_then(|sentence| self.take(&sentence));
         let text = self.shown.trim().to_owned();
-        let passed = self.strangers.is_empty() && !text.is_empty();
+        let guard = match () {
+            () if text.is_empty() || self.asked.iter().any(|asked| !asked.answered) => GuardVerdict::Dropped,
+            () if self.failures == 0 => GuardVerdict::Passed,
+            () => GuardVerdict::Repaired,
+        };
+        let dropped = guard == GuardVerdict::Dropped;
         let wording = Wording {
-            text: if passed { text } else { String::new() },
-            citations: self.citations,
-            guard: if passed { GuardVerdict::Passed } else { GuardVerdict::Dropped },
+            text: if dropped { String::new() } else { text },
+            citations: self.asked.into_iter().map(|asked| asked.slot).collect(),
+            guard,
+            repaired: if dropped { Vec::new() } else { self.repaired },
             dropped: self.strangers,
         };
         (last, wording)
     }
 
-    fn pass(&mut self, sentence: String) -> Option<String> {
+    /// What is to be shown for `sentence`: itself, what stands in for it, or nothing.
+    fn take(&mut self, sentence: &str) -> Option<String> {
         if self.failed() {
             return None;
         }
-        self.strangers = guard::check(&sentence, &self.evidence);
-        if self.failed() {
-            return None;
+        let strangers = self.strangers_in(sentence);
+        if strangers.is_empty() {
+            for asked in &mut self.asked {
+                asked.answered |= guard::answers(sentence, &asked.evidence, kinds(asked.slot));
+            }
+            return Some(self.show(sentence.to_owned()));
         }
+        self.failures += 1;
+        let repair = self.repair(&strangers);
+        self.strangers.extend(strangers);
+        repair.map(|sentence| self.show(sentence))
+    }
+
+    fn strangers_in(&self, sentence: &str) -> Vec<Stranger> {
+        let mut strangers = guard::check(sentence, &self.evidence);
+        let whole = |kind| Stranger { kind, text: sentence.to_owned() };
+        if guard::repeats(sentence, prompt::instructions(self.language, self.style), PROMPT_RUN) {
+            strangers.push(whole(Kind::Prompt));
+        }
+        if !guard::is_in(sentence, self.language) {
+            strangers.push(whole(Kind::Language));
+        }
+        let words = self.shown.split_whitespace().count() + sentence.split_whitespace().count();
+        if self.style == Style::Spoken && words > Style::SPOKEN_WORDS {
+            strangers.push(whole(Kind::Length));
+        }
+        strangers
+    }
+
+    /// What code makes of the slot that the failed sentence was about: an asked one that nothing has answered yet. One
+    /// with a fact of a slot that nobody asked for is not repaired.
+    fn repair(&mut self, strangers: &[Stranger]) -> Option<String> {
+        let about =
+            |asked: &Asked| strangers.iter().any(|stranger| kinds(asked.slot).contains(&stranger.kind));
+        let open = |asked: &Asked| !asked.answered && asked.template.is_some();
+        let unplaced = strangers.iter().all(|stranger| !is_fact(stranger.kind));
+        let at = self
+            .asked
+            .iter()
+            .position(|asked| open(asked) && about(asked))
+            .or_else(|| self.asked.iter().position(|asked| open(asked) && unplaced))?;
+        let fits = self.style != Style::Spoken || self.shown.is_empty();
+        let asked = &mut self.asked[at];
+        let said = asked.template.take().filter(|_| fits)?;
+        asked.answered = true;
+        self.repaired.push(asked.slot);
+        Some(said)
+    }
+
+    /// Adds `sentence` to what is shown, with a space before it where it is not the first.
+    fn show(&mut self, sentence: String) -> String {
         let sentence = if self.shown.is_empty() { sentence } else { format!(" {}", sentence.trim_start()) };
         self.shown.push_str(&sentence);
-        Some(sentence)
+        sentence
     }
+}
+
+/// Whether a stranger of this sort is a fact, that belongs to some slot.
+fn is_fact(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Polarity
+            | Kind::Number
+            | Kind::Unsaid
+            | Kind::Language
+            | Kind::Prompt
+            | Kind::Markup
+            | Kind::Length
+    )
 }

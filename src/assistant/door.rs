@@ -13,7 +13,7 @@ use jiff::{
 };
 
 use crate::{
-    answer::{prompt, wording::Writer},
+    answer::{Style, prompt, template, wording::Writer},
     catalog::{
         self, Catalog, Code, Versions,
         decisions::{Decisions, Watched},
@@ -195,6 +195,7 @@ impl Assistant {
         let known = facts::shown(&turn.session.facts, knowledge.retriever.lexicon(), language);
         self.sessions.keep(id, turn.session.clone());
         let mut reply = published(turn, id.to_string(), language, started);
+        add_brief(&mut reply, request.style);
         add_facts(&mut reply, known);
         self.add_place(&mut reply, &lookup);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
@@ -221,9 +222,11 @@ impl Assistant {
             return None;
         };
         let question = request.text().ok()?;
-        let prompt = prompt::request(card, &question, reply.language);
+        let prompt = prompt::request(card, &question, reply.language, request.style);
         match generation.submit(prompt, Instant::now() + self.settings.wording) {
-            Ok(stream) => Some(WordingStream::new(stream, Writer::new(card, &question))),
+            Ok(stream) => {
+                Some(WordingStream::new(stream, Writer::new(card, &question, reply.language, request.style)))
+            }
             Err(error) => {
                 tracing::warn!(%error, "wording left out");
                 reply.degraded.push(degradation(&error).to_owned());
@@ -278,6 +281,12 @@ fn add_facts(reply: &mut Reply, known: Vec<KnownFact>) {
     reply.facts = known;
 }
 
+/// Adds, for a manner other than the written one, what code alone says of what was asked.
+fn add_brief(reply: &mut Reply, style: Style) {
+    let card = reply.card.as_ref().filter(|_| style != Style::Written && reply.outcome == Outcome::Answered);
+    reply.brief = card.map(|card| template::brief(card, &prompt::slots(card), reply.language, style));
+}
+
 fn degradation(error: &inference::Error) -> &'static str {
     match error {
         inference::Error::Overload { .. } => "wording-overload",
@@ -309,6 +318,7 @@ fn published(turn: Turn, session: String, language: Language, started: Instant) 
         also: turn.also,
         facts: Vec::new(),
         text: turn.text,
+        brief: None,
         wording: None,
         clarify: turn.clarify,
         refusal: turn.refusal,

@@ -53,6 +53,9 @@ pub struct Reply {
     pub facts: Vec<KnownFact>,
     /// The reply as plain text, as a bot would send it.
     pub text: String,
+    /// What was asked, said by code alone in the manner of `style`: for `spoken` at most 25 words. It stands in for the
+    /// wording where that is missing or dropped.
+    pub brief: Option<String>,
     /// The model's wording; absent until it is there, or where none was wanted or possible.
     pub wording: Option<Wording>,
     pub clarify: Option<Clarify>,

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::text::{Language, language, normalize};
+use crate::{
+    answer::Style,
+    text::{Language, language, normalize},
+};
 
 use super::Error;
 
@@ -48,6 +51,9 @@ pub struct Request {
     /// Whether to add the model's wording; yes where not said.
     #[serde(default)]
     pub wording: Option<bool>,
+    /// `written`, `spoken` (at most 25 words, for a robot to say) or `simple` (short plain sentences).
+    #[serde(default)]
+    pub style: Style,
     /// Keys of facts that the conversation is to forget before the question is read, as `facts` of an earlier reply named them.
     #[serde(default)]
     pub forget: Vec<String>,

@@ -22,11 +22,17 @@ pub struct WordingStream {
     generation: Option<GenerationStream>,
     writer: Option<Writer>,
     ready: VecDeque<WordingEvent>,
+    said: String,
 }
 
 impl WordingStream {
     pub(super) fn new(generation: GenerationStream, writer: Writer) -> Self {
-        Self { generation: Some(generation), writer: Some(writer), ready: VecDeque::new() }
+        Self {
+            generation: Some(generation),
+            writer: Some(writer),
+            ready: VecDeque::new(),
+            said: String::new(),
+        }
     }
 
     /// The next event; none after [`WordingEvent::Done`].
@@ -50,8 +56,14 @@ impl WordingStream {
         self.ready.pop_front()
     }
 
+    /// What the model has said so far, as it came: for measuring, and never to be shown.
+    pub fn said(&self) -> &str {
+        &self.said
+    }
+
     fn take(&mut self, event: Option<GenerationEvent>) {
         if let (Some(GenerationEvent::Piece(piece)), Some(writer)) = (&event, &mut self.writer) {
+            self.said.push_str(piece);
             self.ready.extend(writer.push(piece).into_iter().map(WordingEvent::Sentence));
             if !writer.failed() {
                 return;

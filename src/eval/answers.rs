@@ -97,6 +97,9 @@ pub struct Completeness {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guard {
     pub passed: usize,
+    /// Shown after a sentence was put right or left out.
+    #[serde(default)]
+    pub repaired: usize,
     pub dropped: usize,
 }
 
@@ -146,7 +149,11 @@ fn report(cases: Vec<FactCase>, completeness: Completeness, latency_ms: Latency)
     let by = |key: &dyn Fn(&FactCase) -> String| rights(cases.iter().map(|case| (key(case), is_right(case))));
     let rendered = cases.iter().filter(|case| case.rendered == Some(Verdict::Right)).count();
     let guarded = |verdict| cases.iter().filter(|case| case.guard == Some(verdict)).count();
-    let guard = Guard { passed: guarded(GuardVerdict::Passed), dropped: guarded(GuardVerdict::Dropped) };
+    let guard = Guard {
+        passed: guarded(GuardVerdict::Passed),
+        repaired: guarded(GuardVerdict::Repaired),
+        dropped: guarded(GuardVerdict::Dropped),
+    };
     Report {
         questions: cases.len(),
         right,
@@ -158,7 +165,7 @@ fn report(cases: Vec<FactCase>, completeness: Completeness, latency_ms: Latency)
         by_slot: by(&|case| slot_name(case.slot)),
         by_language: by(&|case| case.language.clone()),
         completeness,
-        guard: Some(guard).filter(|guard| guard.passed + guard.dropped > 0),
+        guard: Some(guard).filter(|guard| guard.passed + guard.repaired + guard.dropped > 0),
         latency_ms,
         cases,
     }

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, time::Instant};
 
 use serde::{Deserialize, Serialize};
 
-use crate::assistant::{Assistant, LanguageChoice, Outcome, Reply, Request};
+use crate::{
+    answer::Style,
+    assistant::{Assistant, LanguageChoice, Outcome, Reply, Request},
+};
 
 use super::{
     Error,
@@ -126,6 +129,7 @@ pub(super) fn request(question: &str) -> Request {
         session: None,
         language: LanguageChoice::Auto,
         wording: Some(true),
+        style: Style::default(),
         forget: Vec::new(),
     }
 }

@@ -17,6 +17,7 @@ pub mod refusal;
 pub mod retrieval;
 pub mod decisions;
 pub mod answers;
+pub mod wording;
 pub mod dialogs;
 pub mod conversations;
 pub mod report;

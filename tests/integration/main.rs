@@ -10,6 +10,8 @@ mod answering;
 mod conversation;
 mod places;
 mod wording;
+mod adversarial;
+mod injection;
 mod evaluation;
 // The catalog changes while it is served.
 mod operations;

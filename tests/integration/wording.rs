@@ -1,12 +1,14 @@
 //! The model's wording:
 //!
 //! 1. a faithful one passes, with its citations;
-//! 2. one with a fact that the record does not hold is dropped, and the stranger is named;
-//! 3. nothing of a sentence is shown before the guard has passed it;
-//! 4. a silent model drops, a refusal is not worded, and wording can be declined.
+//! 2. a sentence with a fact that the record does not hold is put right once from the card, and the stranger is named;
+//! 3. nothing of a sentence is shown before the guard has passed it, and a sentence about something else is left out;
+//! 4. a wording that does not answer what was asked is withdrawn;
+//! 5. a silent model drops, a refusal is not worded, and wording can be declined;
+//! 6. the manner is heard: what code says alone is always there, and a spoken wording keeps to its length.
 
 use motcua::{
-    answer::GuardVerdict,
+    answer::{GuardVerdict, Style},
     assistant::{Assistant, Outcome, Reply, Request, WordingEvent},
     catalog::Slot,
     inference::fake::FakeGenerator,
@@ -37,11 +39,46 @@ fn a_faithful_wording_passes() {
 }
 
 #[test]
-fn a_stranger_drops_the_wording_and_is_named() {
+fn a_sentence_with_a_stranger_is_put_right_from_the_card() {
     let wording = full(&speaking(&["Dạ, lệ phí là 1.500 đồng ạ."]), QUESTION).wording.unwrap();
-    assert_eq!(wording.guard, GuardVerdict::Dropped);
-    assert_eq!(wording.text, "");
+    assert_eq!(wording.guard, GuardVerdict::Repaired);
+    assert_eq!(wording.text, "Dạ, mức thu: 15.000 đồng ạ.");
+    assert_eq!(wording.repaired, [Slot::Fee]);
     assert!(wording.dropped.iter().any(|stranger| stranger.text.contains("1.500")), "{:?}", wording.dropped);
+}
+
+#[test]
+fn a_slot_is_put_right_once() {
+    let pieces = ["Lệ phí là 1.500 đồng. ", "À không, lệ phí là 1.600 đồng. ", "Xin cảm ơn."];
+    let wording = full(&speaking(&pieces), QUESTION).wording.unwrap();
+    assert_eq!(wording.text, "Dạ, mức thu: 15.000 đồng ạ. Xin cảm ơn.");
+    assert_eq!((wording.guard, wording.dropped.len()), (GuardVerdict::Repaired, 2));
+}
+
+#[test]
+fn a_wording_that_lost_its_point_is_withdrawn() {
+    for said in ["Nộp tại Công an quận Hoàn Kiếm.", "Xin chào anh/chị."] {
+        let wording = full(&speaking(&[said]), QUESTION).wording.unwrap();
+        assert_eq!((wording.guard, wording.text.as_str()), (GuardVerdict::Dropped, ""), "{said}");
+    }
+}
+
+#[test]
+fn another_language_is_put_right() {
+    let wording = full(&speaking(&["The fee is 15,000 VND."]), QUESTION).wording.unwrap();
+    assert_eq!(wording.text, "Dạ, mức thu: 15.000 đồng ạ.");
+}
+
+#[test]
+fn a_spoken_answer_is_short_with_a_model_and_without() {
+    let spoken = Request { style: Style::Spoken, ..request(QUESTION) };
+    let silent = assistant(Models::default()).reply_in_full(&spoken).unwrap();
+    assert_eq!(silent.brief.as_deref(), Some("Phí, lệ phí: 15.000 đồng."));
+    let long = "Dạ, thưa anh/chị, lệ phí của việc này là 15.000 đồng ạ, và anh/chị nhớ mang theo đủ tiền khi đến nộp hồ sơ để được giải quyết ngay trong ngày nhé.";
+    let wording = speaking(&[long]).reply_in_full(&spoken).unwrap().wording.unwrap();
+    assert_eq!(wording.text, "Phí, lệ phí: 15.000 đồng.");
+    let written = assistant(Models::default()).reply_in_full(&request(QUESTION)).unwrap();
+    assert_eq!(written.brief, None);
 }
 
 #[test]
@@ -59,8 +96,8 @@ fn only_passed_sentences_are_shown() {
             WordingEvent::Done(wording) => verdict = Some(wording.guard),
         }
     }
-    assert_eq!(shown.trim(), "Dạ, lệ phí là 15.000 đồng ạ.");
-    assert_eq!(verdict, Some(GuardVerdict::Dropped));
+    assert_eq!(shown.trim(), "Dạ, lệ phí là 15.000 đồng ạ. Xin cảm ơn.");
+    assert_eq!(verdict, Some(GuardVerdict::Repaired));
 }
 
 #[test]

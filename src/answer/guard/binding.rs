@@ -2,6 +2,7 @@
 
 use super::{
     Kind,
+    bound::{self, Bound},
     claim::{Claim, Counted, Fact},
     reading::Reading,
 };
@@ -12,6 +13,7 @@ use crate::text::quantity::Quantity;
 pub(super) struct Binding {
     fact: Fact,
     cases: Cases,
+    bound: Option<Bound>,
     pub(super) kind: Kind,
     pub(super) from: usize,
     pub(super) to: usize,
@@ -23,10 +25,17 @@ pub(super) struct Binding {
 pub(super) fn bindings(reading: &Reading) -> Vec<Binding> {
     let mut found = Vec::new();
     let (mut cases, mut pending) = (Cases::default(), Cases::default());
-    for clause in clauses(reading) {
+    let mut before = Cases::default();
+    for (clause, after_colon) in clauses(reading) {
         let own = Cases::of(clause);
         let forms = clause.iter().filter(|claim| matches!(claim.fact, Fact::Form(_)));
-        found.extend(forms.map(|claim| Cases::of_ages(&own).bind(claim)));
+        // `người dưới 14 tuổi: Mẫu TK01a`.
+        let ages = if after_colon && own.ages.is_empty() { &before } else { &own };
+        found.extend(forms.map(|claim| Cases::of_ages(ages).bind(claim)));
+        before = own.clone();
+        let limits =
+            clause.iter().filter(|claim| matches!(&claim.fact, Fact::Figure(..)) && !is_bound(&claim.fact));
+        found.extend(limits.map(|claim| Cases::default().bind(claim)));
         pending.extend(own);
         if !clause.iter().any(|claim| is_bound(&claim.fact)) {
             continue;
@@ -40,7 +49,21 @@ pub(super) fn bindings(reading: &Reading) -> Vec<Binding> {
             found.push(binding);
         }
     }
+    for binding in &mut found {
+        binding.bound = side(reading, binding);
+    }
     found
+}
+
+/// The side of its figure that the words around it name.
+fn side(reading: &Reading, binding: &Binding) -> Option<Bound> {
+    let Fact::Figure(quantity, _) = &binding.fact else { return None };
+    let first = reading.words.partition_point(|word| word.to <= binding.from);
+    let next = reading.words.partition_point(|word| word.from < binding.to);
+    // `under 14` is read as an age with the word before it.
+    let named = reading.words[first..next.max(first)].iter().take_while(|word| word.lower.is_ascii()).count();
+    let inner = (first..=first + named).rev().find_map(|at| bound::named(&reading.words, first, at));
+    inner.or_else(|| bound::bound(&reading.words, first, next, quantity))
 }
 
 /// The paper of `next` where `claim` is an original or a copy and says of what: `bản sao hộ chiếu`, `copy of the ...`.
@@ -72,21 +95,23 @@ fn is_bound(fact: &Fact) -> bool {
     )
 }
 
-/// The claims of each clause.
-fn clauses(reading: &Reading) -> Vec<&[Claim]> {
+/// The claims of each clause, and whether a colon stands before it.
+fn clauses(reading: &Reading) -> Vec<(&[Claim], bool)> {
     let conjunctions = ["còn", "nhưng", "while", "but", "whereas", "con", "nhung"];
     let cuts = reading
         .words
         .iter()
         .filter(|word| word.after_clause || conjunctions.contains(&word.lower.as_str()))
-        .map(|word| reading.claims.partition_point(|claim| claim.from < word.from));
+        .map(|word| (reading.claims.partition_point(|claim| claim.from < word.from), word.after_colon));
     let mut list = Vec::new();
-    let mut start = 0;
-    for cut in cuts.chain([reading.claims.len()]) {
+    let (mut start, mut colon) = (0, false);
+    for (cut, after_colon) in cuts.chain([(reading.claims.len(), false)]) {
         if cut > start {
-            list.push(&reading.claims[start..cut]);
+            list.push((&reading.claims[start..cut], colon));
             start = cut;
+            colon = false;
         }
+        colon |= after_colon;
     }
     list
 }
@@ -160,7 +185,14 @@ impl Cases {
         if !sum {
             cases.charges.clear();
         }
-        Binding { fact: claim.fact.clone(), cases, kind: claim.kind(), from: claim.from, to: claim.to }
+        Binding {
+            fact: claim.fact.clone(),
+            cases,
+            bound: None,
+            kind: claim.kind(),
+            from: claim.from,
+            to: claim.to,
+        }
     }
 }
 
@@ -168,7 +200,15 @@ impl Binding {
     /// Whether `known` gives this figure or sort of paper, but each time for other cases.
     pub(super) fn contradicts(&self, known: &[Self]) -> bool {
         let same: Vec<&Self> = known.iter().filter(|other| rests_on(&self.fact, &other.fact)).collect();
-        differ(&self.cases.channels, same.iter().map(|other| &other.cases.channels))
+        let other_side = match &self.fact {
+            Fact::Figure(quantity, _) => {
+                let sides: Vec<Option<Bound>> = same.iter().map(|other| other.bound).collect();
+                bound::differs(quantity, self.bound, &sides)
+            }
+            _ => false,
+        };
+        other_side
+            || differ(&self.cases.channels, same.iter().map(|other| &other.cases.channels))
             || differ(&self.cases.ages, same.iter().map(|other| &other.cases.ages))
             || differ(&self.cases.charges, same.iter().map(|other| &other.cases.charges))
             || differ(&self.cases.circumstances, same.iter().map(|other| &other.cases.circumstances))

@@ -44,6 +44,8 @@ pub(super) enum Fact {
     Channel(&'static str),
     /// A fee or tax by its name.
     Charge(&'static str),
+    /// Kin, or a group of people, by its name.
+    Person(&'static str),
     /// A circumstance on which a sum may depend; never a stranger by itself.
     Circumstance(&'static str),
     /// A body of the lexicon and its tier.
@@ -106,15 +108,15 @@ pub(super) struct Law {
 }
 
 impl Law {
-    /// Whether both can be one document: nothing that both state differs.
-    pub(super) fn fits(&self, other: &Self) -> bool {
+    /// Whether `known` can be this document: it has the year, where one is said, and nothing that both state differs.
+    pub(super) fn rests_on(&self, known: &Self) -> bool {
         fn agree<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> bool {
             a.zip(b).is_none_or(|(a, b)| a == b)
         }
-        self.number == other.number
-            && agree(self.year.as_ref(), other.year.as_ref())
-            && agree(self.suffix.as_ref(), other.suffix.as_ref())
-            && agree(self.sort.as_ref(), other.sort.as_ref())
+        self.number == known.number
+            && (self.year.is_none() || self.year == known.year)
+            && agree(self.suffix.as_ref(), known.suffix.as_ref())
+            && agree(self.sort.as_ref(), known.sort.as_ref())
     }
 }
 
@@ -135,6 +137,7 @@ impl Claim {
             Fact::Charge(_) | Fact::Circumstance(_) => Kind::Money,
             Fact::Body(..) | Fact::NamedBody(_) | Fact::Level(_) => Kind::Agency,
             Fact::Place(_) => Kind::Place,
+            Fact::Person(_) => Kind::Person,
         }
     }
 }

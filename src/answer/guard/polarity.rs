@@ -5,15 +5,19 @@ use std::collections::HashSet;
 use super::{
     Kind,
     claim::{Claim, Fact},
-    reading::{Reading, Script, Word},
+    negation::Negations,
+    reading::{Reading, Script, Word, is_one_of as has},
+    rows::{self, Row},
 };
 use crate::text::quantity::{Currency, Decimal, Quantity};
+
+/// Bytes after the name of a paper in which a fee is part of it: `tờ khai lệ phí trước bạ`.
+const PAPER_REACH: usize = 12;
 
 /// Words after a denial or demand that are looked at.
 const REACH: usize = 10;
 
-const DENIALS: &str =
-    " không khỏi khong no not without never cannot don't doesn't needn't isn't aren't won't mustn't can't ";
+const DENIALS: &str = " không khỏi khong chưa chẳng no not without never cannot don't doesn't needn't isn't aren't won't mustn't can't ";
 const DEMANDS: &str = " phải cần buộc phai can must need needs needed required require requires mandatory should shall have has ";
 
 /// After `không` or `no` these make a limit, a question or part of a sentence frame, no denial.
@@ -33,29 +37,59 @@ const COMMON: &str = " phải cần nộp làm có mang xuất trình được t
     must need needs submit bring provide show have has required requirement also does this that your their with from when which \
     will they them been being document documents paper papers file prepare any other only again ";
 
+/// A line of the record, and whether it waives something.
+#[derive(Debug)]
+struct Line {
+    words: Vec<String>,
+    waives: bool,
+}
+
 /// What the record denies and what it says otherwise.
 #[derive(Debug, Default)]
 pub(super) struct Sides {
     denied: HashSet<String>,
+    /// What it says is not needed, apart from what it says is not so.
+    waived: HashSet<String>,
+    negations: Negations,
+    lines: Vec<Line>,
     /// Papers, bodies and ways to file in clauses that deny something, whatever it is.
     beside_denial: HashSet<String>,
     otherwise: HashSet<String>,
-    /// Whether it denies anything at all.
-    any_denial: bool,
+    /// Whether it denies something without saying what.
+    bare_denial: bool,
     free: bool,
     paid: bool,
     fee_demanded: bool,
 }
 
 impl Sides {
+    /// The words of each line, folded.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &[String]> {
+        self.lines.iter().map(|line| line.words.as_slice())
+    }
+
+    /// Takes over a line of the record, of one sentence or several.
+    pub(super) fn add_line(&mut self, sentences: &[Reading]) {
+        let words = sentences.iter().flat_map(|reading| reading.words.iter().map(|word| word.folded.clone()));
+        let waives = sentences.iter().any(|reading| {
+            (0..reading.words.len()).any(|at| is_denial(&reading.words, at) && is_waiver(&reading.words, at))
+        });
+        self.lines.push(Line { words: words.collect(), waives });
+    }
+
     pub(super) fn add(&mut self, reading: &Reading) {
+        self.negations.add(reading);
         let mut inside = vec![false; reading.words.len()];
         for at in 0..reading.words.len() {
             if is_denial(&reading.words, at) {
                 let (from, to) = scope(&reading.words, at);
                 inside[from..to].iter_mut().for_each(|word| *word = true);
-                self.denied.extend(units(reading, from, to));
-                self.any_denial = true;
+                let units = units(reading, from, to);
+                self.bare_denial |= units.is_empty();
+                if is_waiver(&reading.words, at) {
+                    self.waived.extend(units.iter().cloned());
+                }
+                self.denied.extend(units);
                 self.beside_denial.extend(named(reading, clause(&reading.words, at)));
             } else if is_demand(&reading.words, at) {
                 let (from, to) = scope(&reading.words, at);
@@ -74,9 +108,14 @@ impl Sides {
     }
 
     /// Denials without a like denial in the record, and demands of what the record only denies.
-    pub(super) fn reversed(&self, reading: &Reading) -> Vec<(usize, usize, Kind)> {
+    pub(super) fn reversed(&self, reading: &Reading, rows: &[Row]) -> Vec<(usize, usize, Kind)> {
         let words = &reading.words;
-        let mut found = Vec::new();
+        let mut found = self.negations.turned(reading);
+        found.extend(
+            charge(reading)
+                .filter(|at| rows::charged(reading, rows, *at))
+                .map(|at| (words[at].from, words[at].to, Kind::Polarity)),
+        );
         for at in 0..words.len() {
             let denial = is_denial(words, at);
             if !denial && !is_demand(words, at) {
@@ -84,7 +123,7 @@ impl Sides {
             }
             let (from, to) = scope(words, at);
             let reversed = match denial {
-                true => !is_free(reading, at) && !self.denies(reading, from, to),
+                true => !is_free(reading, at) && !self.denies(reading, at, (from, to)),
                 false => self.waives(reading, from, to),
             };
             if reversed {
@@ -96,12 +135,34 @@ impl Sides {
         found
     }
 
-    fn denies(&self, reading: &Reading, from: usize, to: usize) -> bool {
+    fn denies(&self, reading: &Reading, at: usize, (from, to): (usize, usize)) -> bool {
         let said = units(reading, from, to);
+        let of = if is_waiver(&reading.words, at) { &self.waived } else { &self.denied };
         // Across languages no words but the names of the lexicon can be compared.
         let foreign = reading.script == Script::English;
-        let beside = foreign && said.iter().any(|unit| self.beside_denial.contains(unit));
-        beside || said.iter().any(|unit| self.denied.contains(unit)) || said.is_empty() && self.any_denial
+        let beside =
+            foreign && said.iter().any(|unit| self.beside_denial.contains(unit) && of.contains(unit));
+        let shared = said.iter().filter(|unit| of.contains(*unit)).count();
+        beside
+            || shared > 0 && shared * 2 >= said.len() && !self.asks(reading, at, (from, to))
+            || said.is_empty() && self.bare_denial
+    }
+
+    /// Whether what a waiver at `at` is about is told, in more words together, by a line that waives nothing.
+    fn asks(&self, reading: &Reading, at: usize, (from, to): (usize, usize)) -> bool {
+        let words = &reading.words;
+        if !is_waiver(words, at) {
+            return false;
+        }
+        // `It need not be certified: the lease`: what it is about stands behind the colon.
+        let colon = words.get(to).is_some_and(|word| word.after_colon);
+        let end = (to + 1..words.len()).find(|end| words[*end].after_clause).unwrap_or(words.len());
+        let scope = (from, if colon { end } else { to });
+        let longest = |waives: bool| {
+            let lines = self.lines.iter().filter(|line| line.waives == waives);
+            lines.map(|line| rows::run(reading, scope, &line.words)).max().unwrap_or(0)
+        };
+        longest(false) > longest(true)
     }
 
     fn waives(&self, reading: &Reading, from: usize, to: usize) -> bool {
@@ -113,9 +174,14 @@ impl Sides {
 
 /// Whether money is demanded without a figure: `phải nộp lệ phí` where the record says free.
 fn demands_fee(reading: &Reading, from: usize, to: usize) -> bool {
+    let paper = |word: &Word| {
+        let near = |claim: &&Claim| claim.from <= word.from && claim.to + PAPER_REACH >= word.from;
+        let is_paper = |claim: &Claim| matches!(claim.fact, Fact::Document(_) | Fact::NamedDocument(_));
+        reading.claims.iter().filter(near).any(is_paper)
+    };
     let fee = reading.words[from..to]
         .iter()
-        .any(|word| matches!(word.lower.as_str(), "phí" | "phi" | "fee" | "fees"));
+        .any(|word| matches!(word.lower.as_str(), "phí" | "phi" | "fee" | "fees") && !paper(word));
     let figure =
         reading.claims.iter().any(|claim| matches!(claim.fact, Fact::Figure(Quantity::Money(..), _)));
     fee && !figure
@@ -131,24 +197,30 @@ fn is_free(reading: &Reading, at: usize) -> bool {
     })
 }
 
-/// Whether `word` is one of the words of `list`.
-fn has(list: &str, word: &str) -> bool {
-    list.split(' ').any(|other| other == word)
+fn is_denial(words: &[Word], at: usize) -> bool {
+    is_exemption(words, at) || is_negation(words, at)
 }
 
-fn is_denial(words: &[Word], at: usize) -> bool {
+/// `được miễn`, `is exempt`: that something is not asked of somebody.
+fn is_exemption(words: &[Word], at: usize) -> bool {
     let word = &words[at];
     let next = words.get(at + 1).filter(|next| !next.after_clause).map(|next| next.lower.as_str());
-    let exempt = next.is_some()
+    next.is_some()
         && matches!(word.lower.as_str(), "miễn" | "exempt" | "exempted" | "waived" | "mien")
-        && !matches!(next, Some("là" | "la" | "phí" | "phi" | "lệ"));
+        && !matches!(next, Some("là" | "la" | "phí" | "phi" | "lệ" | "thì"))
+}
+
+/// `không`, `not` and the like, where they deny something.
+pub(super) fn is_negation(words: &[Word], at: usize) -> bool {
+    let word = &words[at];
+    let next = words.get(at + 1).filter(|next| !next.after_clause).map(|next| next.lower.as_str());
     let denial = has(DENIALS, &word.lower) && next.is_some_and(|next| !has(NO_DENIAL, next));
     let is_number =
         word.lower == "no" && next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
     let equation = word.folded == "khong"
         && next.is_some_and(|next| next == "phải" || next == "phai")
         && words.get(at + 2).is_some_and(|two| matches!(two.folded.as_str(), "la" | "do"));
-    exempt || denial && !is_number && !equation
+    denial && !is_number && !equation
 }
 
 fn is_demand(words: &[Word], at: usize) -> bool {
@@ -161,7 +233,10 @@ fn is_demand(words: &[Word], at: usize) -> bool {
     let denied_after = words.get(at + 1).is_some_and(|next| has(DENIALS, &next.lower));
     let before =
         (1..=3).filter_map(|back| at.checked_sub(back)).take_while(|before| !words[before + 1].after_clause);
-    let denied = before.into_iter().any(|before| has(DENIALS, &words[before].lower));
+    let clause = clause(words, at);
+    let passive =
+        has(PASSIVE, &word.lower) && words[clause.0..at].iter().any(|word| has(DENIALS, &word.lower));
+    let denied = passive || before.into_iter().any(|before| has(DENIALS, &words[before].lower));
     has(DEMANDS, &word.lower) && have && !english_can && !denied && !denied_after
 }
 
@@ -169,7 +244,15 @@ fn is_demand(words: &[Word], at: usize) -> bool {
 /// demand, or those before it where none follow.
 fn scope(words: &[Word], at: usize) -> (usize, usize) {
     let rest = &words[at + 1..];
-    let after = (0..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
+    let mut after = (0..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
+    // `You do not need: a photo`: what is denied stands behind the colon.
+    if rest[..after].iter().all(|word| has(COMMON, &word.lower))
+        && rest.get(after).is_some_and(|word| word.after_colon)
+    {
+        let more =
+            (after + 1..rest.len().min(REACH)).take_while(|nth| !ends_scope(&rest[*nth], *nth)).count();
+        after += 1 + more;
+    }
     if rest[..after].iter().any(|word| !has(COMMON, &word.lower)) {
         return (at + 1, at + 1 + after);
     }
@@ -187,6 +270,34 @@ fn scope(words: &[Word], at: usize) -> (usize, usize) {
 fn ends_scope(word: &Word, nth: usize) -> bool {
     let next = has(DENIALS, &word.lower) || has(DEMANDS, &word.lower) && !word.lower.starts_with("require");
     word.after_clause || has(SCOPE_ENDS, &word.lower) || nth > 0 && next
+}
+
+/// Whether a denial says that something need not be done, rather than that something is not so.
+fn is_waiver(words: &[Word], at: usize) -> bool {
+    const SPARED: &str = " phải cần bắt yêu đòi thu mất nộp mang tốn xuất gồm kèm phai can bat yeu doi nop ton xuat gom kem \
+        need needed needs required require have bring submit pay demanded asked ask ";
+    let word = words[at].lower.as_str();
+    let next =
+        words[at + 1..].iter().take(4).take_while(|word| !word.after_clause && !has(SCOPE_ENDS, &word.lower));
+    let english = word.is_ascii() && matches!(word, "no" | "not" | "without");
+    let back = words[..at].iter().rev().take(2).filter(|_| english);
+    matches!(word, "miễn" | "exempt" | "exempted" | "waived" | "mien" | "needn't")
+        || next.chain(back).any(|word| has(SPARED, &word.lower))
+}
+
+/// Where the text says, without a figure, that something is to be paid.
+fn charge(reading: &Reading) -> impl Iterator<Item = usize> + '_ {
+    let words = &reading.words;
+    let figure =
+        reading.claims.iter().any(|claim| matches!(claim.fact, Fact::Figure(Quantity::Money(..), _)));
+    (0..words.len()).filter(move |at| {
+        let word = &words[*at].lower;
+        let before = |back: usize| at.checked_sub(back).map_or("", |before| words[before].lower.as_str());
+        let takes = |verb: &str| matches!(verb, "mất" | "thu" | "nộp" | "đóng" | "trả" | "chịu" | "tốn");
+        let vietnamese = word == "phí" && (takes(before(1)) || takes(before(2)) && before(1) == "lệ");
+        let paid = vietnamese || word == "charged";
+        paid && !figure && !(1..=4).any(|back| has(DENIALS, before(back)) || before(back) == "miễn")
+    })
 }
 
 /// The runs of words that are in no scope.
@@ -221,7 +332,7 @@ fn units(reading: &Reading, from: usize, to: usize) -> Vec<String> {
     let long = words
         .iter()
         .filter(|word| word.lower.len() > 3 && word.lower.is_ascii() && !has(COMMON, &word.lower));
-    if reading.script == Script::English {
+    if reading.script != Script::Accented {
         units.extend(long.map(|word| word.lower.clone()));
     }
     units

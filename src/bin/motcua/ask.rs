@@ -3,6 +3,7 @@
 use std::io::stdout;
 
 use motcua::{
+    answer::Style,
     assistant::{LanguageChoice, Request},
     channels::terminal,
     config::Config,
@@ -26,6 +27,18 @@ pub(crate) struct Arguments {
     /// Language of the answer: vi, en, or that of the question.
     #[arg(long, default_value = "auto", value_parser = language)]
     language: LanguageChoice,
+    /// How the answer is put: written, spoken (at most 25 words) or simple.
+    #[arg(long, default_value = "written", value_parser = style)]
+    style: Style,
+}
+
+fn style(text: &str) -> Result<Style, String> {
+    match text {
+        "written" => Ok(Style::Written),
+        "spoken" => Ok(Style::Spoken),
+        "simple" => Ok(Style::Simple),
+        _ => Err("expected written, spoken or simple".to_owned()),
+    }
 }
 
 pub(crate) fn language(text: &str) -> Result<LanguageChoice, String> {
@@ -44,6 +57,7 @@ pub(crate) fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         session: None,
         language: arguments.language,
         wording: Some(wording),
+        style: arguments.style,
         forget: Vec::new(),
     };
     // Before any model is opened: a question that cannot be asked should not cost a second.

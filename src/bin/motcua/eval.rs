@@ -7,6 +7,7 @@ mod generate;
 pub(crate) mod knowledge;
 mod retrieval;
 mod suite;
+mod wording;
 
 use motcua::config::Config;
 
@@ -28,6 +29,8 @@ enum Verb {
     Retrieval(retrieval::Arguments),
     /// Hold whole conversations and say of every turn whether it was right.
     Dialogs(crate::eval_dialogs::Arguments),
+    /// Word answers with the model: the guard's pass rate, what was answered, and what is wrong after it.
+    Wording(wording::Arguments),
     /// Measure a public benchmark in the shape of BEIR.
     Beir(beir::Arguments),
     /// Write a suite anew with noise in its questions.
@@ -41,6 +44,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Gate(arguments) => gate::run(arguments),
         Verb::Retrieval(arguments) => retrieval::run(config, arguments),
         Verb::Dialogs(arguments) => crate::eval_dialogs::run(config, arguments),
+        Verb::Wording(arguments) => wording::run(config, arguments),
         Verb::Beir(arguments) => beir::run(config, arguments),
         Verb::Generate(arguments) => generate::run(arguments),
     }

@@ -28,6 +28,9 @@ pub(super) fn in_full(
 
 fn certified(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", reply.text)?;
+    if let Some(brief) = &reply.brief {
+        writeln!(out, "\n{brief}")?;
+    }
     if reply.clarify.is_some() {
         writeln!(out, "{}", words(reply.language).choose)?;
     }
@@ -60,12 +63,14 @@ fn verdict(wording: &Wording, language: Language, out: &mut dyn Write) -> io::Re
     match wording.guard {
         GuardVerdict::Passed => writeln!(out, "\n{}", words.passed),
         GuardVerdict::Dropped if wording.dropped.is_empty() => writeln!(out, "\n{}", words.unworded),
-        GuardVerdict::Dropped => {
-            let strangers: Vec<&str> =
-                wording.dropped.iter().map(|stranger| stranger.text.as_str()).collect();
-            writeln!(out, "\n{} {}]", words.dropped, strangers.join("; "))
-        }
+        GuardVerdict::Repaired => writeln!(out, "\n{} {}]", words.repaired, strangers(wording)),
+        GuardVerdict::Dropped => writeln!(out, "\n{} {}]", words.dropped, strangers(wording)),
     }
+}
+
+fn strangers(wording: &Wording) -> String {
+    let texts: Vec<&str> = wording.dropped.iter().map(|stranger| stranger.text.as_str()).collect();
+    texts.join("; ")
 }
 
 fn missing(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {

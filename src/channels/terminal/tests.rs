@@ -75,7 +75,13 @@ fn worded(events: Vec<WordingEvent>) -> String {
 }
 
 fn verdict(guard: GuardVerdict, dropped: Vec<Stranger>) -> WordingEvent {
-    WordingEvent::Done(Wording { text: String::new(), citations: Vec::new(), guard, dropped })
+    WordingEvent::Done(Wording {
+        text: String::new(),
+        citations: Vec::new(),
+        guard,
+        repaired: Vec::new(),
+        dropped,
+    })
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub struct Words {
 /// Data of the last event, `done`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Done {
-    /// The whole wording with the verdict of the guard. Where it was dropped, what was shown must vanish.
+    /// The whole wording with the verdict of the guard. Where it was dropped, what was shown must vanish; where it was
+    /// repaired, what was shown stays.
     pub wording: Option<Wording>,
     /// As in the reply.
     pub degraded: Vec<String>,

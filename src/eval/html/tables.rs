@@ -141,7 +141,11 @@ pub(super) fn answers(out: &mut String, report: &answers::Report) -> fmt::Result
     )?;
     match report.guard {
         Some(guard) => {
-            writeln!(out, "<p>Guard: {} wordings passed, {} dropped.</p>", guard.passed, guard.dropped)
+            writeln!(
+                out,
+                "<p>Guard: {} wordings passed, {} repaired, {} dropped.</p>",
+                guard.passed, guard.repaired, guard.dropped
+            )
         }
         None => Ok(()),
     }

@@ -18,14 +18,18 @@ const ENTRIES: &[Entry] = &[
         "bưu chính|bưu điện|đường bưu điện",
         "by post|by mail|postal|post office|by courier|via post|through the post",
     ),
-    ("vneid", "vneid", ""),
+    ("vneid", "vneid", "vneid"),
     (
         "portal",
         "cổng dịch vụ công|cổng dịch vụ công quốc gia|cổng dịch vụ công trực tuyến|dịch vụ công quốc gia",
         "public service portal|national public service portal|national public services portal|public services portal|service portal",
     ),
-    ("ihanoi", "ihanoi|ihà nội|công dân thủ đô số", ""),
-    ("zalo", "zalo|facebook|messenger|telegram|viber", ""),
+    ("ihanoi", "ihanoi|ihà nội|công dân thủ đô số", "ihanoi"),
+    (
+        "zalo",
+        "zalo|facebook|messenger|telegram|viber|fax",
+        "zalo|facebook|messenger|telegram|viber|fax|by fax",
+    ),
     ("telephone", "qua điện thoại|tin nhắn|sms", "by phone|by telephone|text message"),
     ("email", "thư điện tử|email|e-mail", "email|e-mail|by email"),
 ];

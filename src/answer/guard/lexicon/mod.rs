@@ -3,12 +3,16 @@
 mod agencies;
 mod channels;
 mod documents;
+mod persons;
 mod places;
+mod stock;
 
 pub(super) use agencies::{BODIES, TIERS};
 pub(super) use channels::{CHANNELS, CHARGES, CIRCUMSTANCES};
 pub(super) use documents::{DOCUMENTS, HEADS, licences};
+pub(super) use persons::PERSONS;
 pub(super) use places::{PLACES, is_ambiguous};
+pub(super) use stock::{is_english, stock};
 
 use std::collections::HashMap;
 
@@ -56,7 +60,14 @@ impl Lexicon {
             Script::Bare => &self.bare,
             Script::English => &self.english,
         };
-        let candidates = index.by_first.get(words[at].lower.as_str())?;
+        index.at(words, at)
+    }
+}
+
+impl Index {
+    /// The longest phrase that starts at word `at`, and the word after it.
+    fn at(&self, words: &[Word], at: usize) -> Option<(&'static str, usize)> {
+        let candidates = self.by_first.get(words[at].lower.as_str())?;
         candidates.iter().find_map(|(phrase, name)| {
             let end = at + phrase.len();
             let there = words.get(at..end)?;
@@ -65,9 +76,7 @@ impl Lexicon {
             (same && joined).then_some((*name, end))
         })
     }
-}
 
-impl Index {
     fn add(&mut self, phrase: &str, name: &'static str) {
         let words: Vec<String> = phrase.split([' ', '-']).map(str::to_owned).collect();
         let list = self.by_first.entry(words[0].clone()).or_default();

@@ -48,20 +48,33 @@ static HOTLINE: LazyLock<Regex> = LazyLock::new(|| {
 /// The codes of `text`, none overlapping another.
 pub(super) fn codes(text: &str, words: &[Word]) -> Vec<Claim> {
     let mut claims = Vec::new();
-    add(&EMAIL, text, &mut claims, |c| Some((0, Fact::Email(c[0].to_lowercase()))));
-    add(&URL, text, &mut claims, |c| Some((0, Fact::Url(address(&c[0])))));
-    add(&PROCEDURE, text, &mut claims, |c| Some((0, Fact::Procedure(c[0].to_uppercase()))));
-    add(&LAW_NAMED, text, &mut claims, named_law);
-    add(&LAW_FULL, text, &mut claims, |c| Some((0, numbered_law(c))));
-    add(&FORM, text, &mut claims, form);
-    add(&LAW_SHORT, text, &mut claims, |c| Some((0, short_law(c))));
-    add(&PART, text, &mut claims, part);
-    add(&PHONE, text, &mut claims, phone);
-    add(&HOTLINE, text, &mut claims, |c| Some((1, Fact::Phone(c[1].to_owned()))));
-    add(&FORM_CODE, text, &mut claims, |c| Some((0, Fact::Form(form_key(&c[0])))));
-    complete_laws(text, &mut claims);
+    if text.contains('@') {
+        add(&EMAIL, text, &mut claims, |c| Some((0, Fact::Email(c[0].to_lowercase()))));
+    }
+    if text.contains('.') {
+        add(&URL, text, &mut claims, |c| Some((0, Fact::Url(address(&c[0])))));
+    }
+    // All other codes have a digit, and most sentences have none.
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        numbered(text, &mut claims);
+    }
     laws_by_name(words, &mut claims);
     claims
+}
+
+/// The codes that have digits.
+fn numbered(text: &str, claims: &mut Vec<Claim>) {
+    add(&PROCEDURE, text, claims, |c| Some((0, Fact::Procedure(c[0].to_uppercase()))));
+    add(&LAW_NAMED, text, claims, named_law);
+    complete_laws(text, claims);
+    add(&LAW_FULL, text, claims, |c| Some((0, numbered_law(c))));
+    add(&FORM, text, claims, form);
+    add(&LAW_SHORT, text, claims, |c| Some((0, short_law(c))));
+    add(&PART, text, claims, part);
+    add(&PHONE, text, claims, phone);
+    add(&HOTLINE, text, claims, |c| Some((1, Fact::Phone(c[1].to_owned()))));
+    add(&FORM_CODE, text, claims, |c| Some((0, Fact::Form(form_key(&c[0])))));
+    sorts_by_title(text, claims);
 }
 
 /// Adds what `fact` makes of each match: the group that is the fact's span, and the fact.
@@ -150,6 +163,8 @@ fn sort_of_name(folded: &str) -> Option<&'static str> {
         "nghi quyet" | "resolution" => Some("resolution"),
         "quyet dinh" | "decision" => Some("decision"),
         "luat" | "law" => Some("law"),
+        "phap lenh" => Some("ordinance"),
+        "chi thi" => Some("directive"),
         _ => None,
     }
 }
@@ -160,7 +175,6 @@ fn sort_of_suffix(folded: &str) -> Option<&'static str> {
         "tt" | "ttlt" => Some("circular"),
         "nq" => Some("resolution"),
         "qd" => Some("decision"),
-        law if law.starts_with("qh") => Some("law"),
         _ => None,
     }
 }
@@ -175,6 +189,21 @@ fn complete_laws(text: &str, claims: &mut [Claim]) {
         {
             law.suffix = Some(fold(&rest[1]));
             claim.to += rest[0].len();
+        }
+    }
+}
+
+/// `59/2020/QH14: Luật Doanh nghiệp`: the title after the number says what sort of document it is.
+fn sorts_by_title(text: &str, claims: &mut [Claim]) {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?i)^:\s*(?:bộ\s+)?(nghị định|thông tư|nghị quyết|quyết định|luật|pháp lệnh|chỉ thị)")
+    });
+    for claim in claims {
+        if let Fact::Law(law) = &mut claim.fact
+            && law.sort.is_none()
+            && let Some(title) = TITLE.captures(&text[claim.to..])
+        {
+            law.sort = sort_of_name(&fold(&title[1]));
         }
     }
 }

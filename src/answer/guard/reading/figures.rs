@@ -52,8 +52,8 @@ fn numbers_a_part(text: &str, from: usize, to: usize, words: &[Word]) -> bool {
     let listed =
         starts && (after.starts_with(". ") || after.starts_with(") ") || after == "." || after == ")");
     let word = words.partition_point(|word| word.to <= from).checked_sub(1).map(|at| &words[at].lower);
-    let stepped =
-        word.is_some_and(|word| NUMBERED.contains(&word.as_str())) && before.ends_with(char::is_alphabetic);
+    let stepped = word.is_some_and(|word| NUMBERED.contains(&word.as_str()))
+        && text[..from].trim_end().ends_with(char::is_alphabetic);
     cited || listed || stepped
 }
 

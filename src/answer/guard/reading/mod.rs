@@ -6,9 +6,12 @@ mod names;
 mod papers;
 mod words;
 
-pub(super) use words::{Script, Word};
+pub(super) use words::{Script, Word, is_one_of};
 
-use super::claim::Claim;
+use super::{
+    claim::Claim,
+    lexicon::{is_english, stock},
+};
 use crate::text::normalize;
 
 /// A text and what it states.
@@ -18,6 +21,8 @@ pub(super) struct Reading {
     pub(super) text: String,
     pub(super) script: Script,
     pub(super) words: Vec<Word>,
+    /// Whether each word is one of any answer.
+    pub(super) stock: Vec<bool>,
     /// In the order of the text.
     pub(super) claims: Vec<Claim>,
 }
@@ -33,7 +38,29 @@ impl Reading {
         papers::add(&words, script, &mut claims);
         figures::add_tokens(&words, &mut claims);
         claims.sort_by_key(|claim| (claim.from, claim.to));
-        Self { text, script, words, claims }
+        let stock = stock(&words, script);
+        Self { text, script, words, stock, claims }
+    }
+}
+
+/// Verbs by which a paper is handed in, and by which it is received; the nearest before it counts.
+const HANDING_IN: &str = " nộp mang chuẩn xuất kèm gồm gửi nop mang chuan xuat kem gom gui bring submit need needs enclose attach ";
+const RECEIVING: &str = " nhận cấp lấy trả làm xin đổi nhan cap lay tra lam xin doi receive get obtain issue issued issues result apply ";
+
+impl Reading {
+    /// Share of its words that are common English ones, 0 to 1.
+    pub(super) fn english_share(&self) -> f64 {
+        let english = self.words.iter().filter(|word| is_english(word)).count();
+        english as f64 / self.words.len().max(1) as f64
+    }
+
+    /// Whether the paper of `claim` is handed in.
+    pub(super) fn hands_in(&self, claim: &Claim) -> bool {
+        let before = self.words.iter().rev().skip_while(|word| word.from >= claim.from);
+        let mut verbs =
+            before.filter(|word| is_one_of(HANDING_IN, &word.lower) || is_one_of(RECEIVING, &word.lower));
+        let verb = verbs.next();
+        verb.is_some_and(|verb| is_one_of(HANDING_IN, &verb.lower))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     super::{
         claim::{Claim, Fact, Tier},
-        lexicon::{BODIES, CHANNELS, CHARGES, CIRCUMSTANCES, Lexicon, PLACES, TIERS, is_ambiguous},
+        lexicon::{BODIES, CHANNELS, CHARGES, CIRCUMSTANCES, Lexicon, PERSONS, PLACES, TIERS, is_ambiguous},
     },
     joined, taken,
     words::{Script, Word},
@@ -16,8 +16,9 @@ pub(super) fn add(words: &[Word], script: Script, claims: &mut Vec<Claim>) {
     let channels = listed(words, script, &CHANNELS, Fact::Channel);
     let charges = listed(words, script, &CHARGES, Fact::Charge);
     let circumstances = listed(words, script, &CIRCUMSTANCES, Fact::Circumstance);
+    let persons = listed(words, script, &PERSONS, Fact::Person);
     let levels = levels(words, script, &bodies, &places);
-    let free: Vec<Claim> = [bodies, places, channels, charges, circumstances, levels]
+    let free: Vec<Claim> = [bodies, places, channels, charges, circumstances, persons, levels]
         .into_iter()
         .flatten()
         .filter(|claim| !taken(claims, claim.from, claim.to))

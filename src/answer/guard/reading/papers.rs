@@ -6,11 +6,11 @@ use super::{
         lexicon::{BODIES, DOCUMENTS, HEADS},
     },
     joined, taken,
-    words::{Script, Word},
+    words::{Script, Word, is_one_of},
 };
 
 /// Words that end the name of a paper.
-const STOPS: &str = " và hoặc hay của theo khi để tại cho nếu là được phải cần do trong với từ đến không này đó số mẫu \
+const STOPS: &str = " và hoặc hay của theo khi để tại cho nếu là được phải cần do trong với từ đến không này đó số mẫu giải \
     gồm có bằng ở về thì mà như vì nào sau trước bản đã đang sẽ bạn ông bà cấp chính sao còn nêu trên dưới kèm cùng \
     qua đối gốc tờ những các một hai ba kia ấy khác liên nộp hợp lệ mới cũ quy nói thay nhưng chỉ bị vẫn đều tới ra vào \
     va hoac hay cua theo khi de tai cho neu la duoc phai can do trong voi tu den khong nay do so mau gom co bang o ve \
@@ -63,7 +63,10 @@ fn known(words: &[Word], at: usize, script: Script) -> Found {
 }
 
 fn is_verb(words: &[Word], at: usize) -> bool {
-    at.checked_sub(1).is_none_or(|before| matches!(words[before].lower.as_str(), "to" | "must" | "and"))
+    words.get(at + 1).is_none_or(|next| next.lower != "of")
+        && at
+            .checked_sub(1)
+            .is_none_or(|before| matches!(words[before].lower.as_str(), "to" | "must" | "and"))
 }
 
 /// A Vietnamese paper outside the lexicon: its head and at most two words.
@@ -79,7 +82,7 @@ fn named(words: &[Word], at: usize, script: Script) -> Found {
         .iter()
         .take(2)
         .take_while(|word| !word.after_break && word.lower.chars().all(char::is_alphabetic))
-        .take_while(|word| !STOPS.split(' ').any(|other| other == word.lower))
+        .take_while(|word| !is_one_of(STOPS, &word.lower))
         .count();
     let another = (start..start + rest).find(|next| BODIES.at(words, *next, script).is_some());
     let end = another.unwrap_or(start + rest);
@@ -109,10 +112,10 @@ fn is_other_word(words: &[Word], at: usize) -> bool {
 /// An English paper outside the lexicon: the head and the word before it.
 fn in_english(words: &[Word], at: usize) -> Found {
     let word = &words[at];
-    if !ENGLISH_HEADS.split(' ').any(|other| other == word.lower) || word.after_break {
+    if !is_one_of(ENGLISH_HEADS, &word.lower) || word.after_break {
         return None;
     }
     let before = at.checked_sub(1)?;
-    let article = ARTICLES.split(' ').any(|other| other == words[before].lower);
+    let article = is_one_of(ARTICLES, &words[before].lower);
     (!article).then(|| (Fact::NamedDocument(joined(&words[before..=at])), before, at + 1))
 }

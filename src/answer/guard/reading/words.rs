@@ -15,10 +15,20 @@ pub(in super::super) enum Script {
     English,
 }
 
+/// English words that are no Vietnamese syllable without its diacritics.
+const ENGLISH: &str = " you your is are if of by and for with this that these within must not from will please when where which about fee fees case cases per \
+    free charge pay paid working days ";
+
 impl Script {
     pub(super) fn of(text: &str) -> Self {
         match () {
             () if has_diacritics(text) => Self::Accented,
+            () if text
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| is_one_of(ENGLISH, &word.to_lowercase())) =>
+            {
+                Self::English
+            }
             () if detect(text) == Language::English => Self::English,
             () => Self::Bare,
         }
@@ -35,21 +45,42 @@ pub(in super::super) struct Word {
     pub(in super::super) after_break: bool,
     /// Whether that ends a clause: a comma, semicolon, full stop, bracket or line break.
     pub(in super::super) after_clause: bool,
+    /// Whether that is a colon.
+    pub(in super::super) after_colon: bool,
     pub(in super::super) from: usize,
     pub(in super::super) to: usize,
 }
 
-/// The words of a normalised text.
+/// Whether `word` is one of the words of `list`, which stand between spaces.
+pub(in super::super) fn is_one_of(list: &str, word: &str) -> bool {
+    let space = |at: Option<&u8>| at.is_none_or(|byte| *byte == b' ');
+    let bytes = list.as_bytes();
+    let whole = |at: usize| {
+        space(at.checked_sub(1).and_then(|before| bytes.get(before))) && space(bytes.get(at + word.len()))
+    };
+    !word.is_empty() && list.match_indices(word).any(|(at, _)| whole(at))
+}
+
+/// Words of courtesy that belong to no phrase.
+const PARTICLES: [&str; 6] = ["ạ", "nhé", "nha", "nhỉ", "dạ", "vâng"];
+
+/// The words of a normalised text, without particles.
 pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut at = 0;
+    // Where the gap before the next word begins: a particle is a part of it.
+    let mut gap_from = 0;
     while let Some(start) = text[at..].find(char::is_alphanumeric).map(|found| at + found) {
         let written = &text[start..start + length(&text[start..])];
         let end = start + written.trim_end_matches(['\'', '’']).len();
-        let gap = &text[at..start];
+        at = end;
+        if PARTICLES.contains(&text[start..end].to_lowercase().as_str()) {
+            continue;
+        }
+        let gap = &text[gap_from..start];
         let first = words.is_empty();
         words.push(word(&text[start..end], start, first, gap));
-        at = end;
+        gap_from = end;
     }
     words
 }
@@ -77,7 +108,8 @@ fn word(written: &str, from: usize, first: bool, gap: &str) -> Word {
         lower,
         capital: written.starts_with(char::is_uppercase),
         after_break: first || gap.contains(|c: char| !(matches!(c, ' ' | '-' | '/' | '*' | '_'))),
-        after_clause: first || gap.contains([',', ';', '.', '(', ')', '\n', '!', '?', '–', '—']),
+        after_clause: first || gap.contains([',', ';', ':', '.', '(', ')', '\n', '!', '?', '–', '—']),
+        after_colon: gap.contains(':'),
         from,
         to: from + written.len(),
     }

@@ -1,6 +1,7 @@
 //! Tests of the guard: tables of true and false wordings, and faults planted into true ones.
 
 mod cases;
+mod comparisons;
 mod faults;
 mod pairs;
 

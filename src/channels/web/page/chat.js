@@ -138,7 +138,7 @@ function wordingOf(article, reply) {
     },
     end(verdict) {
       text.classList.remove("writing");
-      if (verdict?.guard === "passed" && verdict.text) {
+      if (verdict?.guard !== "dropped" && verdict?.text) {
         text.textContent = verdict.text;
         announce(`${its.wording}: ${verdict.text}`);
       } else {

@@ -27,7 +27,13 @@ fn sentence(text: &str) -> WordingEvent {
 }
 
 fn verdict(text: &str, guard: GuardVerdict) -> WordingEvent {
-    WordingEvent::Done(Wording { text: text.to_owned(), citations: Vec::new(), guard, dropped: Vec::new() })
+    WordingEvent::Done(Wording {
+        text: text.to_owned(),
+        citations: Vec::new(),
+        guard,
+        repaired: Vec::new(),
+        dropped: Vec::new(),
+    })
 }
 
 /// Names and data of the events in `text`.

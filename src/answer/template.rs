@@ -1,0 +1,228 @@
+//! A slot of a card as a sentence made by code: what stands in for a sentence of the model that failed, and what a
+//! robot or an elderly person is told where no model is there. Every fact in it is a value of the card.
+
+use crate::{
+    catalog::{ChannelKind, Slot},
+    text::Language,
+};
+
+use super::{
+    card::{Card, SlotAnswer, Value},
+    guard, money,
+    phrasebook::Phrasebook,
+    style::Style,
+};
+
+/// Most rows of a slot that a sentence lists.
+const ROWS: usize = 4;
+/// Longest sentence, in characters; what is longer is left to the card.
+const LONGEST: usize = 420;
+
+/// The slot as one sentence; none where it cannot be said in one.
+pub fn sentence(card: &Card, slot: Slot, language: Language) -> Option<String> {
+    let words = Phrasebook(language);
+    let answer = card.slots.get(&slot)?;
+    if card.open.contains(&slot) {
+        return Some(words.open(slot));
+    }
+    let (rows, more) = rows(answer, slot, words);
+    let rest = if more {
+        words.pick("; còn lại xem trong hồ sơ", "; for the rest see the record")
+    } else {
+        ""
+    };
+    let (lead, end) = lead(slot, words);
+    let said = format!("{lead}{}{rest}{end}", rows.join("; "));
+    (!rows.is_empty() && said.chars().count() <= LONGEST).then_some(said)
+}
+
+/// What the card says of what was asked, by code alone, in the manner of `style`.
+pub fn brief(card: &Card, asked: &[Slot], language: Language, style: Style) -> String {
+    match style {
+        Style::Written => {
+            let said = asked.iter().filter_map(|slot| sentence(card, *slot, language));
+            said.collect::<Vec<_>>().join(" ")
+        }
+        Style::Spoken => spoken(card, asked, language),
+        Style::Simple => simple(card, asked, language),
+    }
+}
+
+/// At most [`Style::SPOKEN_WORDS`] words: the first asked slot in as many rows as there is room for, or where to look.
+fn spoken(card: &Card, asked: &[Slot], language: Language) -> String {
+    let words = Phrasebook(language);
+    let fits = |said: &String| said.split_whitespace().count() <= Style::SPOKEN_WORDS;
+    let slot = asked.first().copied().unwrap_or(Slot::Documents);
+    let answer = card.slots.get(&slot).filter(|_| !card.open.contains(&slot));
+    if let Some(answer) = answer {
+        let (rows, more) = rows(answer, slot, words);
+        let lead = words.slot(slot);
+        if !more && !rows.is_empty() {
+            let whole = format!("{lead}: {}.", rows.join("; "));
+            if fits(&whole) {
+                return whole;
+            }
+        }
+        // Part of a list of papers is useful; part of a table of sums would be wrong for somebody.
+        for count in (1..=rows.len()).rev().filter(|_| slot == Slot::Documents) {
+            let part = format!(
+                "{lead}: {}; {}.",
+                rows[..count].join("; "),
+                words.pick("còn nữa, xin xem màn hình", "more is on the screen")
+            );
+            if fits(&part) {
+                return part;
+            }
+        }
+        return format!("{lead}: {}.", words.pick("xin xem trên màn hình", "please see the screen"));
+    }
+    let open = words.pick(
+        "Hồ sơ công bố chưa nêu điều này; xin hỏi nơi tiếp nhận hoặc gọi 1022.",
+        "The published record does not state this; please ask the office or call 1022.",
+    );
+    open.to_owned()
+}
+
+/// One short sentence a row.
+fn simple(card: &Card, asked: &[Slot], language: Language) -> String {
+    let words = Phrasebook(language);
+    let asked = if asked.is_empty() { &[Slot::Documents][..] } else { asked };
+    let mut said = Vec::new();
+    for slot in asked {
+        let Some(answer) = card.slots.get(slot) else { continue };
+        if card.open.contains(slot) {
+            said.push(words.open(*slot));
+            continue;
+        }
+        let (rows, more) = rows(answer, *slot, words);
+        said.push(format!("{}:", words.slot(*slot)));
+        said.extend(rows.iter().map(|row| format!("{}.", capital(row))));
+        if more {
+            said.push(
+                words.pick("Còn nữa, xin xem hồ sơ bên dưới.", "More stands in the record below.").to_owned(),
+            );
+        }
+    }
+    said.push(
+        words
+            .pick("Chưa rõ chỗ nào, xin gọi số 1022.", "If anything is unclear, please call 1022.")
+            .to_owned(),
+    );
+    said.join(" ")
+}
+
+fn capital(row: &str) -> String {
+    let mut chars = row.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The words before and after the rows of a slot.
+fn lead(slot: Slot, words: Phrasebook) -> (&'static str, &'static str) {
+    let (vi, en) = match slot {
+        Slot::Documents => ("Dạ, giấy tờ cần có: ", "You need: "),
+        Slot::Authority => ("Dạ, cơ quan giải quyết: ", "The authority: "),
+        Slot::Process => ("Dạ, các bước thực hiện: ", "The steps: "),
+        Slot::Deadline => ("Dạ, thời hạn giải quyết: ", "The time it takes: "),
+        Slot::Fee => ("Dạ, mức thu: ", "The fee: "),
+        Slot::Where => ("Dạ, nơi nộp hồ sơ: ", "Where to file: "),
+        Slot::Online => ("Dạ, về việc nộp trực tuyến: ", "About filing online: "),
+        Slot::Result => ("Dạ, kết quả nhận được: ", "What you receive: "),
+        Slot::Conditions => ("Dạ, điều kiện: ", "The conditions: "),
+        Slot::Forms => ("Dạ, mẫu cần dùng: ", "The forms: "),
+        Slot::LegalBasis => ("Dạ, căn cứ pháp lý: ", "The legal basis: "),
+    };
+    (words.pick(vi, en), words.pick(" ạ.", "."))
+}
+
+/// The rows of a slot without notes, and whether some are left out.
+fn rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook) -> (Vec<String>, bool) {
+    let all: Vec<String> = match slot {
+        Slot::Documents => answer.values.iter().filter_map(|value| document(value, words)).collect(),
+        Slot::Fee | Slot::Deadline => by_channel(&answer.values, words),
+        _ => answer.values.iter().filter_map(|value| text(value)).collect(),
+    };
+    let mut kept: Vec<String> = Vec::new();
+    let mut left = false;
+    for row in all {
+        if guard::speaks_to_machine(&row) || kept.contains(&row) {
+            continue;
+        }
+        left |= kept.len() == ROWS;
+        if kept.len() < ROWS {
+            kept.push(row);
+        }
+    }
+    let remarks = |value: &&Value| matches!(value, Value::Document { remark: true, .. });
+    (kept, left || answer.values.iter().any(|value| remarks(&value)))
+}
+
+fn text(value: &Value) -> Option<String> {
+    let said = match value {
+        Value::Text { text } => text.clone(),
+        Value::Channel { note, url, .. } => note.clone().or_else(|| url.clone())?,
+        Value::Form { name, .. } => name.clone(),
+        Value::Law { number, title, .. } => number.clone().unwrap_or_else(|| title.clone()),
+        Value::Document { .. } | Value::Deadline { .. } | Value::Fee { .. } => return None,
+    };
+    Some(said.trim().trim_end_matches(['.', ';', ',']).to_owned())
+}
+
+fn document(value: &Value, words: Phrasebook) -> Option<String> {
+    let Value::Document { name, originals, copies, when, remark: false, .. } = value else { return None };
+    let count = |number: &Option<u32>, vi: &str, one: &str, many: &str| {
+        let number = number.filter(|number| *number > 0)?;
+        let noun = words.pick(vi, if number == 1 { one } else { many });
+        Some(format!("{number} {noun}"))
+    };
+    let mut inside: Vec<String> =
+        [count(originals, "bản chính", "original", "originals"), count(copies, "bản sao", "copy", "copies")]
+            .into_iter()
+            .flatten()
+            .collect();
+    inside.extend(when.clone());
+    let name = name.trim_end_matches(['.', ';']);
+    Some(if inside.is_empty() { name.to_owned() } else { format!("{name} ({})", inside.join("; ")) })
+}
+
+/// Sums or times, each once, with the ways of filing it holds for where they differ.
+fn by_channel(values: &[Value], words: Phrasebook) -> Vec<String> {
+    let rows: Vec<(ChannelKind, String)> = values.iter().filter_map(|value| figure(value, words)).collect();
+    let kinds = |row: Option<&str>| {
+        let mut kinds: Vec<ChannelKind> = Vec::new();
+        for (kind, other) in &rows {
+            if row.is_none_or(|row| row == other) && !kinds.contains(kind) {
+                kinds.push(*kind);
+            }
+        }
+        kinds
+    };
+    let all = kinds(None).len();
+    let mut said: Vec<String> = Vec::new();
+    for (_, row) in &rows {
+        let own = kinds(Some(row));
+        let names: Vec<&str> = own.iter().map(|kind| words.channel(*kind)).collect();
+        let line = if own.len() == all { row.clone() } else { format!("{}: {row}", names.join(", ")) };
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    said
+}
+
+fn figure(value: &Value, words: Phrasebook) -> Option<(ChannelKind, String)> {
+    let (kind, figure, when) = match value {
+        Value::Fee { channel, when, standing, .. } => {
+            let sum = money::value(value, words)?;
+            let caution = standing.and_then(|standing| words.caution(standing));
+            (channel, caution.map_or(sum.clone(), |caution| format!("{sum} [{caution}]")), when)
+        }
+        Value::Deadline { channel, amount, unit, when, note } => {
+            let time = amount.map(|amount| words.duration(amount, *unit)).or_else(|| note.clone())?;
+            (channel, time.trim_end_matches('.').to_owned(), when)
+        }
+        _ => return None,
+    };
+    let said =
+        when.as_ref().map_or(figure.clone(), |when| format!("{}: {figure}", when.trim_end_matches('.')));
+    Some((*kind, said))
+}
