@@ -21,6 +21,8 @@ pub mod answer;
 
 pub mod assistant;
 
+pub mod delivery;
+
 pub mod channels;
 
 pub mod eval;

@@ -13,7 +13,7 @@ use std::{
 };
 
 /// A library and the only place where it is named.
-const HEAVY: [(&str, &str); 15] = [
+const HEAVY: [(&str, &str); 18] = [
     ("calamine", "src/catalog/import/lists"),
     ("lopdf", "src/catalog/import/pdf"),
     ("tantivy", "src/index/lexical"),
@@ -26,6 +26,9 @@ const HEAVY: [(&str, &str); 15] = [
     ("axum", "src/channels/web"),
     ("utoipa_swagger_ui", "src/channels/web"),
     ("whatlang", "src/text"),
+    ("rusqlite", "src/delivery/sqlite"),
+    ("teloxide_core", "src/channels/telegram"),
+    ("reqwest", "src/channels"),
     ("plotters", "src/eval/html/charts"),
     ("clap", "src/bin"),
     ("anyhow", "src/bin"),
