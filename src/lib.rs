@@ -23,6 +23,8 @@ pub mod assistant;
 
 pub mod delivery;
 
+pub mod messenger;
+
 pub mod channels;
 
 pub mod eval;
