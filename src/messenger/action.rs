@@ -64,7 +64,8 @@ pub enum Action {
 impl Action {
     /// Its form in a button.
     pub fn code(&self) -> String {
-        let word = |topic: &Topic| Topic::ALL.iter().find(|(known, _)| known == topic).map_or("", |(_, word)| word);
+        let word =
+            |topic: &Topic| Topic::ALL.iter().find(|(known, _)| known == topic).map_or("", |(_, word)| word);
         match self {
             Self::Ask(topic, code) => format!("a:{}:{code}", word(topic)),
             Self::Show(code) => format!("p:{code}"),
@@ -161,7 +162,9 @@ mod tests {
             // Nothing in it looks like a resident's number.
             assert_eq!(crate::text::masked(&action.code()), action.code());
         }
-        for nonsense in ["", "a", "a:d", "a:z:1.001193", "p:x", "t:x:1.001193", "c:x:y", "q", "n:1", "r:wrong:"] {
+        for nonsense in
+            ["", "a", "a:d", "a:z:1.001193", "p:x", "t:x:1.001193", "c:x:y", "q", "n:1", "r:wrong:"]
+        {
             assert_eq!(Action::parse(nonsense), None, "{nonsense}");
         }
     }

@@ -53,13 +53,20 @@ impl std::fmt::Debug for Conversation {
 
 impl Conversation {
     /// Conversations with `assistant` that go out through `renderer`.
-    pub fn new(assistant: Arc<Assistant>, desk: Desk, renderer: Arc<dyn Renderer>, settings: Settings) -> Self {
+    pub fn new(
+        assistant: Arc<Assistant>,
+        desk: Desk,
+        renderer: Arc<dyn Renderer>,
+        settings: Settings,
+    ) -> Self {
         Self { assistant, desk, renderer, settings }
     }
 
     async fn turn(&self, taken: &Taken, incoming: Incoming) -> Result<Turn, Fault> {
         let export = match wants_export(&incoming) {
-            true => Some(self.desk.export(&taken.address).await.map_err(|error| Fault::Later(error.to_string()))?),
+            true => Some(
+                self.desk.export(&taken.address).await.map_err(|error| Fault::Later(error.to_string()))?,
+            ),
             false => None,
         };
         let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
@@ -104,7 +111,12 @@ impl Conversation {
     }
 
     /// Puts the pieces of `message` behind `outs`; the last of them that has words.
-    fn put(&self, taken: &Taken, message: &Message, outs: &mut Vec<Out>) -> Result<Last, crate::delivery::Error> {
+    fn put(
+        &self,
+        taken: &Taken,
+        message: &Message,
+        outs: &mut Vec<Out>,
+    ) -> Result<Last, crate::delivery::Error> {
         let chat = &taken.address.chat;
         let length = |text: &str| self.renderer.length(text);
         let parts = split(&message.blocks, self.renderer.limit(), &length);
@@ -117,7 +129,9 @@ impl Conversation {
             let ends = at + 1 == count;
             let buttons: &[_] = if ends { &message.buttons } else { &[] };
             let ask_location = message.ask_location.as_deref().filter(|_| ends);
-            outs.push(Out::new(&self.renderer.render(chat, Piece::Words { blocks: &blocks, buttons, ask_location }))?);
+            outs.push(Out::new(
+                &self.renderer.render(chat, Piece::Words { blocks: &blocks, buttons, ask_location }),
+            )?);
             last = Some((blocks, buttons.to_vec()));
         }
         Ok(last)

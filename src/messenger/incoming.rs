@@ -27,7 +27,10 @@ pub enum Kind {
     /// The chat was opened, by a link with this payload or an empty one.
     Start(String),
     /// A point on the map, in degrees (WGS 84).
-    Location { lat: f64, lon: f64 },
+    Location {
+        lat: f64,
+        lon: f64,
+    },
     Voice,
     /// A picture, a file, a sticker: nothing that can be read.
     Unreadable,

@@ -96,11 +96,21 @@ impl Message {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Piece<'a> {
     /// Words, and rows of buttons under them.
-    Words { blocks: &'a [Block], buttons: &'a [Vec<Button>], ask_location: Option<&'a str> },
+    Words {
+        blocks: &'a [Block],
+        buttons: &'a [Vec<Button>],
+        ask_location: Option<&'a str>,
+    },
     /// An edit of an earlier one.
-    Edit { blocks: &'a [Block], buttons: &'a [Vec<Button>] },
+    Edit {
+        blocks: &'a [Block],
+        buttons: &'a [Vec<Button>],
+    },
     /// A draft that is shown while it grows.
-    Draft { id: i64, blocks: &'a [Block] },
+    Draft {
+        id: i64,
+        blocks: &'a [Block],
+    },
     Venue(&'a Venue),
 }
 

@@ -1,17 +1,14 @@
 //! A reply of the assistant as a message: paragraphs with their headings, and the buttons that fit it.
 
 use crate::{
-    answer::{Card, phrasebook::Phrasebook},
     answer::card::Value,
+    answer::{Card, phrasebook::Phrasebook},
     assistant::{Outcome, Reply},
     catalog::{ChannelKind, Code, Slot},
     text::Language,
 };
 
-use super::{
-    Action, Block, Button, ButtonKind, Message, Topic,
-    words::Words,
-};
+use super::{Action, Block, Button, ButtonKind, Message, Topic, words::Words};
 
 /// Most buttons that name a procedure or an option.
 const MOST: usize = 8;

@@ -47,7 +47,8 @@ fn parts(text: &str, limit: usize, length: &dyn Fn(&str) -> usize) -> Vec<String
         let end = fitting(rest, limit, length);
         let head = &rest[..end];
         // A cut in the first half would leave a message half empty.
-        let found = CUTS.iter().find_map(|cut| head.rfind(cut).map(|at| at + cut.len()).filter(|at| *at > end / 2));
+        let found =
+            CUTS.iter().find_map(|cut| head.rfind(cut).map(|at| at + cut.len()).filter(|at| *at > end / 2));
         let at = found.unwrap_or(end);
         parts.push(rest[..at].trim_end().to_owned());
         rest = rest[at..].trim_start();

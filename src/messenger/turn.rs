@@ -10,12 +10,8 @@ use crate::{
 };
 
 use super::{
-    Action, Block, Button, Command, Incoming, Kind, Link, Message,
-    action::Reason,
-    memory::Memory,
-    message::Venue,
-    shown,
-    words::Words,
+    Action, Block, Button, Command, Incoming, Kind, Link, Message, action::Reason, memory::Memory,
+    message::Venue, shown, words::Words,
 };
 
 /// Places that are named as near.
@@ -170,7 +166,8 @@ impl Taking<'_> {
             self.say(Message::text(self.words.thanks()));
             return Ok(());
         }
-        let because = |(reason, _)| vec![Button::of(self.words.reason(reason), Action::Because(reason, code.clone()))];
+        let because =
+            |(reason, _)| vec![Button::of(self.words.reason(reason), Action::Because(reason, code.clone()))];
         let buttons = Reason::ALL.into_iter().map(because).collect();
         self.note(json!({"code": code, "up": false}))?;
         self.say(Message { buttons, ..Message::text(self.words.ask_reason()) });
@@ -199,7 +196,9 @@ impl Taking<'_> {
             self.say(Message::text(self.words.no_locations()));
             return;
         };
-        let line = |place: &crate::assistant::NearPlace| format!("- {}: {:.1} km. {}", place.name, place.km, place.address);
+        let line = |place: &crate::assistant::NearPlace| {
+            format!("- {}: {:.1} km. {}", place.name, place.km, place.address)
+        };
         let lines: Vec<String> = near.iter().map(line).collect();
         let venue = near.first().and_then(|place| {
             let (lat, lon) = place.at?;
@@ -227,7 +226,10 @@ impl Taking<'_> {
             "not_deliverable": export.dead,
         });
         let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
-        self.say(Message { blocks: vec![Block::Text(self.words.exported().to_owned()), Block::Text(text)], ..Message::default() });
+        self.say(Message {
+            blocks: vec![Block::Text(self.words.exported().to_owned()), Block::Text(text)],
+            ..Message::default()
+        });
     }
 
     fn start(&mut self, payload: &str, first: bool) -> Result<(), Fault> {

@@ -12,12 +12,7 @@ use crate::{
     text::Language,
 };
 
-use super::{
-    Block, Button, Piece, Renderer,
-    conversation::WordingStyle,
-    message::plain,
-    words::Words,
-};
+use super::{Block, Button, Piece, Renderer, conversation::WordingStyle, message::plain, words::Words};
 
 /// The last message of an answer, into which its wording goes.
 pub(super) struct Under {

@@ -2,7 +2,7 @@
 
 use crate::text::Language;
 
-use super::{action::Reason, Command, Topic};
+use super::{Command, Topic, action::Reason};
 
 /// Fixed words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,10 @@ impl Words {
     }
 
     pub(super) fn wording(self) -> &'static str {
-        self.pick("Máy diễn giải (đã đối chiếu với hồ sơ)", "In the machine's words (checked against the record)")
+        self.pick(
+            "Máy diễn giải (đã đối chiếu với hồ sơ)",
+            "In the machine's words (checked against the record)",
+        )
     }
 
     pub(super) fn voice(self) -> &'static str {
@@ -135,8 +138,12 @@ impl Words {
 
     pub(super) fn too_long(self, most: usize) -> String {
         match self.0 {
-            Language::Vietnamese => format!("Câu hỏi dài quá; tôi đọc được nhiều nhất {most} ký tự. Anh/chị vui lòng viết ngắn lại."),
-            Language::English => format!("The question is too long; I read at most {most} characters. Please shorten it."),
+            Language::Vietnamese => format!(
+                "Câu hỏi dài quá; tôi đọc được nhiều nhất {most} ký tự. Anh/chị vui lòng viết ngắn lại."
+            ),
+            Language::English => {
+                format!("The question is too long; I read at most {most} characters. Please shorten it.")
+            }
         }
     }
 
@@ -170,7 +177,10 @@ impl Words {
     }
 
     pub(super) fn exported(self) -> &'static str {
-        self.pick("Đây là toàn bộ dữ liệu đang lưu về cuộc trò chuyện này:", "This is all that is kept about this chat:")
+        self.pick(
+            "Đây là toàn bộ dữ liệu đang lưu về cuộc trò chuyện này:",
+            "This is all that is kept about this chat:",
+        )
     }
 
     pub(super) fn ask_location(self) -> &'static str {
@@ -200,10 +210,16 @@ impl Words {
     }
 
     pub(super) fn unknown_link(self) -> &'static str {
-        self.pick("Liên kết này không còn dùng được. Anh/chị cứ gõ câu hỏi.", "This link is no longer valid. Just type your question.")
+        self.pick(
+            "Liên kết này không còn dùng được. Anh/chị cứ gõ câu hỏi.",
+            "This link is no longer valid. Just type your question.",
+        )
     }
 
     pub(super) fn resumed(self) -> &'static str {
-        self.pick("Ta tiếp tục cuộc trò chuyện ở đây. Anh/chị cứ hỏi tiếp.", "We go on with the conversation here. Just ask.")
+        self.pick(
+            "Ta tiếp tục cuộc trò chuyện ở đây. Anh/chị cứ hỏi tiếp.",
+            "We go on with the conversation here. Just ask.",
+        )
     }
 }

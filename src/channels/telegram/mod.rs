@@ -97,7 +97,12 @@ impl Telegram {
         };
         let receiver = Arc::new(Receiver::new(api.clone(), desk.clone(), secret));
         let (stop, stopping) = watch::channel(false);
-        let mut tasks = vec![tokio::spawn(setup::run(api, settings.mode.clone(), Arc::clone(&receiver), stopping.clone()))];
+        let mut tasks = vec![tokio::spawn(setup::run(
+            api,
+            settings.mode.clone(),
+            Arc::clone(&receiver),
+            stopping.clone(),
+        ))];
         if settings.mode == Mode::Polling {
             tasks.push(tokio::spawn(polling::run(Arc::clone(&receiver), stopping)));
         }

@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::Serialize;
 use serde_json::{Value, json};
 use teloxide_core::{
-    payloads::{
-        EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters, SendVenue,
-    },
+    payloads::{EditMessageText, EditMessageTextSetters, SendMessage, SendMessageSetters, SendVenue},
     types::{
         ButtonRequest, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup,
         LinkPreviewOptions, MessageId, ParseMode,
@@ -93,7 +91,8 @@ impl Renderer for Html {
                 request("editMessageText", &edit)
             }
             Piece::Draft { id, blocks } => {
-                let body = json!({"chat_id": chat, "draft_id": id, "text": html(blocks), "parse_mode": "HTML"});
+                let body =
+                    json!({"chat_id": chat, "draft_id": id, "text": html(blocks), "parse_mode": "HTML"});
                 request("sendMessageDraft", &body)
             }
             Piece::Venue(venue) => {

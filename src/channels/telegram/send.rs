@@ -32,7 +32,8 @@ impl Send {
             return Err(SendError::Never("it is no request of the Bot API".to_owned()));
         };
         if let Some(edits) = &out.edits {
-            let number: i64 = edits.parse().map_err(|_| SendError::Never("it edits no message".to_owned()))?;
+            let number: i64 =
+                edits.parse().map_err(|_| SendError::Never("it edits no message".to_owned()))?;
             body["message_id"] = json!(number);
         }
         let mut sent = self.api.call(&method, &body, REQUEST).await;
@@ -42,7 +43,9 @@ impl Send {
             sent = self.api.call(&method, &other, REQUEST).await;
         }
         match sent {
-            Ok(result) => Ok(result.get("message_id").and_then(Value::as_i64).map(|number| number.to_string())),
+            Ok(result) => {
+                Ok(result.get("message_id").and_then(Value::as_i64).map(|number| number.to_string()))
+            }
             // A draft is a courtesy: what it would have shown comes as a message.
             Err(failure) if method == "sendMessageDraft" => {
                 if matches!(failure, Failure::Refused { code: 400 | 404, .. }) {

@@ -62,7 +62,9 @@ async fn set_up(api: &Api, mode: &Mode, receiver: &Receiver) -> Result<(), Failu
             api.call("setWebhook", &body, REQUEST).await?;
         }
     }
-    for (language, code) in [(Language::Vietnamese, ""), (Language::Vietnamese, "vi"), (Language::English, "en")] {
+    for (language, code) in
+        [(Language::Vietnamese, ""), (Language::Vietnamese, "vi"), (Language::English, "en")]
+    {
         api.call("setMyCommands", &commands(language, code), REQUEST).await?;
     }
     Ok(())

@@ -1,7 +1,9 @@
 //! What comes over the wire: an update of the Bot API as something that a resident did.
 
 use serde_json::Value;
-use teloxide_core::types::{CallbackQuery, Message, MessageEntityKind, MessageKind, Update, UpdateKind, User};
+use teloxide_core::types::{
+    CallbackQuery, Message, MessageEntityKind, MessageKind, Update, UpdateKind, User,
+};
 
 use crate::{
     messenger::{Incoming, Kind},
