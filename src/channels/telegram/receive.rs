@@ -54,7 +54,7 @@ impl Receiver {
         let mut presses = Vec::new();
         for update in updates {
             let Some(number) = wire::number(&update) else { continue };
-            let Some(arrived) = wire::arrived(update, self.me.get()) else {
+            let Some(arrived) = wire::arrived(&update, self.me.get()) else {
                 tracing::debug!("an update that is not for the bot was left out");
                 continue;
             };

@@ -1,5 +1,6 @@
 //! What comes over the wire: an update of the Bot API as something that a resident did.
 
+use serde::Deserialize;
 use serde_json::Value;
 use teloxide_core::types::{
     CallbackQuery, Message, MessageEntityKind, MessageKind, Update, UpdateKind, User,
@@ -34,13 +35,12 @@ pub fn number(update: &Value) -> Option<i64> {
 
 /// What `update` says to the bot `me`; none where it is of an unknown kind, from another bot, or said in a group to
 /// somebody else. As long as `me` is not known nothing said in a group is for the bot.
-pub fn arrived(update: Value, me: Option<&Me>) -> Option<Arrived> {
-    let update: Update = serde_json::from_value(update).ok()?;
-    match update.kind {
-        UpdateKind::Message(message) => said(&message, me),
-        UpdateKind::CallbackQuery(query) => pressed(query),
-        _ => None,
+pub fn arrived(update: &Value, me: Option<&Me>) -> Option<Arrived> {
+    // Read by its part and not as a whole: teloxide's reading of a whole update depends on the order of its fields.
+    if let Some(message) = update.get("message") {
+        return said(&Message::deserialize(message).ok()?, me);
     }
+    pressed(CallbackQuery::deserialize(update.get("callback_query")?).ok()?)
 }
 
 fn pressed(query: CallbackQuery) -> Option<Arrived> {
