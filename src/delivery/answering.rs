@@ -32,15 +32,41 @@ pub(super) struct Answering {
     pub(super) settings: LineSettings,
 }
 
-/// What follows an answer, and its chat.
-type More = Option<(Address, BoxStream<'static, Out>)>;
+/// How a message ended: its chat, its number, and what follows its answer.
+type Ended = (Address, i64, Option<BoxStream<'static, Out>>);
+
+/// What is under way in each chat: the message last taken, and what follows the answer before.
+#[derive(Default)]
+struct UnderWay {
+    taken: HashMap<Address, i64>,
+    wordings: HashMap<Address, AbortHandle>,
+}
+
+impl UnderWay {
+    /// Notes that `taken` is being answered: the resident has gone on, and what was still being worded for the chat ends.
+    fn begin(&mut self, taken: &Taken) {
+        self.taken.insert(taken.address.clone(), taken.id);
+        if let Some(wording) = self.wordings.remove(&taken.address) {
+            wording.abort();
+        }
+    }
+
+    /// Notes that the message `id` of `address` has ended; whether it is still the last one that was taken.
+    fn end(&mut self, address: &Address, id: i64) -> bool {
+        let last = self.taken.get(address) == Some(&id);
+        if last {
+            self.taken.remove(address);
+        }
+        last
+    }
+}
 
 impl Answering {
     /// Answers until `stopping`; then ends what is under way.
     pub(super) async fn run(self, mut stopping: watch::Receiver<bool>) {
-        let mut answering: JoinSet<More> = JoinSet::new();
+        let mut answering: JoinSet<Ended> = JoinSet::new();
         let mut wording: JoinSet<()> = JoinSet::new();
-        let mut wordings: HashMap<Address, AbortHandle> = HashMap::new();
+        let mut under_way = UnderWay::default();
         loop {
             let rung = Arc::clone(&self.desk.arrived);
             let rung = rung.notified();
@@ -49,24 +75,26 @@ impl Answering {
             rung.as_mut().enable();
             let free = self.settings.answering.saturating_sub(answering.len());
             for taken in self.take(free).await {
-                // The resident has gone on: what was still being worded for the chat ends.
-                if let Some(wording) = wordings.remove(&taken.address) {
-                    wording.abort();
-                }
+                under_way.begin(&taken);
                 let this = self.clone();
-                answering.spawn(async move { this.answer(taken).await });
+                answering.spawn(async move {
+                    let more = this.answer(&taken).await;
+                    (taken.address, taken.id, more)
+                });
             }
             let full = answering.len() >= self.settings.answering;
             tokio::select! {
                 _ = stopping.wait_for(|stopping| *stopping) => break,
                 Some(ended) = answering.join_next(), if !answering.is_empty() => {
-                    if let Ok(Some((address, more))) = ended {
-                        let this = self.clone();
-                        let chat = address.clone();
-                        wordings.insert(address, wording.spawn(async move { this.follow(chat, more).await }));
+                    let Ok((address, id, more)) = ended else { continue };
+                    // The next message of the chat may have been taken since: then nothing follows.
+                    if let (true, Some(more)) = (under_way.end(&address, id), more) {
+                        let (this, chat) = (self.clone(), address.clone());
+                        let follows = wording.spawn(async move { this.follow(chat, more).await });
+                        under_way.wordings.insert(address, follows);
                     }
                 }
-                Some(_) = wording.join_next(), if !wording.is_empty() => wordings.retain(|_, wording| !wording.is_finished()),
+                Some(_) = wording.join_next(), if !wording.is_empty() => under_way.wordings.retain(|_, wording| !wording.is_finished()),
                 () = rung, if !full => {}
                 () = time::sleep(LOOK), if !full => {}
             }
@@ -90,31 +118,31 @@ impl Answering {
     }
 
     /// Answers `taken`; what follows the answer, where something does.
-    async fn answer(&self, taken: Taken) -> More {
+    async fn answer(&self, taken: &Taken) -> Option<BoxStream<'static, Out>> {
         if taken.takes > self.settings.tries {
-            self.give_up(&taken, "the process ended each time it was being answered".to_owned()).await;
+            self.give_up(taken, "the process ended each time it was being answered".to_owned()).await;
             return None;
         }
-        let answered = AssertUnwindSafe(self.answerer.answer(&taken)).catch_unwind().await;
+        let answered = AssertUnwindSafe(self.answerer.answer(taken)).catch_unwind().await;
         match answered.unwrap_or_else(|_| Err(Fault::Never("the answering of it broke: a bug".to_owned()))) {
-            Ok(answer) => self.finish(&taken, answer).await,
+            Ok(answer) => self.finish(taken, answer).await,
             Err(Fault::Later(reason)) if taken.takes < self.settings.tries => {
-                self.put_back(&taken, reason, true).await;
+                self.put_back(taken, reason, true).await;
                 None
             }
             Err(Fault::Later(reason) | Fault::Never(reason)) => {
-                self.give_up(&taken, reason).await;
+                self.give_up(taken, reason).await;
                 None
             }
         }
     }
 
-    async fn finish(&self, taken: &Taken, answer: Answer) -> More {
+    async fn finish(&self, taken: &Taken, answer: Answer) -> Option<BoxStream<'static, Out>> {
         let Answer { state, forget, outs, notes, more } = answer;
         match self.desk.finish(taken, Ending { forget, state, outs, notes }).await {
             Ok(true) => {
                 tracing::info!(chat = %taken.address, waited_ms = now() - taken.arrived, "message answered");
-                more.map(|more| (taken.address.clone(), more))
+                more
             }
             Ok(false) => None,
             Err(error) => {

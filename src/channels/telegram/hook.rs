@@ -22,7 +22,7 @@ impl Webhook for Receiver {
             if call.is_get || !self.secret.as_ref().is_some_and(|secret| secret.is(&shown)) {
                 return Verdict::Forbidden;
             }
-            if self.is_closed() {
+            if self.is_closed() || !self.is_known() {
                 return Verdict::Unavailable;
             }
             let Ok(update) = serde_json::from_slice::<Value>(call.body) else { return Verdict::Malformed };

@@ -23,15 +23,15 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     assistant::Assistant,
-    delivery::{Desk, Limits, Line, LineSettings},
+    delivery::{Answerer, Desk, Limits, Line, LineSettings},
     messenger::{self, Conversation, Secret, Webhook},
 };
 
 pub use error::Error;
+pub use render::Html;
 
 use api::Api;
 use receive::Receiver;
-use render::Html;
 
 /// The name under which its messages are kept.
 pub const CHANNEL: &str = "telegram";
@@ -82,15 +82,28 @@ impl Telegram {
     /// # Errors
     /// Where a setting cannot be used. That Telegram cannot be reached is no error: it is tried again.
     pub fn start(settings: Settings, assistant: Arc<Assistant>, desk: &Desk) -> Result<Self, Error> {
+        let html = Arc::new(Html::default());
+        let renderer: Arc<dyn messenger::Renderer> = Arc::<Html>::clone(&html);
+        let conversation = Conversation::new(assistant, desk.clone(), renderer, settings.conversation);
+        Self::answered_by(settings, Arc::new(conversation), html, desk)
+    }
+
+    /// As [`Self::start`], with somebody else to answer, who writes by `html`.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn answered_by(
+        settings: Settings,
+        answerer: Arc<dyn Answerer>,
+        html: Arc<Html>,
+        desk: &Desk,
+    ) -> Result<Self, Error> {
         if let Mode::Webhook { secret, .. } = &settings.mode {
             setup::check_secret(secret)?;
         }
         let api = Api::new(&settings.api_url, settings.token)?;
-        let html = Arc::new(Html::default());
-        let renderer: Arc<dyn messenger::Renderer> = Arc::<Html>::clone(&html);
-        let conversation = Conversation::new(assistant, desk.clone(), renderer, settings.conversation);
         let sender = send::Send::new(api.clone(), html);
-        let line = Line::start(desk, CHANNEL, Arc::new(conversation), Arc::new(sender), settings.line);
+        let line = Line::start(desk, CHANNEL, answerer, Arc::new(sender), settings.line);
         let secret = match &settings.mode {
             Mode::Polling => None,
             Mode::Webhook { secret, .. } => Some(secret.clone()),

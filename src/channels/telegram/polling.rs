@@ -17,6 +17,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Asks for updates until `stopping`.
 pub(super) async fn run(receiver: Arc<Receiver>, mut stopping: watch::Receiver<bool>) {
+    tokio::select! {
+        _ = stopping.wait_for(|stopping| *stopping) => return,
+        () = receiver.known() => {}
+    }
     let mut offset = 0;
     let mut failures = 0;
     loop {

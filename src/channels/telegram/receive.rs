@@ -1,11 +1,9 @@
 //! Keeps updates, however they came in.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::{
     delivery::{self, Accepted, Arrival, Desk},
@@ -24,19 +22,29 @@ pub(super) struct Receiver {
     desk: Desk,
     /// What a webhook must show; without one there is no webhook.
     pub(super) secret: Option<Secret>,
-    me: OnceLock<Me>,
+    /// Who the bot is; without that nobody can tell what is said to it in a group.
+    me: watch::Sender<Option<Me>>,
     closed: AtomicBool,
 }
 
 impl Receiver {
     pub(super) fn new(api: Api, desk: Desk, secret: Option<Secret>) -> Self {
-        Self { api, desk, secret, me: OnceLock::new(), closed: AtomicBool::new(false) }
+        Self { api, desk, secret, me: watch::Sender::new(None), closed: AtomicBool::new(false) }
     }
 
     /// Notes who the bot is.
     pub(super) fn know(&self, me: Me) {
-        // It is the same bot for as long as the process runs.
-        let _ = self.me.set(me);
+        self.me.send_replace(Some(me));
+    }
+
+    /// Returns once it is known who the bot is.
+    pub(super) async fn known(&self) {
+        // The sender lives as long as this does.
+        let _ = self.me.subscribe().wait_for(Option::is_some).await;
+    }
+
+    pub(super) fn is_known(&self) -> bool {
+        self.me.borrow().is_some()
     }
 
     /// Takes nothing more.
@@ -52,9 +60,10 @@ impl Receiver {
     pub(super) async fn keep(&self, updates: Vec<Value>) -> Result<(), delivery::Error> {
         let mut arrivals = Vec::new();
         let mut presses = Vec::new();
+        let me = self.me.borrow().clone();
         for update in updates {
             let Some(number) = wire::number(&update) else { continue };
-            let Some(arrived) = wire::arrived(&update, self.me.get()) else {
+            let Some(arrived) = wire::arrived(&update, me.as_ref()) else {
                 tracing::debug!("an update that is not for the bot was left out");
                 continue;
             };

@@ -2,9 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use teloxide_core::types::{
-    CallbackQuery, Message, MessageEntityKind, MessageKind, Update, UpdateKind, User,
-};
+use teloxide_core::types::{CallbackQuery, Message, MessageEntityKind, MessageKind, User};
 
 use crate::{
     messenger::{Incoming, Kind},

@@ -56,6 +56,7 @@ impl Sqlite {
 
     fn open(path: &Path, lock: Option<File>) -> Result<Self, Error> {
         let connection = Connection::open(path)?;
+        own(path)?;
         connection.busy_timeout(BUSY)?;
         schema::prepare(&connection, path)?;
         Ok(Self { connection, _lock: lock })
@@ -68,6 +69,16 @@ impl Sqlite {
     pub fn limit_pages(&mut self, pages: u32) -> Result<(), Error> {
         Ok(self.connection.pragma_update(None, "max_page_count", pages)?)
     }
+}
+
+/// Lets nobody but the owner read what is kept; the engine gives its other files the same rights.
+fn own(path: &Path) -> Result<(), Error> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs_err::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
 }
 
 fn lock_of(path: &Path) -> PathBuf {

@@ -24,7 +24,6 @@ const USERNAME: &str = "hanoi_bot";
 pub(crate) struct Request {
     pub(crate) method: String,
     pub(crate) body: Value,
-    pub(crate) at: Instant,
 }
 
 #[derive(Default)]
@@ -38,6 +37,7 @@ struct Inner {
     messages: HashMap<i64, (i64, String)>,
     failures: VecDeque<(u16, Value)>,
     drafts: bool,
+    polls: usize,
     delay: Duration,
 }
 
@@ -124,6 +124,11 @@ impl BotApi {
         self.lock().acknowledged.clone()
     }
 
+    /// How often updates were asked for.
+    pub(crate) fn polls(&self) -> usize {
+        self.lock().polls
+    }
+
     /// The messages that `chat` sees now, oldest first.
     pub(crate) fn seen(&self, chat: i64) -> Vec<String> {
         let inner = self.lock();
@@ -138,6 +143,7 @@ impl BotApi {
     }
 
     async fn updates(&self, body: &Value) -> Response {
+        self.lock().polls += 1;
         let offset = body["offset"].as_i64().unwrap_or(0);
         let end = Instant::now() + Duration::from_secs(body["timeout"].as_u64().unwrap_or(0).min(2));
         loop {
@@ -207,7 +213,7 @@ async fn called(
     if writes && let Some((status, answer)) = inner.failures.pop_front() {
         return (StatusCode::from_u16(status).unwrap(), Json(answer)).into_response();
     }
-    inner.requests.push(Request { method: method.clone(), body: body.clone(), at: Instant::now() });
+    inner.requests.push(Request { method: method.clone(), body: body.clone() });
     answered(&mut inner, &method, &body)
 }
 

@@ -11,6 +11,7 @@ use crate::{
 
 async fn bot() -> (Bot, String) {
     let bot = Bot::with(assistant(Models::default()), |settings| settings.mode = webhook_mode()).await;
+    until("the webhook is set", || !bot.api.requests("setwebhook").is_empty()).await;
     let at = bot.served().await;
     (bot, at)
 }
@@ -101,6 +102,7 @@ async fn an_update_that_cannot_be_kept_is_not_acknowledged() {
     let own = Arc::new(assistant(Models::default()));
     let telegram = Telegram::start(settings(&api.url(), webhook_mode()), own, &desk).unwrap();
     let bot = Bot { api, desk, telegram, dir };
+    until("the webhook is set", || !bot.api.requests("setwebhook").is_empty()).await;
     let at = bot.served().await;
     let long = "x".repeat(1500);
     let mut refused = 0;
