@@ -1,7 +1,8 @@
 //! Telegram: long polling or a webhook in, an outbox of Bot API requests out.
 //!
-//! The shapes are teloxide's. Its listeners are left aside, since they acknowledge an update before anybody has kept it, and
-//! so are its requests, since they do not tell whether a request that failed may have arrived.
+//! What goes out has teloxide's types. Its listeners are left aside, since they acknowledge an update before anybody has kept
+//! it; so are its requests, since they do not tell whether one that failed may have arrived; and so is its reading of
+//! updates, which takes a message for nothing where an optional field is absent.
 //!
 //! Imports: `text`, `assistant`, `delivery`, `messenger`.
 
