@@ -1,7 +1,8 @@
 //! The composition root: settings in, a running assistant out. Here alone concrete models and indexes meet.
 //!
-//! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `config`.
+//! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `delivery`, `messenger`, `channels`, `config`.
 
+pub mod messengers;
 pub mod operations;
 pub mod signal;
 
@@ -14,7 +15,9 @@ use std::{
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
+    channels::telegram,
     config::{Config, Model as ModelConfig, VectorKind},
+    delivery,
     index::{
         self,
         build::Opened,
@@ -54,6 +57,11 @@ pub enum Error {
     Index(#[from] index::Error),
     #[error(transparent)]
     Retrieval(#[from] retrieval::Error),
+    /// The store of messages.
+    #[error(transparent)]
+    Messages(#[from] delivery::Error),
+    #[error(transparent)]
+    Telegram(#[from] telegram::Error),
     /// A setting does not fit.
     #[error("{0}")]
     Setting(String),

@@ -25,6 +25,62 @@ pub struct Config {
     pub vector: Vector,
     #[serde(default)]
     pub admin: Admin,
+    pub messages: Messages,
+    /// The messengers to serve; those that are not named do not run.
+    #[serde(default)]
+    pub channels: Channels,
+}
+
+/// Settings of what is kept for the messengers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    /// The file of the store; `messages/messages.sqlite` in the data folder where none is named.
+    #[serde(default)]
+    pub store: Option<PathBuf>,
+    /// How long what is remembered of a chat, ratings and dead letters are kept, in days.
+    pub days: u16,
+}
+
+/// The messengers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Channels {
+    #[serde(default)]
+    pub telegram: Option<Telegram>,
+}
+
+/// Settings of Telegram.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telegram {
+    /// A file that holds the bot's token.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
+    /// The public address of `/hooks/telegram`; without one updates are asked for.
+    #[serde(default)]
+    pub webhook_url: Option<String>,
+    /// A file that holds the secret which Telegram shows with each update.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// A Bot API server of one's own in place of Telegram's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    #[serde(default)]
+    pub wording: MessengerWording,
+    /// Messages a second in all; 28 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+/// How the model's wording of an answer comes on a messenger.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MessengerWording {
+    #[default]
+    Edit,
+    Draft,
+    Off,
 }
 
 /// Settings of the routes for those who run the assistant.

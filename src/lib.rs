@@ -21,6 +21,10 @@ pub mod answer;
 
 pub mod assistant;
 
+pub mod delivery;
+
+pub mod messenger;
+
 pub mod channels;
 
 pub mod eval;

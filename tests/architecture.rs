@@ -2,7 +2,7 @@
 //!
 //! 1. Data flows down `lib.rs`: a module imports only what stands above it there.
 //! 2. Each top module says what it imports on its `//! Imports:` line, and imports no more.
-//! 3. Channels never import each other.
+//! 3. Channels never import each other, reach the rest through `assistant`, and those of messengers have one shape.
 //! 4. Each heavy library is named in one folder.
 //! 5. Every file opens with a line that says what it holds, and stays small.
 
@@ -13,7 +13,7 @@ use std::{
 };
 
 /// A library and the only place where it is named.
-const HEAVY: [(&str, &str); 16] = [
+const HEAVY: [(&str, &str); 19] = [
     ("calamine", "src/catalog/import/lists"),
     ("lopdf", "src/catalog/import/pdf"),
     ("tantivy", "src/index/lexical"),
@@ -27,6 +27,9 @@ const HEAVY: [(&str, &str); 16] = [
     ("axum", "src/channels/web"),
     ("utoipa_swagger_ui", "src/channels/web"),
     ("whatlang", "src/text"),
+    ("rusqlite", "src/delivery/sqlite"),
+    ("teloxide_core", "src/channels/telegram"),
+    ("reqwest", "src/channels"),
     ("plotters", "src/eval/html/charts"),
     ("clap", "src/bin"),
     ("anyhow", "src/bin"),
@@ -193,6 +196,39 @@ fn channels_never_import_each_other() {
                 assert!(!code.contains(&path), "{}: reaches into the channel `{other}`", file.path.display());
             }
         }
+    }
+}
+
+/// Channels that are no messengers: they answer at once and keep nothing.
+const AT_ONCE: [&str; 2] = ["terminal", "web"];
+
+#[test]
+fn messengers_have_one_shape_and_reach_the_rest_through_the_assistant() {
+    let allowed = ["text", "catalog", "answer", "assistant", "delivery", "messenger", "channels"];
+    let mut messengers = BTreeSet::new();
+    for file in files().into_iter().filter(|file| !file.is_test()) {
+        let Ok(below) = file.path.strip_prefix("src/channels") else { continue };
+        let Some(folder) = below.parent().and_then(|parent| parent.iter().next()) else { continue };
+        let folder = folder.to_string_lossy().into_owned();
+        for import in file.imports() {
+            assert!(allowed.contains(&import.as_str()), "{}: imports `{import}`", file.path.display());
+        }
+        if !AT_ONCE.contains(&folder.as_str()) {
+            messengers.insert(folder);
+        }
+    }
+    assert!(!messengers.is_empty());
+    for messenger in messengers {
+        for part in ["mod.rs", "wire.rs", "render.rs", "error.rs"] {
+            let path = root().join("src/channels").join(&messenger).join(part);
+            assert!(path.is_file(), "{} is missing", path.display());
+        }
+    }
+    // What keeps messages knows neither what they say nor how a platform is spoken to.
+    for file in files().into_iter().filter(|file| file.path.starts_with("src/delivery")) {
+        let imports: Vec<String> = file.imports().into_iter().collect();
+        let known = imports.iter().all(|import| import == "text" || import == "delivery");
+        assert!(known, "{}: imports {imports:?}", file.path.display());
     }
 }
 

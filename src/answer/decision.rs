@@ -1,6 +1,6 @@
 //! Whether to answer, to ask back, or to refuse, and the words of a question back and of a refusal.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
@@ -55,7 +55,7 @@ pub struct Clarify {
 }
 
 /// A possible answer to a question back.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ClarifyOption {
     pub code: String,
     pub label: String,

@@ -173,11 +173,26 @@ impl Assistant {
 
     /// The certified reply, without wording.
     pub fn reply(&self, request: &Request) -> Result<Reply, Error> {
+        let (id, session) = self.sessions.open(request.session.as_deref());
+        let (mut reply, session) = self.reply_within(request, session)?;
+        self.sessions.keep(id, session);
+        reply.session = id.to_string();
+        Ok(reply)
+    }
+
+    /// The conversation `id`, where it is remembered.
+    pub fn session(&self, id: &str) -> Option<Session> {
+        let (known, session) = self.sessions.open(Some(id));
+        (known.to_string() == id).then_some(session)
+    }
+
+    /// As [`Self::reply`], for a channel that keeps its conversations itself: `session` is what was remembered, and what
+    /// is to be remembered comes back. The reply names no conversation.
+    pub fn reply_within(&self, request: &Request, mut session: Session) -> Result<(Reply, Session), Error> {
         let started = Instant::now();
         let question = request.text()?;
         let language = request.language.resolve(&question);
         let knowledge = self.knowledge();
-        let (id, mut session) = self.sessions.open(request.session.as_deref());
         session.facts.retain(|key, _| !request.forget.contains(key));
         let language = turn_language(request, &question, language, &mut session, &knowledge);
         // What names a place says nothing about the procedure.
@@ -193,13 +208,13 @@ impl Assistant {
         let turn = turn::take(&knowledge, session, &asked)?;
         let turn = decided::respected(turn, &decisions, &knowledge.catalog, language);
         let known = facts::shown(&turn.session.facts, knowledge.retriever.lexicon(), language);
-        self.sessions.keep(id, turn.session.clone());
-        let mut reply = published(turn, id.to_string(), language, started);
+        let session = turn.session.clone();
+        let mut reply = published(turn, String::new(), language, started);
         add_brief(&mut reply, request.style);
         add_facts(&mut reply, known);
         self.add_place(&mut reply, &lookup);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
-        Ok(reply)
+        Ok((reply, session))
     }
 
     /// Adds the place that the question names, and to the text one line about it.

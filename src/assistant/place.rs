@@ -6,9 +6,11 @@ use utoipa::ToSchema;
 
 use crate::{
     catalog::Level,
-    places::{City, Gazetteer, Kind, Lookup, Outcome, Rule, Unit, say},
+    places::{City, Gazetteer, Kind, Location, Lookup, Outcome, Rule, Unit, say},
     text::Language,
 };
+
+use super::Assistant;
 
 /// The place that a question names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -135,5 +137,45 @@ impl PlaceRecord {
             rules: rules.into_iter().map(|rule| FilingRule::of(rule, gazetteer, language)).collect(),
             record: unit.clone(),
         }
+    }
+}
+
+/// A place to file at, and how far it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearPlace {
+    /// The counter or kiosk, or the ward or commune itself.
+    pub name: String,
+    pub address: String,
+    /// As the crow flies.
+    pub km: f64,
+    /// Where it is on the map, in degrees (WGS 84); none where only its unit is known.
+    pub at: Option<(f64, f64)>,
+}
+
+impl Assistant {
+    /// The up to `most` places nearest to a point in degrees, nearest first; none where no place has a location yet or
+    /// the point is none on earth.
+    pub fn nearest(&self, lat: f64, lon: f64, most: usize, language: Language) -> Option<Vec<NearPlace>> {
+        let point = Location { lat, lon };
+        let near = self.places().nearest(point, most).filter(|_| point.is_on_earth())?;
+        let shown = near.into_iter().map(|near| {
+            let unit = near.unit.full_name(language);
+            let location = near.point.map_or(near.unit.location, |point| point.location);
+            NearPlace {
+                name: near.point.map_or_else(|| unit.clone(), |point| format!("{} ({unit})", point.name)),
+                address: match near.point {
+                    Some(point) => point.address.clone(),
+                    None => say::whereabouts(near.unit, language),
+                },
+                km: near.km,
+                at: location.map(|location| (location.lat, location.lon)),
+            }
+        });
+        Some(shown.collect())
+    }
+
+    /// The ward or commune with the code `code`, in one line.
+    pub fn ward(&self, code: &str, language: Language) -> Option<String> {
+        self.places().unit(code).map(|unit| say::unit(unit, language))
     }
 }

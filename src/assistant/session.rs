@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -16,14 +17,15 @@ use crate::{
 };
 
 /// A conversation is forgotten after this time without a turn.
-const IDLE: Duration = Duration::from_secs(30 * 60);
+pub const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Most conversations remembered; the longest idle ones go first.
 const MOST: usize = 10_000;
 /// Most procedures remembered besides the one in hand.
 const DISCUSSED: usize = 8;
 
 /// What is remembered of a conversation.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Session {
     /// The procedure last answered.
     pub procedure: Option<Code>,
@@ -42,7 +44,7 @@ pub struct Session {
 }
 
 /// A question back, as far as its answer needs it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Open {
     /// What can be picked.
     pub options: Vec<ClarifyOption>,

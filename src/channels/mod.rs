@@ -1,8 +1,9 @@
-//! The ways in: the terminal and the web.
+//! The ways in: the terminal, the web, and the messengers.
 //!
-//! Imports: `text`, `catalog`, `answer`, `assistant`; its tests also `places`, `inference`, `index`, `retrieval`.
+//! Imports: `text`, `catalog`, `answer`, `assistant`, `delivery`, `messenger`; its tests also `places`, `inference`, `index`, `retrieval`.
 
 pub mod terminal;
+pub mod telegram;
 pub mod web;
 #[cfg(test)]
 mod sample;

@@ -10,9 +10,11 @@ pub mod orthography;
 pub mod input_method;
 pub mod sound;
 pub mod language;
+pub mod personal;
 pub mod quantity;
 
 pub use fold::fold;
 pub use language::Language;
 pub use normalize::normalize;
+pub use personal::masked;
 pub use syllable::{Syllable, syllables};

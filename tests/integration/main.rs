@@ -19,3 +19,5 @@ mod operations;
 mod bad_input;
 mod degraded;
 mod elsewhere;
+// The messengers: whole conversations over loopback against a Bot API of ours, and what happens when all goes wrong.
+mod telegram;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod catalog;
+mod channels;
 mod chat;
 mod eval;
 mod eval_dialogs;
@@ -42,6 +43,8 @@ enum Verb {
     Chat(chat::Arguments),
     /// Get the models, build the index, and serve the chat page and the API on loopback.
     Serve(serve::Arguments),
+    /// What is kept for the messengers: how much waits, what could not be delivered, and sending that again.
+    Channels(channels::Arguments),
     /// Build the index, or build it anew.
     Index(index::Arguments),
     /// Show, fetch or verify the models.
@@ -64,6 +67,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Ask(arguments) => ask::run(&config, arguments),
         Verb::Chat(arguments) => chat::run(&config, &arguments),
         Verb::Serve(arguments) => serve::run(config, arguments),
+        Verb::Channels(arguments) => channels::run(&config, arguments),
         Verb::Index(arguments) => index::run(&config, &arguments),
         Verb::Models(arguments) => models::run(&config, &arguments),
         Verb::Catalog(arguments) => catalog::run(&config, &arguments),

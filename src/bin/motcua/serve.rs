@@ -4,7 +4,7 @@ use std::{sync::Arc, thread};
 
 use anyhow::Context;
 use motcua::{
-    app::{self, Corpus, operations::Operations},
+    app::{self, Corpus, messengers::Messengers, operations::Operations},
     assistant::{Assistant, Operator},
     channels::web,
     config::Config,
@@ -46,8 +46,17 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         let address = listener.local_addr()?;
         eprintln!("Một Cửa: http://{address}  (API: http://{address}/docs; Ctrl-C stops)");
         tokio::spawn(reloading(operations));
-        let router = web::router_with_admin(assistant, config.web.concurrency, admin);
-        web::serve(listener, router, stopped()).await?;
+        let messengers = Messengers::start(&config, &assistant).await?;
+        let hooks = messengers.as_ref().map(Messengers::webhooks).unwrap_or_default();
+        let router = web::router_with_hooks(assistant, config.web.concurrency, admin, hooks);
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let serving = tokio::spawn(web::serve(listener, router, until(stopping)));
+        stopped().await;
+        stop.send_replace(true);
+        if let Some(messengers) = messengers {
+            messengers.stop().await;
+        }
+        serving.await??;
         Ok(())
     })
 }
@@ -104,6 +113,12 @@ async fn reloading(operations: Arc<Operations>) {
             Err(_) => tracing::error!("a reload did not come back"),
         }
     }
+}
+
+/// Returns when `stopping`.
+async fn until(mut stopping: tokio::sync::watch::Receiver<bool>) {
+    // Where the other end is gone all of it ends.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
 async fn stopped() {

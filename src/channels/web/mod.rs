@@ -1,6 +1,6 @@
 //! The web: the chat page, the page of the catalog, the JSON interface, and its documentation, over one [`Assistant`].
 //!
-//! Imports: `text`, `catalog`, `answer`, `assistant`.
+//! Imports: `text`, `catalog`, `answer`, `assistant`, `messenger`.
 
 pub mod wire;
 pub mod error;
@@ -17,6 +17,7 @@ mod token;
 mod admin;
 mod health;
 mod history;
+mod hooks;
 mod openapi;
 mod page;
 mod serve;
@@ -28,7 +29,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::assistant::Assistant;
+use crate::{assistant::Assistant, messenger::Webhook};
 
 pub use admin::Admin;
 pub use error::Problem;
@@ -61,14 +62,24 @@ pub fn router(assistant: Arc<Assistant>, concurrency: usize) -> Router {
 
 /// As [`router`], with the admin routes open to who holds the token.
 pub fn router_with_admin(assistant: Arc<Assistant>, concurrency: usize, admin: Option<Admin>) -> Router {
-    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin })
+    router_with_hooks(assistant, concurrency, admin, Vec::new())
+}
+
+/// As [`router_with_admin`], with the addresses that messenger platforms call.
+pub fn router_with_hooks(
+    assistant: Arc<Assistant>,
+    concurrency: usize,
+    admin: Option<Admin>,
+    hooks: Vec<Arc<dyn Webhook>>,
+) -> Router {
+    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin }, hooks)
 }
 
 fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
-    routed(Shared { assistant, gate, admin: None })
+    routed(Shared { assistant, gate, admin: None }, Vec::new())
 }
 
-fn routed(shared: Shared) -> Router {
+fn routed(shared: Shared, hooks: Vec<Arc<dyn Webhook>>) -> Router {
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
         .route(routes::PROCEDURES, routing::get(procedures::list))
@@ -85,6 +96,7 @@ fn routed(shared: Shared) -> Router {
         .route(routes::HEALTH, routing::get(health::alive))
         .route(routes::READY, routing::get(health::ready))
         .with_state(shared)
+        .merge(hooks::router(hooks))
         .merge(page::router())
         .merge(openapi::router());
     guarded(interface, LONGEST_REQUEST)

@@ -18,6 +18,8 @@ pub(super) const DOCS: &str = "/docs";
 pub(super) const OPENAPI: &str = "/openapi.json";
 /// The page on which the catalog is browsed.
 pub(super) const CATALOG: &str = "/catalog";
+/// What messenger platforms call, by the name of the channel.
+pub(super) const HOOKS: &str = "/hooks/";
 /// What the pages are made of, besides themselves.
 pub(super) const PAGE: &str = "/page/";
 
@@ -53,6 +55,8 @@ pub(super) fn pattern(path: &str) -> &'static str {
         PLACE
     } else if below(DOCS) {
         "/docs/{file}"
+    } else if path.starts_with(HOOKS) {
+        "/hooks/{channel}"
     } else if path.starts_with(PAGE) {
         "/page/{file}"
     } else {
@@ -75,6 +79,7 @@ mod tests {
             ("/v1/admin/reload", ADMIN_RELOAD),
             ("/docs/index.css", "/docs/{file}"),
             ("/page/chat.js", "/page/{file}"),
+            ("/hooks/telegram", "/hooks/{channel}"),
             ("/catalog", CATALOG),
             ("/v1/fields", FIELDS),
             ("/v1/life-events", LIFE_EVENTS),

@@ -1,0 +1,42 @@
+//! The webhook: the secret is looked at first, then the update is kept, and then Telegram hears that it arrived.
+
+use futures_util::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+
+use crate::messenger::{Call, Verdict, Webhook};
+
+use super::{CHANNEL, receive::Receiver, wire};
+
+/// The header that carries the secret.
+const SECRET: &str = "x-telegram-bot-api-secret-token";
+
+impl Webhook for Receiver {
+    fn name(&self) -> &'static str {
+        CHANNEL
+    }
+
+    fn receive<'a>(&'a self, call: Call<'a>) -> BoxFuture<'a, Verdict> {
+        async move {
+            let shown = (call.header)(SECRET).unwrap_or_default();
+            // Without a secret of our own there is no webhook, and nothing is let in.
+            if call.is_get || !self.secret.as_ref().is_some_and(|secret| secret.is(&shown)) {
+                return Verdict::Forbidden;
+            }
+            if self.is_closed() || !self.is_known() {
+                return Verdict::Unavailable;
+            }
+            let Ok(update) = serde_json::from_slice::<Value>(call.body) else { return Verdict::Malformed };
+            if wire::number(&update).is_none() {
+                return Verdict::Malformed;
+            }
+            match self.keep(vec![update]).await {
+                Ok(()) => Verdict::Accepted(String::new()),
+                Err(error) => {
+                    tracing::error!(%error, "an update could not be kept: Telegram is to bring it again");
+                    Verdict::Unavailable
+                }
+            }
+        }
+        .boxed()
+    }
+}

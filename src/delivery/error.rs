@@ -1,0 +1,35 @@
+//! What can go wrong with keeping messages.
+
+use std::{io, path::PathBuf};
+
+/// The message names the file and the next step, and holds no text of a resident.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Error {
+    /// Nothing more can be written: nothing is accepted until there is room.
+    #[error("the message store is full; free room on its disk, nothing that was accepted is lost")]
+    Full,
+    /// Another process serves from this store.
+    #[error("{path}: another process serves from this message store; stop it first", path = .0.display())]
+    InUse(PathBuf),
+    /// The store is of a later build.
+    #[error("{path}: the message store has version {found}, this build knows {known}; run a later build", path = .path.display())]
+    Version { path: PathBuf, found: i64, known: i64 },
+    /// A file or folder could not be read or written.
+    #[error("the message store cannot be read or written: {0}; see that its folder exists and is writable")]
+    Io(String),
+    /// The engine refused.
+    #[error("the message store failed: {0}")]
+    Engine(String),
+    /// What is to be kept cannot be written as JSON.
+    #[error("a message cannot be written as JSON: {0}")]
+    Unwritable(String),
+    /// The store has been closed.
+    #[error("the message store is closed")]
+    Closed,
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error.to_string())
+    }
+}

@@ -1,0 +1,31 @@
+//! Messages of residents and answers to them, kept on disk from the moment they are accepted until they have arrived.
+//! It knows neither what they say nor how a platform is spoken to: a channel gives it an [`Answerer`] and a [`Sender`].
+//!
+//! Imports: `text`.
+
+pub mod error;
+pub mod item;
+pub mod role;
+pub mod store;
+pub mod sqlite;
+mod thread;
+pub mod limits;
+pub mod desk;
+mod answering;
+mod sending;
+pub mod line;
+pub mod retention;
+#[cfg(test)]
+mod tests;
+
+pub use desk::Desk;
+pub use error::Error;
+pub use item::{
+    Accepted, Address, Answer, Arrival, Counts, Dead, Direction, Export, Millis, Note, Out, Outgoing, Taken,
+};
+pub use limits::Limits;
+pub use line::{Line, LineSettings};
+pub use retention::Retention;
+pub use role::{Answerer, Fault, Receipt, SendError, Sender};
+pub use sqlite::Sqlite;
+pub use store::Store;

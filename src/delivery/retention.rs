@@ -1,0 +1,50 @@
+//! How long things are kept, and the job that deletes what is older.
+
+use std::time::Duration;
+
+use tokio::{sync::watch, time};
+
+use super::{Desk, item::now};
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+/// Between two runs of the job.
+const EVERY: Duration = HOUR;
+
+/// How long what is kept stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Ids of events: as long as a platform may deliver one again.
+    pub claims: Duration,
+    /// What the platform calls messages that were sent: as long as they are edited.
+    pub receipts: Duration,
+    /// What is remembered of a chat, since its last message.
+    pub chats: Duration,
+    /// Notes, such as thumbs.
+    pub notes: Duration,
+    /// Dead letters.
+    pub dead: Duration,
+}
+
+impl Retention {
+    /// The retention that deletes what is remembered of a chat, notes and dead letters after `days`.
+    pub fn days(days: u16) -> Self {
+        let kept = HOUR * 24 * u32::from(days.max(1));
+        Self { claims: HOUR * 24, receipts: HOUR, chats: kept, notes: kept, dead: kept }
+    }
+}
+
+/// Deletes what is too old, now and every hour, until `stopping`.
+pub async fn run(desk: Desk, retention: Retention, mut stopping: watch::Receiver<bool>) {
+    let mut hours = time::interval(EVERY);
+    loop {
+        tokio::select! {
+            _ = hours.tick() => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+        match desk.clean(retention, now()).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "what was too old was deleted from the message store"),
+            Err(error) => tracing::error!(%error, "the message store was not cleaned"),
+        }
+    }
+}

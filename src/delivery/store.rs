@@ -1,0 +1,104 @@
+//! Where messages are kept: one trait, so that another database can take SQLite's place.
+
+use super::item::Note;
+use super::{
+    Accepted, Address, Arrival, Counts, Dead, Error, Export, Millis, Out, Outgoing, Retention, Taken,
+};
+
+/// What ends a message: kept whole or not at all.
+#[derive(Debug, Default)]
+pub struct Ending {
+    pub forget: bool,
+    pub state: Option<String>,
+    pub outs: Vec<Out>,
+    pub notes: Vec<Note>,
+}
+
+/// How much of what is found is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Take {
+    /// Most messages.
+    pub most: usize,
+    /// Chats with so many unsent answers wait.
+    pub unsent: u32,
+    /// When what is taken may be taken by another.
+    pub until: Millis,
+}
+
+/// Something to be tried again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Again {
+    pub id: i64,
+    /// Not before.
+    pub due: Millis,
+    /// Why it failed.
+    pub reason: String,
+    /// Whether the try counts.
+    pub counts: bool,
+    /// Whether it may have arrived.
+    pub doubtful: bool,
+}
+
+/// What is due, and when more is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Due {
+    pub outs: Vec<Outgoing>,
+    /// When the next of the others is due, where there is one.
+    pub next: Option<Millis>,
+}
+
+/// Keeps messages. Calls block and come from one thread; one between [`Store::begin`] and [`Store::commit`] is durable
+/// when `commit` has returned. A call that fails is undone by [`Store::undo`] without the others of its transaction.
+///
+/// Several processes may share a store that can be claimed row by row; then each opens its own. What was taken and not
+/// ended until `until` may be taken by another.
+pub trait Store: Send {
+    /// Begins a transaction.
+    fn begin(&mut self) -> Result<(), Error>;
+    /// Makes what was done durable.
+    fn commit(&mut self) -> Result<(), Error>;
+    /// Undoes the transaction.
+    fn roll_back(&mut self);
+    /// Marks a point of the transaction.
+    fn mark(&mut self) -> Result<(), Error>;
+    /// Undoes what was done since the mark.
+    fn undo(&mut self) -> Result<(), Error>;
+
+    /// Takes over what a process left that ended: messages are free again, what was being sent is in doubt.
+    fn recover(&mut self, now: Millis) -> Result<(), Error>;
+    /// Claims and keeps `arrival`; a chat with `most` waiting is left out, and that is remembered.
+    fn accept(&mut self, channel: &str, arrival: &Arrival, most: u32, now: Millis)
+    -> Result<Accepted, Error>;
+    /// Takes the oldest message of chats that have none taken, oldest first.
+    fn take(&mut self, channel: &str, take: Take, now: Millis) -> Result<Vec<Taken>, Error>;
+    /// Ends a taken message by its answer; false where it was ended or deleted meanwhile, and then nothing is kept.
+    fn finish(&mut self, taken: &Taken, ending: &Ending, now: Millis) -> Result<bool, Error>;
+    /// Frees a taken message, to be taken again when it is due.
+    fn put_back(&mut self, again: &Again) -> Result<(), Error>;
+    /// Makes a taken message a dead letter.
+    fn give_up(&mut self, id: i64, reason: &str, now: Millis) -> Result<(), Error>;
+
+    /// Keeps one more thing to be sent; an edit takes the place of an unsent one of the same.
+    fn put(&mut self, address: &Address, out: &Out, now: Millis) -> Result<(), Error>;
+    /// Takes what is to be sent and due, the oldest of each chat, and marks it as being sent.
+    fn due(&mut self, channel: &str, most: usize, until: Millis, now: Millis) -> Result<Due, Error>;
+    /// Ends what was sent; the chat's next is due at `next`.
+    fn sent(&mut self, id: i64, receipt: Option<&str>, next: Millis, now: Millis) -> Result<(), Error>;
+    /// Keeps what was not sent, to be sent when it is due.
+    fn resend(&mut self, again: &Again) -> Result<(), Error>;
+    /// Makes what cannot be sent a dead letter.
+    fn bury(&mut self, id: i64, reason: &str, now: Millis) -> Result<(), Error>;
+
+    /// Dead letters, the latest first.
+    fn dead(&mut self, most: usize) -> Result<Vec<Dead>, Error>;
+    /// Puts dead letters back where they were, one or all; how many.
+    fn revive(&mut self, id: Option<i64>, now: Millis) -> Result<u64, Error>;
+    /// Deletes all that is kept of a chat, but what is being sent this moment.
+    fn forget(&mut self, address: &Address) -> Result<(), Error>;
+    /// All that is kept of a chat.
+    fn export(&mut self, address: &Address) -> Result<Export, Error>;
+    /// Deletes what is too old; how many rows.
+    fn clean(&mut self, retention: Retention, now: Millis) -> Result<u64, Error>;
+    /// How much is kept of each channel.
+    fn counts(&mut self) -> Result<std::collections::BTreeMap<String, Counts>, Error>;
+}

@@ -1,0 +1,158 @@
+//! A channel's conversations: each message that delivery takes gets its turn, and goes out in the channel's form.
+
+use std::sync::Arc;
+
+use futures_util::{FutureExt, future::BoxFuture};
+
+use crate::{
+    assistant::Assistant,
+    delivery::{Answer, Answerer, Desk, Fault, Out, Taken},
+};
+
+use super::{
+    Command, Incoming, Kind, Message, Piece, Renderer,
+    memory::Memory,
+    split::split,
+    turn::{self, Ground, Turn},
+    wording::{self, Under},
+};
+
+/// How the model's wording of an answer comes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum WordingStyle {
+    /// Edited into the answer.
+    #[default]
+    Edit,
+    /// As a draft that grows, and then as a message; edited in where the platform has no drafts.
+    Draft,
+    /// Not at all.
+    Off,
+}
+
+/// How conversations are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// How long things are kept, in days: residents are told.
+    pub days: u16,
+    pub wording: WordingStyle,
+}
+
+/// The conversations of a channel.
+pub struct Conversation {
+    assistant: Arc<Assistant>,
+    desk: Desk,
+    renderer: Arc<dyn Renderer>,
+    settings: Settings,
+}
+
+impl std::fmt::Debug for Conversation {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Conversation").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Conversation {
+    /// Conversations with `assistant` that go out through `renderer`.
+    pub fn new(
+        assistant: Arc<Assistant>,
+        desk: Desk,
+        renderer: Arc<dyn Renderer>,
+        settings: Settings,
+    ) -> Self {
+        Self { assistant, desk, renderer, settings }
+    }
+
+    async fn turn(&self, taken: &Taken, incoming: Incoming) -> Result<Turn, Fault> {
+        let export = match wants_export(&incoming) {
+            true => Some(
+                self.desk.export(&taken.address).await.map_err(|error| Fault::Later(error.to_string()))?,
+            ),
+            false => None,
+        };
+        let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
+        let (memory, flooded) = (Memory::at(taken), taken.flooded);
+        let turn = tokio::task::spawn_blocking(move || {
+            let wording = settings.wording != WordingStyle::Off;
+            let ground = Ground { assistant: &assistant, export, flooded, days: settings.days, wording };
+            turn::take(&ground, &incoming, memory)
+        });
+        turn.await.map_err(|_| Fault::Never("the answering of it broke: a bug".to_owned()))?
+    }
+
+    fn answer_of(&self, taken: &Taken, turn: Turn) -> Result<Answer, Fault> {
+        let broken = |error: crate::delivery::Error| Fault::Never(error.to_string());
+        let mut answer = Answer::default();
+        answer.forget = turn.memory.is_none();
+        answer.notes = turn.notes;
+        let mut last = None;
+        for message in &turn.messages {
+            last = self.put(taken, message, &mut answer.outs).map_err(broken)?;
+        }
+        // The last message of all is the answer; its wording finds it under this name.
+        if let Some(out) = answer.outs.pop() {
+            answer.outs.push(out.named(taken.id));
+        }
+        if let (Some(stream), Some((blocks, buttons))) = (turn.wording, last) {
+            let under = Under {
+                address: taken.address.clone(),
+                key: taken.id,
+                blocks,
+                buttons,
+                language: turn.language,
+                style: self.settings.wording,
+                renderer: Arc::clone(&self.renderer),
+            };
+            answer.more = Some(wording::follow(stream, under));
+        }
+        match turn.memory {
+            Some(memory) => answer.remembering(&memory).map_err(broken),
+            None => Ok(answer),
+        }
+    }
+
+    /// Puts the pieces of `message` behind `outs`; the last of them that has words.
+    fn put(
+        &self,
+        taken: &Taken,
+        message: &Message,
+        outs: &mut Vec<Out>,
+    ) -> Result<Last, crate::delivery::Error> {
+        let chat = &taken.address.chat;
+        let length = |text: &str| self.renderer.length(text);
+        let parts = split(&message.blocks, self.renderer.limit(), &length);
+        let count = parts.len();
+        let mut last = None;
+        if let Some(venue) = &message.venue {
+            outs.push(Out::new(&self.renderer.render(chat, Piece::Venue(venue)))?);
+        }
+        for (at, blocks) in parts.into_iter().enumerate() {
+            let ends = at + 1 == count;
+            let buttons: &[_] = if ends { &message.buttons } else { &[] };
+            let ask_location = message.ask_location.as_deref().filter(|_| ends);
+            outs.push(Out::new(
+                &self.renderer.render(chat, Piece::Words { blocks: &blocks, buttons, ask_location }),
+            )?);
+            last = Some((blocks, buttons.to_vec()));
+        }
+        Ok(last)
+    }
+}
+
+/// The last message of an answer: its paragraphs and its buttons.
+type Last = Option<(Vec<super::Block>, Vec<Vec<super::Button>>)>;
+
+fn wants_export(incoming: &Incoming) -> bool {
+    matches!(&incoming.kind, Kind::Text(text) if Command::of(text) == Some(Some(Command::Export)))
+}
+
+impl Answerer for Conversation {
+    fn answer<'a>(&'a self, taken: &'a Taken) -> BoxFuture<'a, Result<Answer, Fault>> {
+        async move {
+            let incoming = taken.body::<Incoming>();
+            let incoming = incoming.ok_or_else(|| Fault::Never("it is of another shape".to_owned()))?;
+            let turn = self.turn(taken, incoming).await?;
+            self.answer_of(taken, turn)
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,45 @@
+//! What is remembered of a chat: codes, slots, facts by their ids, settings; no text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    assistant::{Session, session::IDLE},
+    delivery::{Millis, Taken},
+    text::Language,
+};
+
+/// What is remembered of a chat.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Memory {
+    /// Whether the chat was told what it talks to.
+    pub greeted: bool,
+    /// The language that was set by a command.
+    pub set: Option<Language>,
+    /// The language last spoken.
+    pub spoken: Option<Language>,
+    /// The ward or commune whose link opened the chat.
+    pub ward: Option<String>,
+    /// The conversation.
+    pub session: Session,
+    /// When it was last used.
+    pub used: Millis,
+}
+
+impl Memory {
+    /// What was remembered when `taken` arrived: a conversation is over after as long as it is on the web, settings stay.
+    pub fn at(taken: &Taken) -> Self {
+        let (mut memory, _) = taken.state::<Self>().unwrap_or_default();
+        let idle = Millis::try_from(IDLE.as_millis()).unwrap_or(Millis::MAX);
+        if taken.arrived - memory.used > idle {
+            memory.session = Session::default();
+        }
+        memory.used = taken.arrived;
+        memory
+    }
+
+    /// The language to speak where nothing else tells.
+    pub fn language(&self, client: Option<Language>) -> Language {
+        self.set.or(self.spoken).or(client).unwrap_or_default()
+    }
+}

@@ -1,0 +1,26 @@
+//! Conversations on messengers, whatever the platform: what a resident says there, what is answered, and in which pieces
+//! it goes out. A channel brings its wire, its [`Renderer`] and its sender; this module knows none of them.
+//!
+//! Imports: `text`, `catalog`, `answer`, `assistant`, `delivery`.
+
+pub mod action;
+pub mod link;
+pub mod incoming;
+pub mod message;
+pub mod split;
+pub mod words;
+pub mod memory;
+mod shown;
+mod turn;
+mod wording;
+pub mod conversation;
+pub mod webhook;
+pub mod secret;
+
+pub use action::{Action, Command, Topic};
+pub use conversation::{Conversation, Settings, WordingStyle};
+pub use incoming::{Incoming, Kind};
+pub use link::Link;
+pub use message::{Block, Button, ButtonKind, Message, Piece, Renderer};
+pub use secret::Secret;
+pub use webhook::{Call, Verdict, Webhook};

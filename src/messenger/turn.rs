@@ -1,0 +1,300 @@
+//! One turn of a chat: what came in, what was remembered; what to say, what to remember. Calls block for milliseconds.
+
+use serde_json::json;
+
+use crate::{
+    assistant::{Assistant, Error, LanguageChoice, Reply, Request, WordingStream, request::MOST_CHARS},
+    catalog::Code,
+    delivery::{Export, Fault, Note},
+    text::Language,
+};
+
+use super::{
+    Action, Block, Button, Command, Incoming, Kind, Link, Message, action::Reason, memory::Memory,
+    message::Venue, shown, words::Words,
+};
+
+/// Places that are named as near.
+const NEAR: usize = 3;
+
+/// What a turn rests on.
+pub(super) struct Ground<'a> {
+    pub(super) assistant: &'a Assistant,
+    /// What is kept of the chat, for one who asks.
+    pub(super) export: Option<Export>,
+    /// Whether messages were left out before this one.
+    pub(super) flooded: bool,
+    /// How long things are kept, in days.
+    pub(super) days: u16,
+    pub(super) wording: bool,
+}
+
+/// What comes of a turn.
+#[derive(Default)]
+pub(super) struct Turn {
+    pub(super) messages: Vec<Message>,
+    /// None where all is to be forgotten.
+    pub(super) memory: Option<Memory>,
+    pub(super) notes: Vec<Note>,
+    pub(super) wording: Option<WordingStream>,
+    pub(super) language: Language,
+}
+
+/// Takes the turn of `incoming`.
+pub(super) fn take(ground: &Ground<'_>, incoming: &Incoming, mut memory: Memory) -> Result<Turn, Fault> {
+    let words = Words(heard(&incoming.kind).unwrap_or_else(|| memory.language(incoming.language)));
+    let first = !memory.greeted;
+    memory.greeted = true;
+    let mut turn = Taking { ground, words, turn: Turn { language: words.0, ..Turn::default() }, memory };
+    let taken = turn.take(&incoming.kind, first)?;
+    Ok(taken)
+}
+
+/// The language of a first question, which tells more than the settings of a client.
+fn heard(kind: &Kind) -> Option<Language> {
+    match kind {
+        Kind::Text(text) if Command::of(text).is_none() => Some(LanguageChoice::Auto.resolve(text)),
+        _ => None,
+    }
+}
+
+struct Taking<'a> {
+    ground: &'a Ground<'a>,
+    words: Words,
+    turn: Turn,
+    memory: Memory,
+}
+
+impl Taking<'_> {
+    fn take(&mut self, kind: &Kind, first: bool) -> Result<Turn, Fault> {
+        let deletes = self.act(kind, first)?;
+        let mut turn = std::mem::take(&mut self.turn);
+        if !deletes {
+            turn.memory = Some(std::mem::take(&mut self.memory));
+        }
+        if first && !deletes {
+            turn.messages.insert(0, greeting(self.words, self.ground.days));
+        }
+        if self.ground.flooded {
+            turn.messages.insert(0, Message::text(self.words.flooded()));
+        }
+        Ok(turn)
+    }
+
+    /// Whether all is to be forgotten.
+    fn act(&mut self, kind: &Kind, first: bool) -> Result<bool, Fault> {
+        match kind {
+            Kind::Text(text) => match Command::of(text) {
+                Some(Some(command)) => return self.command(command),
+                Some(None) => {
+                    let help = self.words.help();
+                    self.say(Message::text(format!("{}\n\n{help}", self.words.unknown_command())));
+                }
+                None => self.ask(text, None)?,
+            },
+            Kind::Press(code) => match Action::parse(code) {
+                Some(action) => return self.press(action),
+                None => self.say(Message::text(self.words.old_button())),
+            },
+            Kind::Start(payload) => self.start(payload, first)?,
+            Kind::Location { lat, lon } => self.near(*lat, *lon),
+            Kind::Voice => self.say(Message::text(self.words.voice())),
+            Kind::Unreadable => self.say(Message::text(self.words.unreadable())),
+        }
+        Ok(false)
+    }
+
+    fn say(&mut self, message: Message) {
+        self.turn.messages.push(message);
+    }
+
+    fn command(&mut self, command: Command) -> Result<bool, Fault> {
+        match command {
+            Command::Help => {
+                let help = format!("{}\n\n{}", self.words.help(), self.words.privacy(self.ground.days));
+                self.say(Message::text(help));
+            }
+            Command::Officer => self.ask(self.words.asks_officer(), Some(self.words.0))?,
+            Command::Nearest => self.ask_location(),
+            Command::Vietnamese => self.speak(Language::Vietnamese),
+            Command::English => self.speak(Language::English),
+            Command::Export => self.export(),
+            Command::Delete => {
+                self.say(Message::text(self.words.deleted()));
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn press(&mut self, action: Action) -> Result<bool, Fault> {
+        let spoken = Some(self.words.0);
+        match action {
+            Action::Ask(topic, code) => self.ask(&format!("{code} {}", self.words.asks(topic)), spoken)?,
+            Action::Show(code) => self.ask(code.as_str(), spoken)?,
+            Action::Choose(number, code) => self.choose(number, &code)?,
+            Action::Nearest => self.ask_location(),
+            Action::Officer => self.ask(self.words.asks_officer(), spoken)?,
+            Action::Thumb(up, code) => self.thumb(up, &code)?,
+            Action::Because(reason, code) => {
+                self.note(json!({"code": code, "up": false, "reason": reason.word()}))?;
+                self.say(Message::text(self.words.thanks()));
+            }
+            Action::Delete => return self.command(Command::Delete),
+        }
+        Ok(false)
+    }
+
+    /// The option as it was offered; one of an earlier question is asked for by its code.
+    fn choose(&mut self, number: usize, code: &str) -> Result<(), Fault> {
+        let open = self.memory.session.open.as_ref();
+        let offered = open.and_then(|open| open.options.get(number.checked_sub(1)?));
+        let still = offered.is_some_and(|option| option.code == code);
+        match (still, code.parse::<Code>()) {
+            (true, _) => self.ask(&number.to_string(), Some(self.words.0)),
+            (false, Ok(code)) => self.ask(code.as_str(), Some(self.words.0)),
+            (false, Err(_)) => {
+                self.say(Message::text(self.words.old_button()));
+                Ok(())
+            }
+        }
+    }
+
+    fn thumb(&mut self, up: bool, code: &Code) -> Result<(), Fault> {
+        if up {
+            self.note(json!({"code": code, "up": true}))?;
+            self.say(Message::text(self.words.thanks()));
+            return Ok(());
+        }
+        let because =
+            |(reason, _)| vec![Button::of(self.words.reason(reason), Action::Because(reason, code.clone()))];
+        let buttons = Reason::ALL.into_iter().map(because).collect();
+        self.note(json!({"code": code, "up": false}))?;
+        self.say(Message { buttons, ..Message::text(self.words.ask_reason()) });
+        Ok(())
+    }
+
+    fn note(&mut self, body: serde_json::Value) -> Result<(), Fault> {
+        let note = Note::new("thumb", &body).map_err(|error| Fault::Never(error.to_string()))?;
+        self.turn.notes.push(note);
+        Ok(())
+    }
+
+    fn speak(&mut self, language: Language) {
+        self.memory.set = Some(language);
+        self.words = Words(language);
+        self.say(Message::text(self.words.language_set()));
+    }
+
+    fn ask_location(&mut self) {
+        let ask_location = Some(self.words.send_location().to_owned());
+        self.say(Message { ask_location, ..Message::text(self.words.ask_location()) });
+    }
+
+    fn near(&mut self, lat: f64, lon: f64) {
+        let Some(near) = self.ground.assistant.nearest(lat, lon, NEAR, self.words.0) else {
+            self.say(Message::text(self.words.no_locations()));
+            return;
+        };
+        let line = |place: &crate::assistant::NearPlace| {
+            format!("- {}: {:.1} km. {}", place.name, place.km, place.address)
+        };
+        let lines: Vec<String> = near.iter().map(line).collect();
+        let venue = near.first().and_then(|place| {
+            let (lat, lon) = place.at?;
+            Some(Venue { lat, lon, name: place.name.clone(), address: place.address.clone() })
+        });
+        let blocks = vec![Block::Section(self.words.near().to_owned(), lines.join("\n"))];
+        self.say(Message { blocks, venue, ..Message::default() });
+    }
+
+    fn export(&mut self) {
+        let export = self.ground.export.clone().unwrap_or_default();
+        let read = |text: &str| serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
+        let notes: serde_json::Map<String, serde_json::Value> = export
+            .notes
+            .iter()
+            .map(|(kind, notes)| {
+                let notes = notes.iter().map(|(body, at)| json!({"at_ms": at, "note": read(body)}));
+                (kind.clone(), notes.collect())
+            })
+            .collect();
+        let kept = json!({
+            "remembered": export.state.as_ref().map(|(state, at)| json!({"at_ms": at, "state": read(state)})),
+            "notes": notes,
+            "answers_not_yet_sent": export.unsent,
+            "not_deliverable": export.dead,
+        });
+        let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
+        self.say(Message {
+            blocks: vec![Block::Text(self.words.exported().to_owned()), Block::Text(text)],
+            ..Message::default()
+        });
+    }
+
+    fn start(&mut self, payload: &str, first: bool) -> Result<(), Fault> {
+        match Link::parse(payload) {
+            Some(Link::Procedure(code)) => return self.ask(code.as_str(), Some(self.words.0)),
+            Some(Link::Ward(code)) => match self.ground.assistant.ward(&code, self.words.0) {
+                Some(ward) => {
+                    self.memory.ward = Some(code);
+                    self.say(Message::text(format!("{ward}\n\n{}", self.words.ward_kept())));
+                }
+                None => self.say(Message::text(self.words.unknown_link())),
+            },
+            Some(Link::Conversation(id)) => match self.ground.assistant.session(&id.to_string()) {
+                Some(session) => {
+                    self.memory.session = session;
+                    self.say(Message::text(self.words.resumed()));
+                }
+                None => self.say(Message::text(self.words.unknown_link())),
+            },
+            None if !payload.is_empty() => self.say(Message::text(self.words.unknown_link())),
+            // Who opens the chat for the first time is greeted in any case.
+            None if first => {}
+            None => self.say(Message::text(self.words.help())),
+        }
+        Ok(())
+    }
+
+    /// Has `question` answered, in `language` where it has no words of its own.
+    fn ask(&mut self, question: &str, language: Option<Language>) -> Result<(), Fault> {
+        let language = match self.memory.set.or(language) {
+            Some(Language::Vietnamese) => LanguageChoice::Vi,
+            Some(Language::English) => LanguageChoice::En,
+            None => LanguageChoice::Auto,
+        };
+        let request = Request { question: question.to_owned(), language, ..Request::default() };
+        let session = self.memory.session.clone();
+        match self.ground.assistant.reply_within(&request, session) {
+            Ok((reply, session)) => {
+                self.memory.session = session;
+                self.answered(&request, reply);
+                Ok(())
+            }
+            Err(Error::Empty) => {
+                self.say(Message::text(self.words.unreadable()));
+                Ok(())
+            }
+            Err(Error::TooLong { .. }) => {
+                self.say(Message::text(self.words.too_long(MOST_CHARS)));
+                Ok(())
+            }
+            Err(error @ Error::Retrieval(_)) => Err(Fault::Later(error.to_string())),
+        }
+    }
+
+    fn answered(&mut self, request: &Request, mut reply: Reply) {
+        self.memory.spoken = Some(reply.language);
+        self.turn.language = reply.language;
+        self.say(shown::reply(&reply));
+        if self.ground.wording {
+            self.turn.wording = self.ground.assistant.word(request, &mut reply);
+        }
+    }
+}
+
+fn greeting(words: Words, days: u16) -> Message {
+    let blocks = vec![Block::Text(words.greeting().to_owned()), Block::Aside(words.privacy(days))];
+    Message { blocks, ..Message::default() }
+}
