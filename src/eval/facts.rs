@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether one of the wordings of `entry` (`a|b` means either) stands in `text`: both in Unicode NFC, without regard to
-/// case and to the width of white space. A figure must stand whole: `5 ngày` is not in `15 ngày`, nor `10.000` in `10.000.000`.
+/// case, to the width of white space and to zeros before a figure (`07 ngày` is `7 ngày`). A figure must stand whole: `5 ngày` is not
+/// in `15 ngày`, nor `10.000` in `10.000.000`.
 pub fn stands(text: &str, entry: &str) -> bool {
     let text = comparable(text);
     entry
@@ -33,7 +34,22 @@ fn comparable(text: &str) -> String {
             spaced.push(' ');
         }
     }
-    spaced
+    without_leading_zeros(&spaced)
+}
+
+/// `text` with `07` written `7`; a zero that stands alone, or behind a separator, stays.
+fn without_leading_zeros(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = rest.next() {
+        let leads = c == '0' && !before.is_ascii_digit() && !matches!(before, '.' | ',');
+        if !(leads && rest.peek().is_some_and(char::is_ascii_digit)) {
+            kept.push(c);
+            before = c;
+        }
+    }
+    kept
 }
 
 fn within(text: &str, wording: &str) -> bool {
@@ -65,6 +81,8 @@ mod tests {
         assert!(stands("Hạn: 5 ngày.", "5 ngày") && !stands("Hạn: 15 ngày.", "5 ngày"));
         assert!(stands("10.000. Xong", "10.000") && !stands("10.000.000 đồng", "10.000"));
         assert!(!stands("1.500.000 đồng", "500.000"));
+        assert!(stands("Hạn: 7 ngày", "07 ngày") && stands("từ 01/07/2025", "1/7/2025"));
+        assert!(!stands("0,15%", "15%") && !stands("70 ngày", "7 ngày") && !stands("20.000", "20.00"));
         assert!(stands("Miễn phí", "miễn  PHÍ") && stands("Mie\u{302}\u{303}n phi\u{301}", "miễn phí"));
         assert!(stands("free of charge", "miễn phí|free") && !stands("x", "|") && !stands("x", ""));
         assert!(stands("Giấy chứng sinh", "hứng sinh"));
