@@ -139,7 +139,7 @@ fn rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook) -> (Vec<String>, boo
     let all: Vec<String> = match slot {
         Slot::Documents => answer.values.iter().filter_map(|value| document(value, words)).collect(),
         Slot::Fee | Slot::Deadline => by_channel(&answer.values, words),
-        _ => answer.values.iter().filter_map(|value| text(value)).collect(),
+        _ => answer.values.iter().filter_map(text).collect(),
     };
     let mut kept: Vec<String> = Vec::new();
     let mut left = false;

@@ -188,7 +188,7 @@ impl Writer {
             return Some(self.show(sentence.to_owned()));
         }
         self.failures += 1;
-        let repair = self.repair(&strangers);
+        let repair = self.repair(sentence, &strangers);
         self.strangers.extend(strangers);
         repair.map(|sentence| self.show(sentence))
     }
@@ -211,9 +211,8 @@ impl Writer {
 
     /// What code makes of the slot that the failed sentence was about: an asked one that nothing has answered yet. One
     /// with a fact of a slot that nobody asked for is not repaired.
-    fn repair(&mut self, strangers: &[Stranger]) -> Option<String> {
-        let about =
-            |asked: &Asked| strangers.iter().any(|stranger| kinds(asked.slot).contains(&stranger.kind));
+    fn repair(&mut self, sentence: &str, strangers: &[Stranger]) -> Option<String> {
+        let about = |asked: &Asked| guard::is_about(sentence, kinds(asked.slot));
         let open = |asked: &Asked| !asked.answered && asked.template.is_some();
         let unplaced = strangers.iter().all(|stranger| !is_fact(stranger.kind));
         let at = self

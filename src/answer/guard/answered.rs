@@ -19,6 +19,11 @@ pub fn answers(sentence: &str, slot: &Evidence, kinds: &[Kind]) -> bool {
     states || slot.longest_run(&reading) >= SAID_TOGETHER
 }
 
+/// Whether `sentence` states a fact of one of `kinds`, true or not.
+pub fn is_about(sentence: &str, kinds: &[Kind]) -> bool {
+    Reading::of(sentence).claims.iter().any(|claim| kinds.contains(&claim.kind()))
+}
+
 /// Whether `sentence` shares `words` words in a row with `text`, whatever their diacritics.
 pub fn repeats(sentence: &str, text: &str, words: usize) -> bool {
     let list = |text: &str| -> Vec<String> {

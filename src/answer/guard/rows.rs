@@ -125,7 +125,7 @@ fn around(reading: &Reading, claim: &Claim, of: Sort) -> [(usize, usize); 2] {
     // What follows the figure before in its own clause is of that one.
     let mut cuts = (past..=at).filter(|from| words.get(*from).is_some_and(|word| word.after_clause));
     // A body stands before what it does as often as after it: only its own clause is sure to be its own.
-    let cut = if of == Sort::Body { cuts.last() } else { cuts.next() };
+    let cut = if of == Sort::Body { cuts.next_back() } else { cuts.next() };
     let from = cut.unwrap_or(at.min(past));
     [(from, at), (end, to)]
 }

@@ -38,7 +38,7 @@ fn grouped(number: u64, mark: char) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(mark);
         }
         out.push(c);
@@ -49,13 +49,13 @@ fn grouped(number: u64, mark: char) -> String {
 /// A sum in đồng in one of seven styles.
 pub(crate) fn dong(amount: u64, style: usize) -> String {
     let plain = format!("{} đồng", grouped(amount, '.'));
-    let thousands = amount % 1_000 == 0 && (1..1_000).contains(&(amount / 1_000));
+    let thousands = amount.is_multiple_of(1_000) && (1..1_000).contains(&(amount / 1_000));
     match style % 7 {
         1 => format!("{}đ", grouped(amount, '.')),
         2 if thousands => format!("{} nghìn đồng", amount / 1_000),
         3 if thousands => format!("{} nghìn đồng", in_words(amount / 1_000)),
         4 if thousands => format!("{} ngàn đồng", amount / 1_000),
-        5 if amount % 100_000 == 0 && amount >= 1_000_000 => {
+        5 if amount.is_multiple_of(100_000) && amount >= 1_000_000 => {
             format!("{} triệu đồng", format!("{}", amount as f64 / 1e6).replace('.', ","))
         }
         6 => format!("{} VNĐ", grouped(amount, '.')),

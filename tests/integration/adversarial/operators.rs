@@ -345,7 +345,8 @@ fn deleted(text: &str, record: &str) -> Vec<String> {
         let charged = from.contains("phí") || from.contains("free");
         let paid = record.contains("000 dong") || record.contains("000 vnd");
         let torn = text.starts_with("Được") && charged || to == "is" && text.contains("is notice");
-        (!says(record, piece.trim_end_matches('.')) && !torn && !(charged && paid)).then_some(changed)
+        let unclear = torn || charged && paid || says(record, piece.trim_end_matches('.'));
+        (!unclear).then_some(changed)
     };
     pairs.into_iter().filter_map(change).collect()
 }
@@ -450,10 +451,12 @@ fn other_case(wording: &Faithful) -> Vec<String> {
     let mut found = Vec::new();
     for (when, own) in &rows {
         let has = |figure: &String| rows.iter().any(|(other, theirs)| other == when && theirs == figure);
-        if let Some((_, figure)) = rows.iter().find(|(other, figure)| other != when && !has(figure)) {
-            if when.chars().count() <= 120 && !when.contains(". ") && own != figure {
-                found.push(format!("{}: {figure}.", when.trim_end_matches('.')));
-            }
+        if let Some((_, figure)) = rows.iter().find(|(other, figure)| other != when && !has(figure))
+            && when.chars().count() <= 120
+            && !when.contains(". ")
+            && own != figure
+        {
+            found.push(format!("{}: {figure}.", when.trim_end_matches('.')));
         }
     }
     found.sort();
