@@ -21,6 +21,15 @@ const STANDS: f32 = 0.6;
 const TITLED: f32 = 0.4;
 /// Least share of its words that the names of an option have to be meant rather than a near-duplicate.
 const NAMED: f32 = 0.5;
+/// Words of one option alone that a reply says back.
+const SAID_BACK: usize = 2;
+/// How far behind the best of all procedures one that is in question may stand and still be meant.
+const BEHIND: f32 = 0.3;
+/// Procedures that stay in question after a refusal, and how many of them it names.
+const NEAREST: usize = 8;
+const NAMED_NEAREST: usize = 3;
+/// Least confidence of a refusal after which they do.
+const UNDERSTOOD: f32 = 0.2;
 
 impl Taking<'_> {
     /// The answer for the option that the message picks outright.
@@ -93,14 +102,22 @@ impl Taking<'_> {
         }
         let best = ranking.candidates.first()?;
         let clear = ranking.confidence() >= STANDS && best.features.title >= TITLED;
-        if clear && !self.is_of_pool(&open, best, ranking) || !ranking.query.codes.is_empty() {
+        let clear = clear && !self.is_of_pool(&open, best, ranking);
+        if !ranking.query.codes.is_empty() {
             return None;
         }
-        if let Some(code) = self.by_label(&open) {
+        // Whoever says back several words of one option means it, whatever else has them.
+        let labelled = self.by_label(&open).filter(|(_, most)| !clear || *most >= SAID_BACK);
+        if let Some((code, _)) = labelled {
             return self.answered(&code, slots);
         }
-        let mentioned =
-            |candidate: &&Candidate| open.pool.contains(&candidate.code) && candidate.features.named > 0.3;
+        if clear {
+            return None;
+        }
+        let mentioned = |candidate: &&Candidate| {
+            let near = candidate.score >= best.score - BEHIND;
+            near && open.pool.contains(&candidate.code) && candidate.features.named > 0.3
+        };
         if let Some(meant) = ranking.candidates.iter().find(mentioned) {
             return self.answered(&meant.code.clone(), slots);
         }
@@ -117,6 +134,19 @@ impl Taking<'_> {
         let also = rest.iter().map(|code| self.named(code)).collect();
         let turn = self.answered(first, slots)?;
         Some(self.naming(turn, also))
+    }
+
+    /// What stays in question after a refusal: the nearest procedures, so that a message which only adds to the one before is
+    /// understood with it. Nothing where the refused one was hardly understood, or leads elsewhere.
+    pub(super) fn still_open(&self, ranking: &Ranking) -> Option<Open> {
+        let lost = ranking.confidence() < UNDERSTOOD || ranking.leads_elsewhere().is_some();
+        if lost || self.session.procedure.is_some() {
+            return None;
+        }
+        let pool: Vec<Code> = ranking.candidates.iter().take(NEAREST).map(|one| one.code.clone()).collect();
+        let named = pool.iter().take(NAMED_NEAREST).map(|code| self.named(code));
+        let options = named.map(|one| ClarifyOption { code: one.code, label: one.name }).collect();
+        Some(Open { options, pool, fact: None })
     }
 
     /// Whether `best` is of the pool, or only a near-duplicate of one there that the message names too.
@@ -150,8 +180,8 @@ impl Taking<'_> {
         open.pool.iter().find(fits).cloned()
     }
 
-    /// The option with most of the message's words that no other option has.
-    fn by_label(&self, open: &Open) -> Option<Code> {
+    /// The option with most of the message's words that no other option has, and how many.
+    fn by_label(&self, open: &Open) -> Option<(Code, usize)> {
         let said: HashSet<&str> = self.heard.words.iter().map(|word| word.folded.as_str()).collect();
         let labels: Vec<HashSet<String>> = open.options.iter().map(label_words).collect();
         let own = |at: usize| {
@@ -166,7 +196,8 @@ impl Taking<'_> {
         let (most, at) = *counted.first()?;
         let second = counted.get(1).map_or(0, |(count, _)| *count);
         let short = self.heard.words.len() <= 8;
-        (short && most >= 1 && most > second).then(|| open.options[at].code.parse().ok()).flatten()
+        let code = open.options[at].code.parse().ok().filter(|_| short && most >= 1 && most > second)?;
+        Some((code, most))
     }
 }
 

@@ -25,6 +25,8 @@ use super::{
 const CANDIDATES: usize = 10;
 /// Candidates looked at, so that a procedure in hand is among them where anything speaks for it.
 pub(super) const WIDE: usize = 400;
+/// What is shown first of a procedure where nothing is asked for by name.
+const OVERVIEW: [Slot; 2] = [Slot::Process, Slot::Documents];
 /// Most questions back in a row; then the likeliest is answered.
 const ROUNDS: u8 = 3;
 
@@ -80,17 +82,46 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
     if let Some(turn) = taking.situation() {
         return Ok(turn);
     }
+    if let Some(turn) = taking.broad() {
+        return Ok(turn);
+    }
     let ranking = taking.ranking()?;
+    taking.dump(&ranking);
     if let Some(turn) = taking.back(&ranking) {
+        return Ok(turn);
+    }
+    if let Some(turn) = taking.farewell(&ranking) {
         return Ok(turn);
     }
     if let Some(turn) = taking.reply_to_open(&ranking) {
         return Ok(turn);
     }
-    if let Some(turn) = taking.about_in_hand(&ranking) {
+    if let Some(turn) = taking.about_in_hand(&ranking)? {
         return Ok(turn);
     }
     taking.fresh(ranking)
+}
+
+impl Taking<'_> {
+    // TEMPORARY
+    fn dump(&self, ranking: &Ranking) {
+        let Ok(path) = std::env::var("MOTCUA_DUMP") else { return };
+        let catalog = &self.knowledge.catalog;
+        let hand = self.session.procedure.as_ref().and_then(|code| catalog.get(code));
+        let cands: Vec<_> = ranking.candidates.iter().enumerate().filter(|(at, c)| *at < 25 || hand.is_some_and(|h| h.code == c.code) || self.session.before.contains(&c.code)).map(|(at, c)| {
+            let p = catalog.get(&c.code);
+            serde_json::json!({"at": at, "code": c.code.as_str(), "score": c.score, "f": c.features, "cosine": c.cosine, "bm25": c.bm25,
+                "linked": hand.zip(p).is_some_and(|(a,b)| super::follow::are_linked(a,b)),
+                "field": hand.zip(p).is_some_and(|(a,b)| a.field == b.field), "name": p.map(|p| p.name.vi.clone())})
+        }).collect();
+        let line = serde_json::json!({"q": self.asked.words, "hand": self.session.procedure.as_ref().map(|c| c.as_str().to_owned()), "handname": hand.map(|h| h.name.vi.clone()),
+            "before": self.session.before.iter().map(|c| c.as_str().to_owned()).collect::<Vec<_>>(), "facts": self.session.facts, "told": self.heard.facts,
+            "slots": self.heard.slots, "follow_up": self.heard.follow_up, "marks": format!("{:?}", self.heard.marks), "left": self.heard.left, "words": self.heard.words.len(),
+            "concepts": ranking.query.concepts.len(), "conf": ranking.confidence(), "elsewhere": ranking.elsewhere.as_ref().map(|e| e.score), "open": self.session.open.is_some(), "cands": cands});
+        use std::io::Write;
+        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+        writeln!(file, "{line}").unwrap();
+    }
 }
 
 /// A turn under way.
@@ -128,11 +159,24 @@ impl Taking<'_> {
         if intent.is_courtesy() && !(silent && self.heard.slots.is_empty()) {
             return None;
         }
+        Some(self.said(intent))
+    }
+
+    /// Courtesy in more words than usual, which no procedure accounts for.
+    fn farewell(&self, ranking: &Ranking) -> Option<Turn> {
+        let intent = self.heard.intent.filter(|intent| intent.is_courtesy())?;
+        let asks = !self.heard.slots.is_empty() || !self.heard.follow_up.is_empty() || self.heard.has(Mark::Ellipsis);
+        let unclear = ranking.confidence() < decision::ANSWER_AT && self.heard.query.codes.is_empty();
+        let first = self.session.procedure.is_none() && intent == Intent::Greeting;
+        (unclear && !asks && !first).then(|| self.said(intent))
+    }
+
+    fn said(&self, intent: Intent) -> Turn {
         let said = aside::said(intent, self.words());
         let outcome = aside::outcome(intent);
         let text = format!("{}\n\n{}", said.reason, said.next_step);
         let refusal = (outcome != Outcome::Answered).then_some(said);
-        Some(Turn { refusal, ..Turn::bare(outcome, text, self.session.clone()) })
+        Turn { refusal, ..Turn::bare(outcome, text, self.session.clone()) }
     }
 
     /// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing
@@ -155,6 +199,10 @@ impl Taking<'_> {
     /// The reply to a message that names no procedure: the one in hand, or the question which is meant.
     fn silent(&mut self) -> Option<Turn> {
         let heard = &self.heard;
+        let known = self.session.procedure.is_some() || self.session.open.is_some();
+        if !known && heard.only_counts() {
+            return Some(self.say_which());
+        }
         let elsewhere = heard.has(Mark::Back) || !heard.facts.is_empty() || self.session.open.is_some();
         if !heard.is_silent() || !heard.goes_on() || elsewhere {
             return None;
@@ -178,8 +226,8 @@ impl Taking<'_> {
     pub(super) fn asked_slots(&self) -> Vec<Slot> {
         let own = &self.heard.follow_up;
         let before = &self.session.asked;
-        if own.is_empty() {
-            return before.clone();
+        if own.is_empty() || self.heard.only_names {
+            return before.iter().chain(own.iter().filter(|slot| !before.contains(slot))).copied().collect();
         }
         // "And online?" asks the same as before, for another way of filing.
         let same = before.iter().filter(|slot| matches!(slot, Slot::Fee | Slot::Deadline));
@@ -203,14 +251,16 @@ impl Taking<'_> {
         let book = self.knowledge.retriever.lexicon().facts();
         let case = decision::KnownCase { facts: &self.session.facts, book };
         let decision = decision::decide(&ranking, catalog, case, self.asked.language);
-        let slots = self.heard.slots.clone();
+        let slots = self.fresh_slots();
         let turn = match decision {
             Decision::Clarify(clarify) if self.session.rounds < ROUNDS && also.is_empty() => {
                 self.asked_back(clarify, slots)
             }
             Decision::Refuse(_) if !also.is_empty() => self.first_of(&ranking, slots),
             Decision::Refuse(refusal) => {
-                Turn::refused(refusal, Session { open: None, rounds: 0, ..self.session.clone() })
+                let open = self.still_open(&ranking);
+                let asked = if open.is_some() { slots } else { self.session.asked.clone() };
+                Turn::refused(refusal, Session { open, rounds: 0, asked, ..self.session.clone() })
             }
             Decision::Answer | Decision::Clarify(_) => self.first_of(&ranking, slots),
         };
@@ -218,15 +268,17 @@ impl Taking<'_> {
         Ok(Turn { candidates, ranking: Some(ranking), ..turn })
     }
 
+    /// The slots that a question which stands for itself asks for: by name, or else in words that ask when a procedure is known.
+    fn fresh_slots(&self) -> Vec<Slot> {
+        let heard = &self.heard;
+        if heard.slots.is_empty() { heard.follow_up.clone() } else { heard.slots.clone() }
+    }
+
     fn first_of(&mut self, ranking: &Ranking, slots: Vec<Slot>) -> Turn {
         let best = ranking.candidates.first().map(|best| best.code.clone());
         let same = best.is_some() && best == self.session.procedure;
-        let slots = match (slots.is_empty(), same) {
-            (false, _) => slots,
-            // The procedure in hand once more: what was asked of it before is still asked.
-            (true, true) => self.asked_slots(),
-            (true, false) => self.heard.follow_up.clone(),
-        };
+        // The procedure in hand once more: what was asked of it before is still asked.
+        let slots = if slots.is_empty() && same { self.asked_slots() } else { slots };
         best.and_then(|code| self.answered(&code, slots)).unwrap_or_else(|| self.unknown())
     }
 
@@ -250,7 +302,8 @@ impl Taking<'_> {
         let told: Vec<&str> = values.flat_map(|value| &value.case).map(String::as_str).collect();
         let case =
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
-        let card = Card::for_case(procedure, case, language, &slots, self.knowledge.today());
+        let shown = self.shown(&procedure.code, &slots);
+        let card = Card::for_case(procedure, case, language, &shown, self.knowledge.today());
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
         let candidate = RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 };
@@ -259,6 +312,17 @@ impl Taking<'_> {
             card: Some(card.clone()),
             ..Turn::bare(Outcome::Answered, plain::text(&card, language), self.session.clone())
         })
+    }
+
+    /// What of `code` is shown first and in full: the `slots` asked for, and where the message asks for none of a procedure that is
+    /// new to the conversation, how it is done and with which papers.
+    fn shown(&self, code: &Code, slots: &[Slot]) -> Vec<Slot> {
+        let mut shown = slots.to_vec();
+        let is_new = self.session.procedure.as_ref() != Some(code);
+        if slots.is_empty() || (is_new && !self.heard.asks()) {
+            shown.extend(OVERVIEW.iter().filter(|slot| !slots.contains(slot)));
+        }
+        shown
     }
 
     /// The reply where a record was withdrawn between two turns.
