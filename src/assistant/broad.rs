@@ -6,8 +6,8 @@ use super::turn::{Taking, Turn};
 
 /// Most words beside the matter that such a message has: more of them name a procedure.
 const BESIDE: usize = 0;
-/// The fact that something is done again.
-const AGAIN: &str = "issue";
+/// Facts that part no procedures of a matter.
+const UNDECIDING: [&str; 6] = ["issue", "age", "proxy", "filing", "vneid", "work"];
 /// Most options.
 const OPTIONS: usize = 5;
 
@@ -16,8 +16,8 @@ impl Taking<'_> {
     pub(super) fn broad(&mut self) -> Option<Turn> {
         let heard = &self.heard;
         let begun = self.session.procedure.is_some() || self.session.open.is_some();
-        // That a paper is wanted again says nothing of why.
-        let tells = heard.facts.keys().any(|key| key != AGAIN);
+        // That a paper is wanted again says nothing of why, nor does who wants it how.
+        let tells = heard.facts.keys().any(|key| !UNDECIDING.contains(&key.as_str()));
         if begun || tells || !heard.query.codes.is_empty() {
             return None;
         }

@@ -47,7 +47,8 @@ const WHOLLY: f32 = 0.99;
 const HARDLY: f32 = 0.5;
 /// Or by how much better its names fit.
 const BETTER: f32 = 0.1;
-/// Most words that may tell a procedure in a message of few of them, and in one that hardly has any.
+/// Most words that may tell a procedure in a message of some of them, in one of few, and in one that hardly has any.
+const SOME: usize = 5;
 const FEW: usize = 3;
 const FEWEST: usize = 1;
 /// How far behind the best a candidate counts as fitting nearly as well, and how much its fit beside what is in hand then counts.
@@ -70,9 +71,12 @@ impl Taking<'_> {
             let slots = self.asked_slots();
             return Ok(self.answered(&other, slots));
         }
+        if self.stands_for_itself(ranking, &code) && !self.heard.only_tells() && self.heard.left > FEWEST {
+            return Ok(None);
+        }
         // Few words that tell look-alikes apart are about what is in hand: "hết hạn thôi", "đóng cửa luôn".
         if self.tells_apart()
-            && self.heard.left <= FEW
+            && (1..=SOME).contains(&self.heard.left)
             && let Some(other) = self.kin(procedure)?
         {
             let slots = self.asked_slots();
@@ -85,7 +89,7 @@ impl Taking<'_> {
                 Ok(self.answered(&rival, slots))
             }
             // What is far from the one in hand must stand for itself.
-            Some(_) if ranking.confidence() >= decision::ANSWER_AT || self.heard.left > FEW => Ok(None),
+            Some(_) if ranking.confidence() >= decision::ANSWER_AT => Ok(None),
             rival => self.on(ranking, procedure, rival.is_some()),
         }
     }
@@ -93,8 +97,10 @@ impl Taking<'_> {
     /// The answer from `procedure`, which is in hand, or from its kin; nothing where hardly anything ties the message to it.
     fn on(&mut self, ranking: &Ranking, procedure: &Procedure, doubtful: bool) -> Result<Option<Turn>, Error> {
         let heard = &self.heard;
+        let elsewhere = doubtful && heard.left > FEWEST && ranking.leads_elsewhere().is_some();
         let says_more = heard.left > FEWEST && !heard.asks() && !heard.only_tells();
-        if (says_more || (doubtful && self.tells_apart()))
+        if !elsewhere
+            && (says_more || (doubtful && self.tells_apart()))
             && let Some(other) = self.kin(procedure)?
         {
             let slots = self.asked_slots();
@@ -103,8 +109,8 @@ impl Taking<'_> {
         let heard = &self.heard;
         let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
-        let elsewhere = doubtful && heard.left > FEWEST && ranking.leads_elsewhere().is_some();
-        let tied = heard.asks() || heard.only_tells() || covered || heard.left <= FEWEST;
+        let asks = heard.asks() && (!doubtful || heard.left <= SOME);
+        let tied = asks || heard.only_tells() || covered || heard.left <= FEWEST;
         if !tied || elsewhere {
             return Ok(None);
         }
@@ -224,7 +230,9 @@ impl Taking<'_> {
             ranking.candidates.iter().find(known).map(|candidate| candidate.code.clone())
         };
         let last = || self.heard.has(Mark::Back).then(|| self.session.before.first().cloned()).flatten();
-        let code = if self.heard.left > 0 { by_words() } else { by_number() };
+        let counts = self.heard.left == 0 || (self.heard.has(Mark::Back) && self.heard.left <= FEW);
+        let code = if counts { by_number() } else { None };
+        let code = code.or_else(|| if self.heard.left > 0 { by_words() } else { None });
         let code = code.or_else(last)?;
         let slots = self.heard.follow_up.clone();
         self.answered(&code, slots)

@@ -25,6 +25,11 @@ const NAMED: f32 = 0.5;
 const SAID_BACK: usize = 2;
 /// How far behind the best of all procedures one that is in question may stand and still be meant.
 const BEHIND: f32 = 0.3;
+/// Least share of its words that the names of such a one have, and scores that count as alike.
+const MENTIONED: f32 = 0.3;
+const NEARLY: f32 = 0.12;
+/// Fit of facets where nothing is stated.
+const SILENT: f32 = 0.5;
 /// Procedures that stay in question after a refusal, and how many of them it names.
 const NEAREST: usize = 8;
 const NAMED_NEAREST: usize = 3;
@@ -46,8 +51,7 @@ impl Taking<'_> {
 
     /// The slots of the reply, or those of the question behind the question back.
     fn slots_of_open(&self) -> Vec<Slot> {
-        let own = &self.heard.follow_up;
-        if own.is_empty() { self.session.asked.clone() } else { own.clone() }
+        self.asked_slots()
     }
 
     fn picked(&self, open: &Open) -> Option<Code> {
@@ -114,12 +118,10 @@ impl Taking<'_> {
         if clear {
             return None;
         }
-        let mentioned = |candidate: &&Candidate| {
-            let near = candidate.score >= best.score - BEHIND;
-            near && open.pool.contains(&candidate.code) && candidate.features.named > 0.3
-        };
-        if let Some(meant) = ranking.candidates.iter().find(mentioned) {
-            return self.answered(&meant.code.clone(), slots);
+        let best_of_all = || open.pool.contains(&best.code).then(|| best.code.clone());
+        let meant = self.by_look(&open).or_else(best_of_all).or_else(|| mentioned(&open, ranking, best));
+        if let Some(code) = meant {
+            return self.answered(&code, slots);
         }
         if ranking.confidence() >= decision::ANSWER_AT {
             return None;
@@ -180,6 +182,18 @@ impl Taking<'_> {
         open.pool.iter().find(fits).cloned()
     }
 
+    /// The only one of the pool that fits best what the message states of what tells look-alikes apart.
+    fn by_look(&self, open: &Open) -> Option<Code> {
+        let retriever = &self.knowledge.retriever;
+        let mut fits: Vec<(f32, &Code)> =
+            open.pool.iter().map(|code| (retriever.facets_fit(&self.heard.said, code), code)).collect();
+        fits.sort_by(|a, b| b.0.total_cmp(&a.0));
+        match fits.as_slice() {
+            [(best, code), (second, _), ..] if *best > SILENT && best > second => Some((*code).clone()),
+            _ => None,
+        }
+    }
+
     /// The option with most of the message's words that no other option has, and how many.
     fn by_label(&self, open: &Open) -> Option<(Code, usize)> {
         let said: HashSet<&str> = self.heard.words.iter().map(|word| word.folded.as_str()).collect();
@@ -199,6 +213,17 @@ impl Taking<'_> {
         let code = open.options[at].code.parse().ok().filter(|_| short && most >= 1 && most > second)?;
         Some((code, most))
     }
+}
+
+/// The one in question that the message names, if less than others do: of several that it names nearly as well the likeliest.
+fn mentioned(open: &Open, ranking: &Ranking, best: &Candidate) -> Option<Code> {
+    let named = |one: &&Candidate| {
+        one.score >= best.score - BEHIND && open.pool.contains(&one.code) && one.features.named > MENTIONED
+    };
+    let first = ranking.candidates.iter().find(named)?;
+    let near = ranking.candidates.iter().filter(named).filter(|one| one.score >= first.score - NEARLY);
+    let place = |one: &&Candidate| open.pool.iter().position(|code| *code == one.code);
+    near.min_by_key(place).map(|one| one.code.clone())
 }
 
 /// The words of a label that may tell it from others: no particles.

@@ -251,7 +251,7 @@ impl Taking<'_> {
         let book = self.knowledge.retriever.lexicon().facts();
         let case = decision::KnownCase { facts: &self.session.facts, book };
         let decision = decision::decide(&ranking, catalog, case, self.asked.language);
-        let slots = self.fresh_slots();
+        let slots = self.heard.follow_up.clone();
         let turn = match decision {
             Decision::Clarify(clarify) if self.session.rounds < ROUNDS && also.is_empty() => {
                 self.asked_back(clarify, slots)
@@ -266,12 +266,6 @@ impl Taking<'_> {
         };
         let turn = self.naming(turn, also);
         Ok(Turn { candidates, ranking: Some(ranking), ..turn })
-    }
-
-    /// The slots that a question which stands for itself asks for: by name, or else in words that ask when a procedure is known.
-    fn fresh_slots(&self) -> Vec<Slot> {
-        let heard = &self.heard;
-        if heard.slots.is_empty() { heard.follow_up.clone() } else { heard.slots.clone() }
     }
 
     fn first_of(&mut self, ranking: &Ranking, slots: Vec<Slot>) -> Turn {

@@ -83,10 +83,10 @@ pub enum Intent {
     Dispute,
     /// A person is wanted.
     Officer,
-    Greeting,
     Thanks,
     /// Talk about nothing in particular.
     SmallTalk,
+    Greeting,
 }
 
 impl Intent {

@@ -193,6 +193,12 @@ impl Retriever {
         !self.terminology.lexicon.facets.asked(question).is_empty()
     }
 
+    /// How the title of `code` fits what `question` states of what tells look-alikes apart, 0 to 1; 0.5 where it says nothing.
+    pub fn facets_fit(&self, question: &str, code: &Code) -> f32 {
+        let Terminology { lexicon, titles, .. } = &*self.terminology;
+        lexicon.facets.fit(&lexicon.facets.asked(question), titles, code)
+    }
+
     /// What `question` says.
     pub fn understand(&self, question: &str) -> Query {
         let Terminology { lexicon, diacritics, .. } = &*self.terminology;
