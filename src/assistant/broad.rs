@@ -24,10 +24,12 @@ impl Taking<'_> {
         let lexicon = self.knowledge.retriever.lexicon();
         let (topic, naming) = lexicon.topics().named(&heard.words)?;
         let telling = lexicon.telling(&heard.words);
-        let asking = lexicon.talk().follow_up(&heard.words, &vec![false; heard.words.len()]).spent;
+        let told = lexicon.facts().told(&heard.words).spent;
+        let asking = lexicon.talk().follow_up(&heard.words, &told).spent;
         let marks = lexicon.talk().marks(&heard.words);
         let marked = |at: usize| marks.iter().any(|mark| mark.from <= at && at < mark.to);
-        let beside = |at: &usize| telling[*at] && !naming[*at] && !asking[*at] && !marked(*at);
+        let spent = |at: usize| naming[at] || asking[at] || told[at] || marked(at);
+        let beside = |at: &usize| telling[*at] && !spent(*at);
         if (0..heard.words.len()).filter(beside).count() > BESIDE {
             return None;
         }

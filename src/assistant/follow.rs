@@ -47,10 +47,11 @@ const WHOLLY: f32 = 0.99;
 const HARDLY: f32 = 0.5;
 /// Or by how much better its names fit.
 const BETTER: f32 = 0.1;
-/// Most words that may tell a procedure in a message of some of them, in one of few, and in one that hardly has any.
-const SOME: usize = 5;
-const FEW: usize = 3;
+/// Most words that may tell a procedure in a message that hardly has any, in one of few, of some, and of many.
 const FEWEST: usize = 1;
+const FEW: usize = 3;
+const SOME: usize = 5;
+const MANY: usize = 8;
 /// How far behind the best a candidate counts as fitting nearly as well, and how much its fit beside what is in hand then counts.
 const ALIKE: f32 = 0.2;
 const BESIDE: f32 = 0.5;
@@ -71,18 +72,27 @@ impl Taking<'_> {
             let slots = self.asked_slots();
             return Ok(self.answered(&other, slots));
         }
-        if self.stands_for_itself(ranking, &code) && !self.heard.only_tells() && self.heard.left > FEWEST {
-            return Ok(None);
-        }
         // Few words that tell look-alikes apart are about what is in hand: "hết hạn thôi", "đóng cửa luôn".
-        if self.tells_apart()
-            && (1..=SOME).contains(&self.heard.left)
+        let most = if self.heard.facts.is_empty() { FEW } else { MANY };
+        let least = usize::from(self.heard.facts.is_empty());
+        if (least..=most).contains(&self.heard.left)
+            && self.tells_apart()
             && let Some(other) = self.kin(procedure)?
         {
             let slots = self.asked_slots();
             return Ok(self.answered(&other, slots));
         }
-        match self.rival(ranking, procedure) {
+        let rival = self.rival(ranking, procedure);
+        let stands =
+            self.stands_for_itself(ranking, &code) && !self.heard.only_tells() && self.heard.left > FEWEST;
+        if stands
+            && rival
+                .as_ref()
+                .is_none_or(|rival| Some(rival) == ranking.candidates.first().map(|one| &one.code))
+        {
+            return Ok(None);
+        }
+        match rival {
             Some(rival) if self.is_near(procedure, &rival) && self.is_likely(ranking) => {
                 let rival = self.closest(ranking, procedure, &rival)?;
                 let slots = self.asked_slots();
@@ -95,7 +105,12 @@ impl Taking<'_> {
     }
 
     /// The answer from `procedure`, which is in hand, or from its kin; nothing where hardly anything ties the message to it.
-    fn on(&mut self, ranking: &Ranking, procedure: &Procedure, doubtful: bool) -> Result<Option<Turn>, Error> {
+    fn on(
+        &mut self,
+        ranking: &Ranking,
+        procedure: &Procedure,
+        doubtful: bool,
+    ) -> Result<Option<Turn>, Error> {
         let heard = &self.heard;
         let elsewhere = doubtful && heard.left > FEWEST && ranking.leads_elsewhere().is_some();
         let says_more = heard.left > FEWEST && !heard.asks() && !heard.only_tells();
@@ -139,7 +154,9 @@ impl Taking<'_> {
             one.score + self.ties(procedure, &one.code) + BESIDE * beside.map_or(0.0, |other| other.score)
         };
         let alike = ranking.candidates.iter().take(RIVALS).filter(|one| {
-            one.code != procedure.code && one.score >= best.score - ALIKE && self.is_near(procedure, &one.code)
+            let of_field = |other: &Procedure| other.field == procedure.field;
+            let near = self.knowledge.catalog.get(&one.code).is_some_and(of_field);
+            near && one.code != procedure.code && one.score >= best.score - ALIKE
         });
         let closest = alike.max_by(|a, b| fit(a).total_cmp(&fit(b)));
         Ok(closest.map_or_else(|| rival.clone(), |one| one.code.clone()))
@@ -149,7 +166,7 @@ impl Taking<'_> {
     fn rival(&self, ranking: &Ranking, procedure: &Procedure) -> Option<Code> {
         let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
         let heard = &self.heard;
-        if heard.only_tells() {
+        if heard.only_tells() || ranking.candidates.first().is_some_and(|best| best.code == procedure.code) {
             return None;
         }
         let held = own.map_or(LEAST, |own| own.score.max(LEAST))
@@ -161,7 +178,9 @@ impl Taking<'_> {
         if let Some(named) = self.named_before(ranking, own) {
             return Some(named);
         }
+        let ahead = |one: &&Candidate| own.is_none_or(|own| one.score > own.score);
         let others = ranking.candidates.iter().filter(|one| one.code != procedure.code).take(RIVALS);
+        let others = others.take_while(ahead);
         let spoken = others.map(|one| (one.score + self.ties(procedure, &one.code), &one.code));
         let (best, code) = spoken.max_by(|a, b| a.0.total_cmp(&b.0))?;
         (best > held).then(|| code.clone())

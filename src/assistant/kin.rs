@@ -20,7 +20,8 @@ impl Taking<'_> {
     /// words alone, the message beside what `procedure` is about.
     pub(super) fn kin(&self, procedure: &Procedure) -> Result<Option<Code>, Error> {
         let ranking = self.beside(procedure)?;
-        let scored = |code: &Code| ranking.candidates.iter().find(|one| one.code == *code).map(|one| one.score);
+        let scored =
+            |code: &Code| ranking.candidates.iter().find(|one| one.code == *code).map(|one| one.score);
         let own = scored(&procedure.code).unwrap_or(0.0);
         let catalog = &self.knowledge.catalog;
         let kin = ranking.candidates.iter().filter(|one| one.code != procedure.code).filter_map(|one| {

@@ -28,8 +28,9 @@ const BEHIND: f32 = 0.3;
 /// Least share of its words that the names of such a one have, and scores that count as alike.
 const MENTIONED: f32 = 0.3;
 const NEARLY: f32 = 0.12;
-/// Fit of facets where nothing is stated.
+/// Fit of facets where nothing is stated, and what it differs by where two state different values.
 const SILENT: f32 = 0.5;
+const APART: f32 = 0.15;
 /// Procedures that stay in question after a refusal, and how many of them it names.
 const NEAREST: usize = 8;
 const NAMED_NEAREST: usize = 3;
@@ -119,7 +120,7 @@ impl Taking<'_> {
             return None;
         }
         let best_of_all = || open.pool.contains(&best.code).then(|| best.code.clone());
-        let meant = self.by_look(&open).or_else(best_of_all).or_else(|| mentioned(&open, ranking, best));
+        let meant = self.by_look(&open).or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
         if let Some(code) = meant {
             return self.answered(&code, slots);
         }
@@ -189,7 +190,9 @@ impl Taking<'_> {
             open.pool.iter().map(|code| (retriever.facets_fit(&self.heard.said, code), code)).collect();
         fits.sort_by(|a, b| b.0.total_cmp(&a.0));
         match fits.as_slice() {
-            [(best, code), (second, _), ..] if *best > SILENT && best > second => Some((*code).clone()),
+            [(best, code), (second, _), ..] if *best > SILENT && *best > second + APART => {
+                Some((*code).clone())
+            }
             _ => None,
         }
     }

@@ -86,7 +86,9 @@ pub(super) fn sibling(
     }
     let named = catalog.procedures().iter().filter(|other| other.field == procedure.field);
     let named = named.filter(|other| is_for(other)).find(alike);
-    named.map(|other| other.code.clone())
+    // The only near-duplicate that is for it, though it does something else, such as telling the police instead of the ward.
+    let only = || near.first().copied().filter(|_| near.len() == 1);
+    named.or_else(only).map(|other| other.code.clone())
 }
 
 /// The folded name without the words that tell the values of `rule` apart.

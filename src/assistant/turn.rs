@@ -86,7 +86,6 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
         return Ok(turn);
     }
     let ranking = taking.ranking()?;
-    taking.dump(&ranking);
     if let Some(turn) = taking.back(&ranking) {
         return Ok(turn);
     }
@@ -100,28 +99,6 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
         return Ok(turn);
     }
     taking.fresh(ranking)
-}
-
-impl Taking<'_> {
-    // TEMPORARY
-    fn dump(&self, ranking: &Ranking) {
-        let Ok(path) = std::env::var("MOTCUA_DUMP") else { return };
-        let catalog = &self.knowledge.catalog;
-        let hand = self.session.procedure.as_ref().and_then(|code| catalog.get(code));
-        let cands: Vec<_> = ranking.candidates.iter().enumerate().filter(|(at, c)| *at < 25 || hand.is_some_and(|h| h.code == c.code) || self.session.before.contains(&c.code)).map(|(at, c)| {
-            let p = catalog.get(&c.code);
-            serde_json::json!({"at": at, "code": c.code.as_str(), "score": c.score, "f": c.features, "cosine": c.cosine, "bm25": c.bm25,
-                "linked": hand.zip(p).is_some_and(|(a,b)| super::follow::are_linked(a,b)),
-                "field": hand.zip(p).is_some_and(|(a,b)| a.field == b.field), "name": p.map(|p| p.name.vi.clone())})
-        }).collect();
-        let line = serde_json::json!({"q": self.asked.words, "hand": self.session.procedure.as_ref().map(|c| c.as_str().to_owned()), "handname": hand.map(|h| h.name.vi.clone()),
-            "before": self.session.before.iter().map(|c| c.as_str().to_owned()).collect::<Vec<_>>(), "facts": self.session.facts, "told": self.heard.facts,
-            "slots": self.heard.slots, "follow_up": self.heard.follow_up, "marks": format!("{:?}", self.heard.marks), "left": self.heard.left, "words": self.heard.words.len(),
-            "concepts": ranking.query.concepts.len(), "conf": ranking.confidence(), "elsewhere": ranking.elsewhere.as_ref().map(|e| e.score), "open": self.session.open.is_some(), "cands": cands});
-        use std::io::Write;
-        let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
-        writeln!(file, "{line}").unwrap();
-    }
 }
 
 /// A turn under way.
@@ -165,7 +142,9 @@ impl Taking<'_> {
     /// Courtesy in more words than usual, which no procedure accounts for.
     fn farewell(&self, ranking: &Ranking) -> Option<Turn> {
         let intent = self.heard.intent.filter(|intent| intent.is_courtesy())?;
-        let asks = !self.heard.slots.is_empty() || !self.heard.follow_up.is_empty() || self.heard.has(Mark::Ellipsis);
+        let asks = !self.heard.slots.is_empty()
+            || !self.heard.follow_up.is_empty()
+            || self.heard.has(Mark::Ellipsis);
         let unclear = ranking.confidence() < decision::ANSWER_AT && self.heard.query.codes.is_empty();
         let first = self.session.procedure.is_none() && intent == Intent::Greeting;
         (unclear && !asks && !first).then(|| self.said(intent))

@@ -162,16 +162,8 @@ fn held(assistant: &Assistant, dialog: &Dialog) -> Result<Vec<Case>, Error> {
     for (at, turn) in dialog.turns.iter().enumerate() {
         turn.q.clone_into(&mut request.question);
         let reply = assistant.reply(&request)?;
-        let made = case(&dialog.id, at + 1, turn, &reply);
-        // TEMPORARY
-        let force = std::env::var("MOTCUA_FORCE").is_ok() && turn.expect == Expected::Answer && made.wrong.iter().any(|w| w == "procedure" || w == "outcome" || w == "slot");
-        cases.push(made);
+        cases.push(case(&dialog.id, at + 1, turn, &reply));
         request.session = Some(reply.session);
-        if let (true, Some(gold)) = (force, turn.gold.iter().flatten().next()) {
-            let phrase = match turn.slot { Some(Slot::Fee) => "lệ phí", Some(Slot::Documents) => "cần giấy tờ gì", Some(Slot::Deadline) => "mất bao lâu", Some(Slot::Where) => "nộp ở đâu", Some(Slot::Process) => "các bước", Some(Slot::Conditions) => "điều kiện", Some(Slot::Online) => "online", _ => "" };
-            request.question = format!("{gold} {phrase}");
-            request.session = Some(assistant.reply(&request)?.session);
-        }
     }
     Ok(cases)
 }
