@@ -30,6 +30,13 @@ const ALONE: f32 = 0.1;
 /// Candidates of such a question that may be offered, and how far behind the best.
 const OFFERED: usize = 20;
 const OFFERED_WITHIN: f32 = 0.25;
+/// Least confidence and title fit at which a few words hint at a procedure, most telling words of such a message, how far what is
+/// handled elsewhere must stand behind, and how many procedures are then offered.
+const HINTED_AT: f32 = 0.15;
+const HINTED: f32 = 0.35;
+const HINTED_FEW: usize = 6;
+const NOT_ELSEWHERE: f32 = 0.03;
+const HINTED_OPTIONS: usize = 3;
 /// Most options of a question back.
 const OPTIONS: usize = 4;
 
@@ -97,7 +104,10 @@ pub fn decide(ranking: &Ranking, catalog: &Catalog, case: KnownCase<'_>, languag
         return Decision::Refuse(elsewhere::refusal(matter, words));
     }
     if !sure && !is_vague(ranking) {
-        return Decision::Refuse(refusal(ranking, catalog, words));
+        return match hinted(ranking, catalog, words) {
+            Some(clarify) => Decision::Clarify(clarify),
+            None => Decision::Refuse(refusal(ranking, catalog, words)),
+        };
     }
     let close = if sure { close(ranking, catalog) } else { offered(ranking, catalog) };
     match clarify(&case.suited(close), case, words) {
@@ -111,6 +121,23 @@ fn is_vague(ranking: &Ranking) -> bool {
     let whole = |best: &Candidate| best.features.named >= WHOLE && best.features.covered >= WHOLE;
     let few = (1..=FEW).contains(&ranking.query.concepts.len());
     few && ranking.confidence() >= VAGUE_AT && ranking.candidates.first().is_some_and(whole)
+}
+
+/// The question which of the likeliest is meant, where a few words only hint at a procedure: too little to answer, and nothing that is
+/// handled elsewhere fits as well.
+fn hinted(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Option<Clarify> {
+    let best = ranking.candidates.first()?;
+    let elsewhere = ranking.elsewhere.as_ref().map_or(0.0, |other| other.score);
+    let whole = best.features.named >= WHOLE && best.features.covered >= WHOLE;
+    let hints = best.features.title >= HINTED || whole;
+    let few = (1..=HINTED_FEW).contains(&ranking.query.concepts.len());
+    if !hints || !few || ranking.confidence() < HINTED_AT || best.score < elsewhere + NOT_ELSEWHERE {
+        return None;
+    }
+    let near = ranking.candidates.iter().take(OFFERED);
+    let mut near = distinct(near.filter_map(|candidate| catalog.get(&candidate.code)));
+    near.truncate(HINTED_OPTIONS);
+    Some(listed(&near, words))
 }
 
 /// The candidates between which the scores do not choose, the best first.

@@ -1,11 +1,13 @@
 //! A question while a procedure is in hand: about it, about a neighbour of it, about one discussed before, or about something else.
 
 use crate::{
+    answer::decision,
     catalog::{Code, Procedure},
     retrieval::{Candidate, Mark, Ranking},
 };
 
 use super::{
+    Error,
     suited::sibling,
     turn::{Taking, Turn},
 };
@@ -17,46 +19,200 @@ const TITLED: f32 = 0.3;
 const NAMED: f32 = 0.6;
 /// How far the procedure in hand may stand behind the best and still be meant.
 const NEAR: f32 = 0.05;
-/// How far a neighbour must stand before it to be meant instead.
-const AHEAD: f32 = 0.08;
-/// Share of the question's words that the names of a neighbour have: of one that the records tell apart, and of another.
-const LINKED_NAMED: f32 = 0.2;
-const NEAR_NAMED: f32 = 0.4;
 /// Least confidence at which a message is about another procedure of the same field.
 const LIKELY: f32 = 0.3;
 /// Share of the question's words that the procedure in hand must account for where nothing else ties the question to it.
 const COVERED: f32 = 0.5;
 
+// The procedure in hand is held against what the message ranks best by the sum of what speaks for each; found on the turns of the
+// tuning dialogs after a first one.
+
+/// What speaks for the one in hand, by how many words of the message neither ask, nor tell a fact, nor steer: a message of few such
+/// words goes on, one of many begins anew.
+const HELD: [f32; 8] = [2.0, 0.7, 0.45, 0.35, 0.3, 0.1, 0.05, 0.0];
+/// Its least score, as it may share no word with what is asked about it.
+const LEAST: f32 = 0.35;
+/// For what asks for a slot, for a message that wants something done, for the share of its words that the record has, and for a
+/// question that is clear by itself.
+const ASKS: f32 = 0.2;
+const WISHES: f32 = -0.2;
+const COVERS: f32 = 0.15;
+const CLEAR: f32 = -0.2;
+/// What speaks for another: that the records tell it apart from the one in hand, that it is of its field, and that it was discussed.
+const LINKED: f32 = 0.15;
+const OF_FIELD: f32 = 0.05;
+const DISCUSSED: f32 = 0.05;
+/// Share of the message's words that the names of one discussed before have, and that those of the one in hand lack.
+const WHOLLY: f32 = 0.99;
+const HARDLY: f32 = 0.5;
+/// Or by how much better its names fit.
+const BETTER: f32 = 0.1;
+/// Most words that may tell a procedure in a message that hardly has any, in one of few, of some, and of many.
+const FEWEST: usize = 1;
+const FEW: usize = 3;
+const SOME: usize = 5;
+const MANY: usize = 8;
+/// How far behind the best a candidate counts as fitting nearly as well, and how much its fit beside what is in hand then counts.
+const ALIKE: f32 = 0.2;
+const BESIDE: f32 = 0.5;
+/// Candidates that may be meant rather than the one in hand.
+const RIVALS: usize = 25;
+
 impl Taking<'_> {
-    /// The answer from the procedure in hand or from a neighbour, where the question is about either.
-    pub(super) fn about_in_hand(&mut self, ranking: &Ranking) -> Option<Turn> {
-        let code = self.session.procedure.clone()?;
-        let procedure = self.knowledge.catalog.get(&code)?;
+    /// The answer from the procedure in hand or from one near it, where the question is about either.
+    pub(super) fn about_in_hand(&mut self, ranking: &Ranking) -> Result<Option<Turn>, Error> {
+        let Some(code) = self.session.procedure.clone() else { return Ok(None) };
+        let Some(procedure) = self.knowledge.catalog.get(&code) else { return Ok(None) };
         if !ranking.query.codes.is_empty() {
-            return None;
+            return Ok(None);
         }
         if let Some(other) =
             self.turned(procedure).filter(|_| !self.stands_for_itself(ranking, &code) || self.heard.left <= 2)
         {
             let slots = self.asked_slots();
-            return self.answered(&other, slots);
+            return Ok(self.answered(&other, slots));
         }
-        if self.stands_for_itself(ranking, &code) && !self.heard.only_tells() {
-            return None;
-        }
-        if let Some(other) = self.neighbour(ranking, procedure) {
+        // Few words that tell look-alikes apart are about what is in hand: "hết hạn thôi", "đóng cửa luôn".
+        let most = if self.heard.facts.is_empty() { FEW } else { MANY };
+        let least = usize::from(self.heard.facts.is_empty());
+        if (least..=most).contains(&self.heard.left)
+            && self.tells_apart()
+            && let Some(other) = self.kin(procedure)?
+        {
             let slots = self.asked_slots();
-            return self.answered(&other, slots);
+            return Ok(self.answered(&other, slots));
         }
-        let own = ranking.candidates.iter().find(|candidate| candidate.code == code);
+        let rival = self.rival(ranking, procedure);
+        let stands =
+            self.stands_for_itself(ranking, &code) && !self.heard.only_tells() && self.heard.left > FEWEST;
+        if stands
+            && rival
+                .as_ref()
+                .is_none_or(|rival| Some(rival) == ranking.candidates.first().map(|one| &one.code))
+        {
+            return Ok(None);
+        }
+        match rival {
+            Some(rival) if self.is_near(procedure, &rival) && self.is_likely(ranking) => {
+                let rival = self.closest(ranking, procedure, &rival)?;
+                let slots = self.asked_slots();
+                Ok(self.answered(&rival, slots))
+            }
+            // What is far from the one in hand must stand for itself.
+            Some(_) if ranking.confidence() >= decision::ANSWER_AT => Ok(None),
+            rival => self.on(ranking, procedure, rival.is_some()),
+        }
+    }
+
+    /// The answer from `procedure`, which is in hand, or from its kin; nothing where hardly anything ties the message to it.
+    fn on(
+        &mut self,
+        ranking: &Ranking,
+        procedure: &Procedure,
+        doubtful: bool,
+    ) -> Result<Option<Turn>, Error> {
+        let heard = &self.heard;
+        let elsewhere = doubtful && heard.left > FEWEST && ranking.leads_elsewhere().is_some();
+        let says_more = heard.left > FEWEST && !heard.asks() && !heard.only_tells();
+        if !elsewhere
+            && (says_more || (doubtful && self.tells_apart()))
+            && let Some(other) = self.kin(procedure)?
+        {
+            let slots = self.asked_slots();
+            return Ok(self.answered(&other, slots));
+        }
+        let heard = &self.heard;
+        let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
-        let tied =
-            !self.heard.follow_up.is_empty() || self.heard.only_tells() || covered || self.heard.left == 0;
-        if !tied {
-            return None;
+        let asks = heard.asks() && (!doubtful || heard.left <= SOME);
+        let tied = asks || heard.only_tells() || covered || heard.left <= FEWEST;
+        if !tied || elsewhere {
+            return Ok(None);
         }
         let slots = self.asked_slots();
-        self.in_hand(slots)
+        Ok(self.in_hand(slots))
+    }
+
+    /// Whether the message states something that tells look-alikes apart.
+    fn tells_apart(&self) -> bool {
+        self.knowledge.retriever.tells_apart(&self.heard.said)
+    }
+
+    /// Whether a message may be about one near what is in hand.
+    fn is_likely(&self, ranking: &Ranking) -> bool {
+        ranking.confidence() >= LIKELY || self.heard.left <= FEW
+    }
+
+    /// Of `rival` and what fits nearly as well, the one that fits the message beside what `procedure` is about.
+    fn closest(&self, ranking: &Ranking, procedure: &Procedure, rival: &Code) -> Result<Code, Error> {
+        let Some(best) = ranking.candidates.iter().find(|one| one.code == *rival) else {
+            return Ok(rival.clone());
+        };
+        let beside = self.beside(procedure)?;
+        let fit = |one: &&Candidate| {
+            let beside = beside.candidates.iter().find(|other| other.code == one.code);
+            one.score + self.ties(procedure, &one.code) + BESIDE * beside.map_or(0.0, |other| other.score)
+        };
+        let alike = ranking.candidates.iter().take(RIVALS).filter(|one| {
+            let of_field = |other: &Procedure| other.field == procedure.field;
+            let near = self.knowledge.catalog.get(&one.code).is_some_and(of_field);
+            near && one.code != procedure.code && one.score >= best.score - ALIKE
+        });
+        let closest = alike.max_by(|a, b| fit(a).total_cmp(&fit(b)));
+        Ok(closest.map_or_else(|| rival.clone(), |one| one.code.clone()))
+    }
+
+    /// What the message is about rather than `procedure`, which is in hand; nothing where it is about that.
+    fn rival(&self, ranking: &Ranking, procedure: &Procedure) -> Option<Code> {
+        let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
+        let heard = &self.heard;
+        if heard.only_tells() || ranking.candidates.first().is_some_and(|best| best.code == procedure.code) {
+            return None;
+        }
+        let held = own.map_or(LEAST, |own| own.score.max(LEAST))
+            + HELD[heard.left.min(HELD.len() - 1)]
+            + COVERS * own.map_or(0.0, |own| own.features.covered)
+            + CLEAR * ranking.confidence()
+            + if heard.asks() { ASKS } else { 0.0 }
+            + if heard.has(Mark::Wish) { WISHES } else { 0.0 };
+        if let Some(named) = self.named_before(ranking, own) {
+            return Some(named);
+        }
+        let ahead = |one: &&Candidate| own.is_none_or(|own| one.score > own.score);
+        let others = ranking.candidates.iter().filter(|one| one.code != procedure.code).take(RIVALS);
+        let others = others.take_while(ahead);
+        let spoken = others.map(|one| (one.score + self.ties(procedure, &one.code), &one.code));
+        let (best, code) = spoken.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best > held).then(|| code.clone())
+    }
+
+    /// The procedure discussed before that the message names wholly, where the one in hand, `own`, has hardly a word of it.
+    fn named_before(&self, ranking: &Ranking, own: Option<&Candidate>) -> Option<Code> {
+        if self.heard.left == 0 {
+            return None;
+        }
+        let better = |one: &Candidate| {
+            own.is_none_or(|own| {
+                own.features.named < HARDLY || one.features.title >= own.features.title + BETTER
+            })
+        };
+        let named = |one: &&Candidate| {
+            one.features.named >= WHOLLY && self.session.before.contains(&one.code) && better(one)
+        };
+        ranking.candidates.iter().find(named).map(|one| one.code.clone())
+    }
+
+    /// What ties `other` to `procedure`.
+    fn ties(&self, procedure: &Procedure, other: &Code) -> f32 {
+        let before = if self.session.before.contains(other) { DISCUSSED } else { 0.0 };
+        let Some(other) = self.knowledge.catalog.get(other) else { return before };
+        let linked = if are_linked(procedure, other) { LINKED } else { 0.0 };
+        before + linked + if procedure.field == other.field { OF_FIELD } else { 0.0 }
+    }
+
+    fn is_near(&self, procedure: &Procedure, other: &Code) -> bool {
+        let near = |other: &Procedure| are_near(self, procedure, other);
+        self.session.before.contains(other) || self.knowledge.catalog.get(other).is_some_and(near)
     }
 
     /// The sibling of `procedure` for a fact that this message tells.
@@ -77,30 +233,6 @@ impl Taking<'_> {
             && own.is_none_or(|own| best.score - own.score > NEAR && !accounts_as_well(own, best))
     }
 
-    /// A procedure near the one in hand that the question fits better.
-    fn neighbour(&self, ranking: &Ranking, procedure: &Procedure) -> Option<Code> {
-        if self.heard.left == 0 || self.heard.only_tells() {
-            return None;
-        }
-        let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
-        let is_near = |candidate: &&Candidate| {
-            self.knowledge.catalog.get(&candidate.code).is_some_and(|other| are_near(self, procedure, other))
-        };
-        let best = ranking.candidates.iter().find(is_near).filter(|best| best.code != procedure.code)?;
-        let ahead = own.is_none_or(|own| best.score >= own.score + AHEAD && !accounts_as_well(own, best));
-        // What asks for a slot is about the procedure in hand, unless it names the other.
-        let asks_on = !self.heard.follow_up.is_empty() && !self.heard.has(Mark::Correction);
-        let named = if asks_on {
-            best.features.title >= TITLED && best.features.named >= NAMED
-        } else {
-            let linked =
-                self.knowledge.catalog.get(&best.code).is_some_and(|other| are_linked(procedure, other));
-            // Of one field is not near enough for a guess: what is about neither is refused.
-            if linked { best.features.named >= LINKED_NAMED } else { near_enough(ranking, best) }
-        };
-        (ahead && named).then(|| best.code.clone())
-    }
-
     /// The procedure discussed before that the message returns to.
     pub(super) fn back(&mut self, ranking: &Ranking) -> Option<Turn> {
         if !self.heard.has(Mark::Back) && self.heard.ordinal(0).is_none_or(|_| self.heard.left > 0) {
@@ -117,16 +249,13 @@ impl Taking<'_> {
             ranking.candidates.iter().find(known).map(|candidate| candidate.code.clone())
         };
         let last = || self.heard.has(Mark::Back).then(|| self.session.before.first().cloned()).flatten();
-        let code = if self.heard.left > 0 { by_words() } else { by_number() };
+        let counts = self.heard.left == 0 || (self.heard.has(Mark::Back) && self.heard.left <= FEW);
+        let code = if counts { by_number() } else { None };
+        let code = code.or_else(|| if self.heard.left > 0 { by_words() } else { None });
         let code = code.or_else(last)?;
         let slots = self.heard.follow_up.clone();
         self.answered(&code, slots)
     }
-}
-
-/// Whether a message may be about `best`, which nothing but its field ties to the procedure in hand.
-fn near_enough(ranking: &Ranking, best: &Candidate) -> bool {
-    best.features.named >= NEAR_NAMED && ranking.confidence() >= LIKELY && ranking.leads_elsewhere().is_none()
 }
 
 /// Whether `own` accounts for the words of the question as well as `best` does, in its own names too.

@@ -9,6 +9,9 @@ use crate::{
 /// Words that begin a clause which says what is not wanted.
 const DENYING: [&str; 9] = ["chua", "khong", "ko", "chang", "khoi", "not", "without", "don't", "khoan"];
 
+/// Beginnings of a clause that says what is not so.
+const NOT_SO: [&str; 4] = ["khong phai ", "ko phai ", "dau phai ", "not the "];
+
 /// A message, heard.
 #[derive(Debug)]
 pub(super) struct Heard {
@@ -22,38 +25,49 @@ pub(super) struct Heard {
     pub(super) slots: Vec<Slot>,
     /// Slots it asks for if it is about a procedure in hand.
     pub(super) follow_up: Vec<Slot>,
+    /// Whether all that asks for slots only names what they hold.
+    pub(super) only_names: bool,
     /// What steers the conversation.
     pub(super) marks: Vec<Mark>,
     /// Words that may tell a procedure, besides all of these.
     pub(super) left: usize,
     /// All its words.
     pub(super) words: Vec<Syllable>,
+    /// As it was meant, without the words that only steer and what is not wanted.
+    pub(super) said: String,
 }
 
 impl Heard {
-    /// Hears `text`, which is normalised.
+    /// Hears `text`, which is normalised: as it was meant, whatever was typed.
     pub(super) fn of(text: &str, retriever: &Retriever, in_hand: bool) -> Self {
         let lexicon = retriever.lexicon();
-        let words = syllables_of_normalized(text);
+        let read = retriever.read(text);
+        let words = syllables_of_normalized(&read);
         let marks = lexicon.talk().marks(&words);
+        let asked = steered(&read, &words, &marks);
+        let asked = if in_hand { affirmed(&asked) } else { asked };
+        // What is denied is no fact of the case, though a denial may be one.
+        let facts = lexicon.facts().told(&syllables_of_normalized(&corrected(&read))).facts;
         let told = lexicon.facts().told(&words);
-        let (follow_up, asking) = lexicon.talk().follow_up(&words);
+        // What tells a fact asks nothing: a paper that `hết hạn` is no question for a time limit.
+        let follow_up = lexicon.talk().follow_up(&words, &told.spent);
+        let slots = lexicon.asked(&words, &follow_up.silent);
         let telling = lexicon.telling(&words);
         let marked = |at: usize| marks.iter().any(|mark| mark.from <= at && at < mark.to);
-        let is_left = |at: &usize| telling[*at] && !told.spent[*at] && !asking[*at] && !marked(*at);
+        let is_left = |at: &usize| telling[*at] && !told.spent[*at] && !follow_up.spent[*at] && !marked(*at);
         let left = (0..words.len()).filter(is_left).count();
-        let asked = steered(text, &words, &marks);
-        let asked = if in_hand { affirmed(&asked) } else { asked };
         let query = retriever.understand(&asked);
         Self {
-            intent: lexicon.intent(&words),
-            slots: query.asked.clone(),
-            follow_up: joined(&follow_up, &query.asked),
-            facts: told.facts,
+            intent: lexicon.intent(&words).or_else(|| lexicon.intent(&syllables_of_normalized(text))),
+            follow_up: joined(&follow_up.slots, &slots),
+            only_names: follow_up.mere && slots.is_empty(),
+            slots,
+            facts,
             marks: marks.into_iter().map(|mark| mark.kind).collect(),
             left,
             words,
             query,
+            said: asked,
         }
     }
 
@@ -70,6 +84,18 @@ impl Heard {
     /// Whether it tells a fact and hardly anything else.
     pub(super) fn only_tells(&self) -> bool {
         !self.facts.is_empty() && self.left <= 1 && !self.has(Mark::Wish)
+    }
+
+    /// Whether it only picks by counting, as in `1` or `cái thứ nhất`.
+    pub(super) fn only_counts(&self) -> bool {
+        let number = |word: &Syllable| word.exact.bytes().all(|byte| byte.is_ascii_digit());
+        let few = self.words.len() <= 2 && self.words.iter().all(number);
+        few || (self.left == 0 && self.follow_up.is_empty() && self.ordinal(1).is_some())
+    }
+
+    /// Whether it asks for a slot rather than merely names what one holds.
+    pub(super) fn asks(&self) -> bool {
+        !self.follow_up.is_empty() && !self.only_names
     }
 
     /// Whether it only goes on about the procedure in hand.
@@ -124,13 +150,45 @@ fn steered(text: &str, words: &[Syllable], marks: &[MarkFound]) -> String {
 
 /// `text` without the clauses that say what is not wanted, as in `chỉ khai sinh thôi, chưa nhập khẩu`.
 fn affirmed(text: &str) -> String {
-    let denies = |clause: &&str| {
-        let first = crate::text::fold(clause.split_whitespace().next().unwrap_or_default());
-        DENYING.contains(&first.as_str())
-    };
+    let text = corrected(text);
+    let denies = |clause: &&str| DENYING.contains(&first_word(clause).as_str());
     let kept: Vec<&str> = text.split(',').filter(|clause| !denies(clause)).map(unrestricted).collect();
     let kept = kept.join(",");
-    if kept.split_whitespace().count() > 1 { kept } else { text.to_owned() }
+    if kept.split_whitespace().count() > 1 { kept } else { text }
+}
+
+/// `text` without what it says is not so: `không phải hết hạn, mà là bị mất`, or `bị mất chứ không phải hết hạn`.
+fn corrected(text: &str) -> String {
+    let mut kept = Vec::new();
+    for clause in text.split_inclusive([',', ';', ':', '.']) {
+        let folded = crate::text::fold(clause.trim_start_matches(|c: char| !c.is_alphanumeric()));
+        if NOT_SO.iter().any(|start| folded.starts_with(start)) {
+            continue;
+        }
+        kept.push(before_denial(clause));
+    }
+    let kept = kept.concat();
+    if kept.split_whitespace().count() > 1 { kept.trim().to_owned() } else { text.to_owned() }
+}
+
+/// `clause` up to words that deny what follows.
+fn before_denial(clause: &str) -> &str {
+    let words: Vec<(usize, String)> =
+        syllables_of_normalized(clause).into_iter().map(|word| (word.from, word.folded)).collect();
+    let denies = |at: &usize| {
+        let rest = words[*at..].iter().map(|(_, word)| word.as_str());
+        ["chu khong phai", "chu ko phai", "chu dau phai", "rather than", "instead of the"]
+            .iter()
+            .any(|denial| rest.clone().take(denial.split(' ').count()).eq(denial.split(' ')))
+    };
+    match (1..words.len()).find(denies) {
+        Some(at) => &clause[..words[at].0],
+        None => clause,
+    }
+}
+
+fn first_word(clause: &str) -> String {
+    crate::text::fold(clause.split_whitespace().next().unwrap_or_default())
 }
 
 /// `clause` without the word at its beginning that says only this is meant.
@@ -148,5 +206,8 @@ mod tests {
     fn what_is_not_wanted_is_left_out() {
         assert_eq!(affirmed("chỉ khai sinh thôi ạ, chưa nhập khẩu"), "khai sinh thôi ạ");
         assert_eq!(affirmed("không mất tiền"), "không mất tiền");
+        assert_eq!(corrected("không phải hết hạn, mà là bị mất"), "mà là bị mất");
+        assert_eq!(corrected("bị mất chứ không phải hết hạn"), "bị mất");
+        assert_eq!(corrected("không phải người nước ngoài"), "không phải người nước ngoài");
     }
 }

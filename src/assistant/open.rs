@@ -21,6 +21,21 @@ const STANDS: f32 = 0.6;
 const TITLED: f32 = 0.4;
 /// Least share of its words that the names of an option have to be meant rather than a near-duplicate.
 const NAMED: f32 = 0.5;
+/// Words of one option alone that a reply says back.
+const SAID_BACK: usize = 2;
+/// How far behind the best of all procedures one that is in question may stand and still be meant.
+const BEHIND: f32 = 0.3;
+/// Least share of its words that the names of such a one have, and scores that count as alike.
+const MENTIONED: f32 = 0.3;
+const NEARLY: f32 = 0.12;
+/// Fit of facets where nothing is stated, and what it differs by where two state different values.
+const SILENT: f32 = 0.5;
+const APART: f32 = 0.15;
+/// Procedures that stay in question after a refusal, and how many of them it names.
+const NEAREST: usize = 8;
+const NAMED_NEAREST: usize = 3;
+/// Least confidence of a refusal after which they do.
+const UNDERSTOOD: f32 = 0.2;
 
 impl Taking<'_> {
     /// The answer for the option that the message picks outright.
@@ -37,8 +52,7 @@ impl Taking<'_> {
 
     /// The slots of the reply, or those of the question behind the question back.
     fn slots_of_open(&self) -> Vec<Slot> {
-        let own = &self.heard.follow_up;
-        if own.is_empty() { self.session.asked.clone() } else { own.clone() }
+        self.asked_slots()
     }
 
     fn picked(&self, open: &Open) -> Option<Code> {
@@ -93,16 +107,22 @@ impl Taking<'_> {
         }
         let best = ranking.candidates.first()?;
         let clear = ranking.confidence() >= STANDS && best.features.title >= TITLED;
-        if clear && !self.is_of_pool(&open, best, ranking) || !ranking.query.codes.is_empty() {
+        let clear = clear && !self.is_of_pool(&open, best, ranking);
+        if !ranking.query.codes.is_empty() {
             return None;
         }
-        if let Some(code) = self.by_label(&open) {
+        // Whoever says back several words of one option means it, whatever else has them.
+        let labelled = self.by_label(&open).filter(|(_, most)| !clear || *most >= SAID_BACK);
+        if let Some((code, _)) = labelled {
             return self.answered(&code, slots);
         }
-        let mentioned =
-            |candidate: &&Candidate| open.pool.contains(&candidate.code) && candidate.features.named > 0.3;
-        if let Some(meant) = ranking.candidates.iter().find(mentioned) {
-            return self.answered(&meant.code.clone(), slots);
+        if clear {
+            return None;
+        }
+        let best_of_all = || open.pool.contains(&best.code).then(|| best.code.clone());
+        let meant = self.by_look(&open).or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
+        if let Some(code) = meant {
+            return self.answered(&code, slots);
         }
         if ranking.confidence() >= decision::ANSWER_AT {
             return None;
@@ -117,6 +137,19 @@ impl Taking<'_> {
         let also = rest.iter().map(|code| self.named(code)).collect();
         let turn = self.answered(first, slots)?;
         Some(self.naming(turn, also))
+    }
+
+    /// What stays in question after a refusal: the nearest procedures, so that a message which only adds to the one before is
+    /// understood with it. Nothing where the refused one was hardly understood, or leads elsewhere.
+    pub(super) fn still_open(&self, ranking: &Ranking) -> Option<Open> {
+        let lost = ranking.confidence() < UNDERSTOOD || ranking.leads_elsewhere().is_some();
+        if lost || self.session.procedure.is_some() {
+            return None;
+        }
+        let pool: Vec<Code> = ranking.candidates.iter().take(NEAREST).map(|one| one.code.clone()).collect();
+        let named = pool.iter().take(NAMED_NEAREST).map(|code| self.named(code));
+        let options = named.map(|one| ClarifyOption { code: one.code, label: one.name }).collect();
+        Some(Open { options, pool, fact: None })
     }
 
     /// Whether `best` is of the pool, or only a near-duplicate of one there that the message names too.
@@ -150,8 +183,22 @@ impl Taking<'_> {
         open.pool.iter().find(fits).cloned()
     }
 
-    /// The option with most of the message's words that no other option has.
-    fn by_label(&self, open: &Open) -> Option<Code> {
+    /// The only one of the pool that fits best what the message states of what tells look-alikes apart.
+    fn by_look(&self, open: &Open) -> Option<Code> {
+        let retriever = &self.knowledge.retriever;
+        let mut fits: Vec<(f32, &Code)> =
+            open.pool.iter().map(|code| (retriever.facets_fit(&self.heard.said, code), code)).collect();
+        fits.sort_by(|a, b| b.0.total_cmp(&a.0));
+        match fits.as_slice() {
+            [(best, code), (second, _), ..] if *best > SILENT && *best > second + APART => {
+                Some((*code).clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// The option with most of the message's words that no other option has, and how many.
+    fn by_label(&self, open: &Open) -> Option<(Code, usize)> {
         let said: HashSet<&str> = self.heard.words.iter().map(|word| word.folded.as_str()).collect();
         let labels: Vec<HashSet<String>> = open.options.iter().map(label_words).collect();
         let own = |at: usize| {
@@ -166,8 +213,20 @@ impl Taking<'_> {
         let (most, at) = *counted.first()?;
         let second = counted.get(1).map_or(0, |(count, _)| *count);
         let short = self.heard.words.len() <= 8;
-        (short && most >= 1 && most > second).then(|| open.options[at].code.parse().ok()).flatten()
+        let code = open.options[at].code.parse().ok().filter(|_| short && most >= 1 && most > second)?;
+        Some((code, most))
     }
+}
+
+/// The one in question that the message names, if less than others do: of several that it names nearly as well the likeliest.
+fn mentioned(open: &Open, ranking: &Ranking, best: &Candidate) -> Option<Code> {
+    let named = |one: &&Candidate| {
+        one.score >= best.score - BEHIND && open.pool.contains(&one.code) && one.features.named > MENTIONED
+    };
+    let first = ranking.candidates.iter().find(named)?;
+    let near = ranking.candidates.iter().filter(named).filter(|one| one.score >= first.score - NEARLY);
+    let place = |one: &&Candidate| open.pool.iter().position(|code| *code == one.code);
+    near.min_by_key(place).map(|one| one.code.clone())
 }
 
 /// The words of a label that may tell it from others: no particles.

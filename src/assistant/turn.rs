@@ -25,6 +25,8 @@ use super::{
 const CANDIDATES: usize = 10;
 /// Candidates looked at, so that a procedure in hand is among them where anything speaks for it.
 pub(super) const WIDE: usize = 400;
+/// What is shown first of a procedure where nothing is asked for by name.
+const OVERVIEW: [Slot; 2] = [Slot::Process, Slot::Documents];
 /// Most questions back in a row; then the likeliest is answered.
 const ROUNDS: u8 = 3;
 
@@ -80,6 +82,9 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
     if let Some(turn) = taking.situation() {
         return Ok(turn);
     }
+    if let Some(turn) = taking.broad() {
+        return Ok(turn);
+    }
     let ranking = taking.ranking()?;
     if let Some(turn) = taking.by_example(&ranking) {
         return Ok(turn);
@@ -87,10 +92,13 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
     if let Some(turn) = taking.back(&ranking) {
         return Ok(turn);
     }
+    if let Some(turn) = taking.farewell(&ranking) {
+        return Ok(turn);
+    }
     if let Some(turn) = taking.reply_to_open(&ranking) {
         return Ok(turn);
     }
-    if let Some(turn) = taking.about_in_hand(&ranking) {
+    if let Some(turn) = taking.about_in_hand(&ranking)? {
         return Ok(turn);
     }
     taking.fresh(ranking)
@@ -136,11 +144,25 @@ impl Taking<'_> {
 
     /// The reply to a message that resembles the examples of an intent more than any procedure.
     fn by_example(&self, ranking: &Ranking) -> Option<Turn> {
-        if ranking.confidence() >= decision::ANSWER_AT {
+        // Few words that go on with what is in hand resemble anything.
+        let goes_on =
+            self.session.procedure.is_some() && (self.heard.goes_on() || !self.heard.follow_up.is_empty());
+        if goes_on || self.session.open.is_some() || ranking.confidence() >= decision::ANSWER_AT {
             return None;
         }
         let matter = self.knowledge.catalog.elsewhere(ranking.leads_elsewhere()?)?;
         matter.intent.as_deref().and_then(Intent::named).map(|intent| self.said(intent))
+    }
+
+    /// Courtesy in more words than usual, which no procedure accounts for.
+    fn farewell(&self, ranking: &Ranking) -> Option<Turn> {
+        let intent = self.heard.intent.filter(|intent| intent.is_courtesy())?;
+        let asks = !self.heard.slots.is_empty()
+            || !self.heard.follow_up.is_empty()
+            || self.heard.has(Mark::Ellipsis);
+        let unclear = ranking.confidence() < decision::ANSWER_AT && self.heard.query.codes.is_empty();
+        let first = self.session.procedure.is_none() && intent == Intent::Greeting;
+        (unclear && !asks && !first).then(|| self.said(intent))
     }
 
     fn said(&self, intent: Intent) -> Turn {
@@ -171,6 +193,10 @@ impl Taking<'_> {
     /// The reply to a message that names no procedure: the one in hand, or the question which is meant.
     fn silent(&mut self) -> Option<Turn> {
         let heard = &self.heard;
+        let known = self.session.procedure.is_some() || self.session.open.is_some();
+        if !known && heard.only_counts() {
+            return Some(self.say_which());
+        }
         let elsewhere = heard.has(Mark::Back) || !heard.facts.is_empty() || self.session.open.is_some();
         if !heard.is_silent() || !heard.goes_on() || elsewhere {
             return None;
@@ -194,8 +220,8 @@ impl Taking<'_> {
     pub(super) fn asked_slots(&self) -> Vec<Slot> {
         let own = &self.heard.follow_up;
         let before = &self.session.asked;
-        if own.is_empty() {
-            return before.clone();
+        if own.is_empty() || self.heard.only_names {
+            return before.iter().chain(own.iter().filter(|slot| !before.contains(slot))).copied().collect();
         }
         // "And online?" asks the same as before, for another way of filing.
         let same = before.iter().filter(|slot| matches!(slot, Slot::Fee | Slot::Deadline));
@@ -219,14 +245,16 @@ impl Taking<'_> {
         let book = self.knowledge.retriever.lexicon().facts();
         let case = decision::KnownCase { facts: &self.session.facts, book };
         let decision = decision::decide(&ranking, catalog, case, self.asked.language);
-        let slots = self.heard.slots.clone();
+        let slots = self.heard.follow_up.clone();
         let turn = match decision {
             Decision::Clarify(clarify) if self.session.rounds < ROUNDS && also.is_empty() => {
                 self.asked_back(clarify, slots)
             }
             Decision::Refuse(_) if !also.is_empty() => self.first_of(&ranking, slots),
             Decision::Refuse(refusal) => {
-                Turn::refused(refusal, Session { open: None, rounds: 0, ..self.session.clone() })
+                let open = self.still_open(&ranking);
+                let asked = if open.is_some() { slots } else { self.session.asked.clone() };
+                Turn::refused(refusal, Session { open, rounds: 0, asked, ..self.session.clone() })
             }
             Decision::Answer | Decision::Clarify(_) => self.first_of(&ranking, slots),
         };
@@ -237,12 +265,8 @@ impl Taking<'_> {
     fn first_of(&mut self, ranking: &Ranking, slots: Vec<Slot>) -> Turn {
         let best = ranking.candidates.first().map(|best| best.code.clone());
         let same = best.is_some() && best == self.session.procedure;
-        let slots = match (slots.is_empty(), same) {
-            (false, _) => slots,
-            // The procedure in hand once more: what was asked of it before is still asked.
-            (true, true) => self.asked_slots(),
-            (true, false) => self.heard.follow_up.clone(),
-        };
+        // The procedure in hand once more: what was asked of it before is still asked.
+        let slots = if slots.is_empty() && same { self.asked_slots() } else { slots };
         best.and_then(|code| self.answered(&code, slots)).unwrap_or_else(|| self.unknown())
     }
 
@@ -266,7 +290,8 @@ impl Taking<'_> {
         let told: Vec<&str> = values.flat_map(|value| &value.case).map(String::as_str).collect();
         let case =
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
-        let card = Card::for_case(procedure, case, language, &slots, self.knowledge.today());
+        let shown = self.shown(&procedure.code, &slots);
+        let card = Card::for_case(procedure, case, language, &shown, self.knowledge.today());
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
         let candidate = RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 };
@@ -275,6 +300,17 @@ impl Taking<'_> {
             card: Some(card.clone()),
             ..Turn::bare(Outcome::Answered, plain::text(&card, language), self.session.clone())
         })
+    }
+
+    /// What of `code` is shown first and in full: the `slots` asked for, and where the message asks for none of a procedure that is
+    /// new to the conversation, how it is done and with which papers.
+    fn shown(&self, code: &Code, slots: &[Slot]) -> Vec<Slot> {
+        let mut shown = slots.to_vec();
+        let is_new = self.session.procedure.as_ref() != Some(code);
+        if slots.is_empty() || (is_new && !self.heard.asks()) {
+            shown.extend(OVERVIEW.iter().filter(|slot| !slots.contains(slot)));
+        }
+        shown
     }
 
     /// The reply where a record was withdrawn between two turns.

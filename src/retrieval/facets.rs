@@ -68,6 +68,15 @@ impl Facets {
         Titles { by_code: stated.filter(|(_, facets)| !facets.is_empty()).collect() }
     }
 
+    /// `title` without the words that state a facet.
+    pub(super) fn without(&self, title: &str) -> String {
+        let words = syllables(title);
+        let mut kept = vec![true; words.len()];
+        self.titles.find(&words).into_iter().for_each(|found| kept[found.from..found.to].fill(false));
+        let kept = words.iter().zip(kept).filter(|(_, kept)| *kept).map(|(word, _)| word.exact.as_str());
+        kept.collect::<Vec<_>>().join(" ")
+    }
+
     /// The facets that a question states.
     pub(super) fn asked(&self, question: &str) -> Stated {
         stated(&self.questions, question)
@@ -134,6 +143,7 @@ mod tests {
         assert_eq!(fit("tôi đánh rơi thẻ", "Cấp lại thẻ"), 0.75);
         assert_eq!(fit("tôi đánh rơi thẻ", "Cấp mới thẻ"), 0.25);
         assert_eq!(fit("tôi đánh rơi thẻ", "Thẻ"), 0.5);
+        assert_eq!(facets.without("Cấp lại thẻ có yếu tố nước ngoài"), "thẻ");
         assert_eq!(fit("thẻ", "Cấp mới thẻ"), 0.5);
         assert_eq!(fit("kết hôn", "Kết hôn có yếu tố nước ngoài"), 0.375);
         assert_eq!(fit("kết hôn với người nhật lần đầu", "Cấp mới có yếu tố nước ngoài"), 1.0);

@@ -23,6 +23,7 @@ use super::{
     pattern::Patterns,
     phrase::Phrases,
     talk::{FollowUpFile, MarkFile, Talk},
+    topic::{Topic, Topics},
 };
 
 /// What the words of a question mean.
@@ -50,6 +51,8 @@ pub struct Lexicon {
     pub(super) stop: Phrases,
     /// What tells look-alikes apart.
     pub(super) facets: Facets,
+    /// Words that name a kind of matter and no procedure.
+    pub(super) topics: Topics,
     /// Text-message shorthand, with the index into `written_out`.
     pub(super) shorthand: Phrases,
     /// What shorthand stands for.
@@ -83,10 +86,10 @@ pub enum Intent {
     Dispute,
     /// A person is wanted.
     Officer,
-    Greeting,
     Thanks,
     /// Talk about nothing in particular.
     SmallTalk,
+    Greeting,
 }
 
 impl Intent {
@@ -136,6 +139,10 @@ struct File {
     words: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     fact: Vec<FactRule>,
+    #[serde(default)]
+    topic: Vec<Topic>,
+    #[serde(default)]
+    beside_topic: Vec<String>,
 }
 
 impl File {
@@ -238,6 +245,8 @@ impl Lexicon {
         file.facet.iter().for_each(|facet| self.facets.add(facet));
         self.talk.add(file.mark, file.follow_up);
         self.facts.add(file.fact, &file.words);
+        file.beside_topic.iter().for_each(|words| self.topics.allow(words));
+        file.topic.into_iter().for_each(|topic| self.topics.add(topic));
         file.courtesy.iter().for_each(|phrase| self.courtesy.insert(phrase, 0));
         file.stop.iter().for_each(|word| self.stop.insert(word, 0));
         Ok(())
@@ -258,6 +267,23 @@ impl Lexicon {
     /// What can be told of a case.
     pub fn facts(&self) -> &FactBook {
         &self.facts
+    }
+
+    /// The slots that `words` ask for by name, in the order of asking; what lies in words that are `silent` asks nothing.
+    pub fn asked(&self, words: &[Syllable], silent: &[bool]) -> Vec<Slot> {
+        let mut asked = Vec::new();
+        for found in self.cues.find(words) {
+            let slot = self.asked[found.id];
+            if !asked.contains(&slot) && !silent[found.from..found.to].iter().all(|silent| *silent) {
+                asked.push(slot);
+            }
+        }
+        asked
+    }
+
+    /// The kinds of matter that people name.
+    pub fn topics(&self) -> &Topics {
+        &self.topics
     }
 
     /// For each of `words`, whether it may tell a procedure: no courtesy, no frequent word, nothing that asks for a slot.

@@ -6,6 +6,7 @@ pub mod phrase;
 pub mod pattern;
 pub mod fact;
 pub mod talk;
+pub mod topic;
 pub mod lexicon;
 pub mod spelling;
 pub mod diacritics;

@@ -24,6 +24,7 @@ use super::{
     fusion::{Features, SILENT, Weights, stretch},
     phrase::Found,
     query::Concept,
+    reading::{Known, read},
     spelling::Spelling,
 };
 
@@ -174,6 +175,28 @@ impl Retriever {
     /// The life events of the catalog whose situations `words` tell, each with the syllables that do.
     pub fn situations(&self, words: &[Syllable]) -> Vec<Found> {
         self.terminology.situations.find(words)
+    }
+
+    /// `question` as it was meant: keys undone, shorthand written out, words cut.
+    pub fn read(&self, question: &str) -> String {
+        let Terminology { lexicon, diacritics, .. } = &*self.terminology;
+        read(question, Known { lexicon, spelling: &self.spelling, diacritics }).text
+    }
+
+    /// What `title` is about, without the words that tell it from its look-alikes: `cấp lại thẻ căn cước` is about `thẻ căn cước`.
+    pub fn object(&self, title: &str) -> String {
+        self.terminology.lexicon.facets.without(title)
+    }
+
+    /// Whether `question` states anything that tells look-alikes apart.
+    pub fn tells_apart(&self, question: &str) -> bool {
+        !self.terminology.lexicon.facets.asked(question).is_empty()
+    }
+
+    /// How the title of `code` fits what `question` states of what tells look-alikes apart, 0 to 1; 0.5 where it says nothing.
+    pub fn facets_fit(&self, question: &str, code: &Code) -> f32 {
+        let Terminology { lexicon, titles, .. } = &*self.terminology;
+        lexicon.facets.fit(&lexicon.facets.asked(question), titles, code)
     }
 
     /// What `question` says.

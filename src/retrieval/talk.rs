@@ -47,8 +47,12 @@ pub(super) struct MarkFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FollowUpFile {
+    /// None of a phrase that asks nothing, though it holds one that does.
     slots: Vec<Slot>,
     say: Vec<String>,
+    /// Whether it only names the thing, so that what was asked before may still be asked.
+    #[serde(default)]
+    mere: bool,
 }
 
 /// Marks, and what asks for slots of the procedure in hand where nothing else does.
@@ -57,7 +61,20 @@ pub struct Talk {
     marks: Phrases,
     kinds: Vec<Mark>,
     follow_ups: Phrases,
-    slots: Vec<Vec<Slot>>,
+    asking: Vec<(Vec<Slot>, bool)>,
+}
+
+/// What a message asks about a procedure in hand.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct FollowUp {
+    /// The slots it asks for.
+    pub slots: Vec<Slot>,
+    /// Whether it only names the things that they hold.
+    pub mere: bool,
+    /// For each syllable, whether it asks.
+    pub spent: Vec<bool>,
+    /// For each syllable, whether it stands in a phrase that asks nothing.
+    pub silent: Vec<bool>,
 }
 
 /// A mark in a message.
@@ -77,8 +94,8 @@ impl Talk {
             self.kinds.push(mark.kind);
         }
         for one in follow_ups {
-            one.say.iter().for_each(|say| self.follow_ups.insert(say, self.slots.len()));
-            self.slots.push(one.slots);
+            one.say.iter().for_each(|say| self.follow_ups.insert(say, self.asking.len()));
+            self.asking.push((one.slots, one.mere));
         }
     }
 
@@ -88,18 +105,26 @@ impl Talk {
         found.map(|found| MarkFound { kind: self.kinds[found.id], from: found.from, to: found.to }).collect()
     }
 
-    /// The slots that `words` ask for when they are about a procedure in hand, and for each syllable whether it asks.
-    pub fn follow_up(&self, words: &[Syllable]) -> (Vec<Slot>, Vec<bool>) {
-        let mut slots = Vec::new();
-        let mut spent = vec![false; words.len()];
+    /// What `words` ask when they are about a procedure in hand; what lies wholly in words that are `told` asks nothing.
+    pub fn follow_up(&self, words: &[Syllable], told: &[bool]) -> FollowUp {
+        let nothing = vec![false; words.len()];
+        let mut asked = FollowUp { slots: Vec::new(), mere: true, spent: nothing.clone(), silent: nothing };
         for found in self.follow_ups.find(words) {
-            spent[found.from..found.to].fill(true);
-            for slot in &self.slots[found.id] {
-                if !slots.contains(slot) {
-                    slots.push(*slot);
+            let (slots, mere) = &self.asking[found.id];
+            if slots.is_empty() {
+                asked.silent[found.from..found.to].fill(true);
+            }
+            if slots.is_empty() || told[found.from..found.to].iter().all(|told| *told) {
+                continue;
+            }
+            asked.mere &= *mere;
+            asked.spent[found.from..found.to].fill(!*mere);
+            for slot in slots {
+                if !asked.slots.contains(slot) {
+                    asked.slots.push(*slot);
                 }
             }
         }
-        (slots, spent)
+        asked
     }
 }
