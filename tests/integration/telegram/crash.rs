@@ -110,7 +110,7 @@ async fn a_process_that_is_killed_loses_nothing_and_repeats_no_more_than_it_must
         let mut child = start(&api, dir.path());
         // Now and then it is killed before it has begun, else while it takes in, answers and sends.
         let polls = api.polls();
-        let mut working = random() % 6 == 0;
+        let mut working = random().is_multiple_of(6);
         let mut end = Instant::now() + Duration::from_millis(random() % 500);
         while Instant::now() < end || !working {
             if !working && (api.polls() > polls || begun.elapsed() > Duration::from_secs(seconds + 60)) {
