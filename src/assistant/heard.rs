@@ -86,13 +86,6 @@ impl Heard {
         !self.facts.is_empty() && self.left <= 1 && !self.has(Mark::Wish)
     }
 
-    /// Whether it only picks by counting, as in `1` or `cái thứ nhất`.
-    pub(super) fn only_counts(&self) -> bool {
-        let number = |word: &Syllable| word.exact.bytes().all(|byte| byte.is_ascii_digit());
-        let few = self.words.len() <= 2 && self.words.iter().all(number);
-        few || (self.left == 0 && self.follow_up.is_empty() && self.ordinal(1).is_some())
-    }
-
     /// Whether it asks for a slot rather than merely names what one holds.
     pub(super) fn asks(&self) -> bool {
         !self.follow_up.is_empty() && !self.only_names

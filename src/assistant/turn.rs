@@ -193,10 +193,6 @@ impl Taking<'_> {
     /// The reply to a message that names no procedure: the one in hand, or the question which is meant.
     fn silent(&mut self) -> Option<Turn> {
         let heard = &self.heard;
-        let known = self.session.procedure.is_some() || self.session.open.is_some();
-        if !known && heard.only_counts() {
-            return Some(self.say_which());
-        }
         let elsewhere = heard.has(Mark::Back) || !heard.facts.is_empty() || self.session.open.is_some();
         if !heard.is_silent() || !heard.goes_on() || elsewhere {
             return None;
@@ -220,8 +216,8 @@ impl Taking<'_> {
     pub(super) fn asked_slots(&self) -> Vec<Slot> {
         let own = &self.heard.follow_up;
         let before = &self.session.asked;
-        if own.is_empty() || self.heard.only_names {
-            return before.iter().chain(own.iter().filter(|slot| !before.contains(slot))).copied().collect();
+        if own.is_empty() || self.heard.only_names && !before.is_empty() {
+            return before.clone();
         }
         // "And online?" asks the same as before, for another way of filing.
         let same = before.iter().filter(|slot| matches!(slot, Slot::Fee | Slot::Deadline));

@@ -149,10 +149,10 @@ async fn voice_pictures_places_and_overlong_texts_get_a_way_on() {
     bot.api.says(LAN, json!({"location": {"latitude": 21.02, "longitude": 105.85}}));
     bot.api.text(LAN, "/ganday");
     bot.api.text(LAN, &"dài ".repeat(900));
-    let sent = messages(&bot, LAN, 5).await;
+    let sent = messages(&bot, LAN, 6).await;
     assert!(sent[1].contains("chưa nghe được tin nhắn thoại"));
-    assert!(sent[2].contains("chưa có tọa độ"), "{sent:?}");
-    assert!(sent[3].contains("gửi vị trí") && sent[4].contains("2000 ký tự"), "{sent:?}");
+    assert!(sent[2].contains("chỉ đọc được chữ") && sent[3].contains("chưa có tọa độ"), "{sent:?}");
+    assert!(sent[4].contains("gửi vị trí") && sent[5].contains("2000 ký tự"), "{sent:?}");
     bot.stop().await;
 }
 
