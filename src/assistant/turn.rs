@@ -303,7 +303,9 @@ impl Taking<'_> {
     fn shown(&self, code: &Code, slots: &[Slot]) -> Vec<Slot> {
         let mut shown = slots.to_vec();
         let is_new = self.session.procedure.as_ref() != Some(code);
-        if slots.is_empty() || (is_new && !self.heard.asks()) {
+        // An answer to a question back is answered for what was asked before it.
+        let replies = self.session.rounds > 0;
+        if slots.is_empty() || (is_new && !replies && !self.heard.asks()) {
             shown.extend(OVERVIEW.iter().filter(|slot| !slots.contains(slot)));
         }
         shown
