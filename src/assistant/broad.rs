@@ -1,6 +1,9 @@
 //! A message that names a kind of matter and no procedure: the question which of its procedures is meant.
 
-use crate::answer::{Clarify, ClarifyOption};
+use crate::{
+    answer::{Clarify, ClarifyOption},
+    retrieval::topic::Named,
+};
 
 use super::turn::{Taking, Turn};
 
@@ -22,7 +25,10 @@ impl Taking<'_> {
             return None;
         }
         let lexicon = self.knowledge.retriever.lexicon();
-        let (topic, naming) = lexicon.topics().named(&heard.words)?;
+        let Named { topic, naming, plain } = lexicon.topics().named(&heard.words)?;
+        if plain && heard.asks() {
+            return None;
+        }
         let telling = lexicon.telling(&heard.words);
         let told = lexicon.facts().told(&heard.words).spent;
         let asking = lexicon.talk().follow_up(&heard.words, &told).spent;
@@ -39,7 +45,7 @@ impl Taking<'_> {
             .take(OPTIONS)
             .map(|one| ClarifyOption { code: one.code.to_string(), label: words.text(&one.name).to_owned() })
             .collect();
-        if options.len() < 2 {
+        if options.len() < 2 || self.by_look(&topic.codes).is_some() {
             return None;
         }
         let which = words.pick("Anh/chị cần thủ tục nào dưới đây ạ?", "Which of these do you need?");

@@ -120,7 +120,7 @@ impl Taking<'_> {
             return None;
         }
         let best_of_all = || open.pool.contains(&best.code).then(|| best.code.clone());
-        let meant = self.by_look(&open).or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
+        let meant = self.by_look(&open.pool).or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
         if let Some(code) = meant {
             return self.answered(&code, slots);
         }
@@ -183,11 +183,11 @@ impl Taking<'_> {
         open.pool.iter().find(fits).cloned()
     }
 
-    /// The only one of the pool that fits best what the message states of what tells look-alikes apart.
-    fn by_look(&self, open: &Open) -> Option<Code> {
+    /// The only one of `codes` that fits best what the message states of what tells look-alikes apart.
+    pub(super) fn by_look(&self, codes: &[Code]) -> Option<Code> {
         let retriever = &self.knowledge.retriever;
         let mut fits: Vec<(f32, &Code)> =
-            open.pool.iter().map(|code| (retriever.facets_fit(&self.heard.said, code), code)).collect();
+            codes.iter().map(|code| (retriever.facets_fit(&self.heard.said, code), code)).collect();
         fits.sort_by(|a, b| b.0.total_cmp(&a.0));
         match fits.as_slice() {
             [(best, code), (second, _), ..] if *best > SILENT && *best > second + APART => {

@@ -14,7 +14,11 @@ use super::phrase::Phrases;
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// How people name it.
+    #[serde(default)]
     say: Vec<String>,
+    /// How people name it who mean the first of `codes`, if they ask something definite of it.
+    #[serde(default)]
+    plain: Vec<String>,
     /// The question that parts its procedures best; which procedure is meant, where there is none.
     #[serde(default)]
     pub ask: Option<Text>,
@@ -22,10 +26,21 @@ pub struct Topic {
     pub codes: Vec<Code>,
 }
 
+/// A kind of matter, named.
+#[derive(Debug)]
+pub struct Named<'a> {
+    pub topic: &'a Topic,
+    /// For each syllable whether it names the matter or may stand beside it.
+    pub naming: Vec<bool>,
+    /// Whether whoever asks something definite of it means the first of its procedures.
+    pub plain: bool,
+}
+
 /// All kinds of matter, with the words by which they are found.
 #[derive(Debug, Default)]
 pub struct Topics {
     topics: Vec<Topic>,
+    /// Each under twice the place of its topic, and one more where it is plain.
     sayings: Phrases,
     /// Words that may stand beside any and tell no procedure.
     beside: Phrases,
@@ -38,21 +53,24 @@ impl Topics {
 
     pub(super) fn add(&mut self, topic: Topic) {
         let id = self.topics.len();
-        topic.say.iter().for_each(|say| self.sayings.insert(say, id));
+        topic.say.iter().for_each(|say| self.sayings.insert(say, id * 2));
+        topic.plain.iter().for_each(|say| self.sayings.insert(say, id * 2 + 1));
         self.topics.push(topic);
     }
 
-    /// The only topic that `words` name, and for each syllable whether it names it or may stand beside it.
-    pub fn named(&self, words: &[Syllable]) -> Option<(&Topic, Vec<bool>)> {
+    /// The only topic that `words` name.
+    pub fn named(&self, words: &[Syllable]) -> Option<Named<'_>> {
         let found = self.sayings.find(words);
-        let only = found.first().map(|first| first.id)?;
-        if found.iter().any(|found| found.id != only) {
+        let only = found.first().map(|first| first.id / 2)?;
+        if found.iter().any(|found| found.id / 2 != only) {
             return None;
         }
         let mut naming = vec![false; words.len()];
         let beside = self.beside.find(words);
         found.iter().chain(&beside).for_each(|found| naming[found.from..found.to].fill(true));
-        Some((self.topics.get(only)?, naming))
+        let topic = self.topics.get(only)?;
+        let plain = found.iter().all(|found| found.id % 2 == 1);
+        Some(Named { topic, naming, plain })
     }
 }
 
@@ -66,12 +84,15 @@ mod tests {
         let mut topics = Topics::default();
         topics.allow("của tôi");
         for (say, code) in [("giấy tờ", "1.000001"), ("giấy tờ xe", "1.000002")] {
-            topics.add(Topic { say: vec![say.to_owned()], ask: None, codes: vec![code.parse().unwrap()] });
+            let (say, plain) = (vec![say.to_owned()], vec![format!("đổi {say}")]);
+            topics.add(Topic { say, plain, ask: None, codes: vec![code.parse().unwrap()] });
         }
         let words = syllables("làm giấy tờ xe của tôi");
-        let (topic, naming) = topics.named(&words).unwrap();
-        assert_eq!(topic.codes[0].as_str(), "1.000002");
-        assert_eq!(naming, [false, true, true, true, true, true]);
+        let named = topics.named(&words).unwrap();
+        assert_eq!(named.topic.codes[0].as_str(), "1.000002");
+        assert_eq!(named.naming, [false, true, true, true, true, true]);
+        assert!(!named.plain && topics.named(&syllables("đổi giấy tờ xe")).unwrap().plain);
+        assert!(!topics.named(&syllables("đổi giấy tờ xe, giấy tờ xe")).unwrap().plain);
         assert!(topics.named(&syllables("giấy tờ xe và giấy tờ")).is_none());
         assert!(topics.named(&syllables("làm vườn")).is_none());
     }
