@@ -55,6 +55,8 @@ const MANY: usize = 8;
 /// How far behind the best a candidate counts as fitting nearly as well, and how much its fit beside what is in hand then counts.
 const ALIKE: f32 = 0.2;
 const BESIDE: f32 = 0.5;
+/// How far what is handled elsewhere must stand before every procedure for a message to leave the one in hand.
+const ELSEWHERE_AHEAD: f32 = 0.12;
 /// Candidates that may be meant rather than the one in hand.
 const RIVALS: usize = 25;
 
@@ -112,7 +114,7 @@ impl Taking<'_> {
         doubtful: bool,
     ) -> Result<Option<Turn>, Error> {
         let heard = &self.heard;
-        let elsewhere = doubtful && heard.left > FEWEST && ranking.leads_elsewhere().is_some();
+        let elsewhere = doubtful && heard.left > FEWEST && ranking.elsewhere_ahead() > ELSEWHERE_AHEAD;
         let says_more = heard.left > FEWEST && !heard.asks() && !heard.only_tells();
         if !elsewhere
             && (says_more || (doubtful && self.tells_apart()))

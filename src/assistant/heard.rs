@@ -29,8 +29,9 @@ pub(super) struct Heard {
     pub(super) only_names: bool,
     /// What steers the conversation.
     pub(super) marks: Vec<Mark>,
-    /// Words that may tell a procedure, besides all of these.
+    /// Words that may tell a procedure, besides all of these: how many, and each folded with its place.
     pub(super) left: usize,
+    pub(super) telling: Vec<(usize, String)>,
     /// All its words.
     pub(super) words: Vec<Syllable>,
     /// As it was meant, without the words that only steer and what is not wanted.
@@ -52,10 +53,11 @@ impl Heard {
         // What tells a fact asks nothing: a paper that `hết hạn` is no question for a time limit.
         let follow_up = lexicon.talk().follow_up(&words, &told.spent);
         let slots = lexicon.asked(&words, &follow_up.silent);
-        let telling = lexicon.telling(&words);
+        let may_tell = lexicon.telling(&words);
         let marked = |at: usize| marks.iter().any(|mark| mark.from <= at && at < mark.to);
-        let is_left = |at: &usize| telling[*at] && !told.spent[*at] && !follow_up.spent[*at] && !marked(*at);
-        let left = (0..words.len()).filter(is_left).count();
+        let is_left = |at: &usize| may_tell[*at] && !told.spent[*at] && !follow_up.spent[*at] && !marked(*at);
+        let telling: Vec<(usize, String)> =
+            (0..words.len()).filter(is_left).map(|at| (at, words[at].folded.clone())).collect();
         let query = retriever.understand(&asked);
         Self {
             intent: lexicon.intent(&words).or_else(|| lexicon.intent(&syllables_of_normalized(text))),
@@ -64,7 +66,8 @@ impl Heard {
             slots,
             facts,
             marks: marks.into_iter().map(|mark| mark.kind).collect(),
-            left,
+            left: telling.len(),
+            telling,
             words,
             query,
             said: asked,

@@ -9,6 +9,7 @@ pub mod facts;
 pub mod session;
 mod heard;
 mod suited;
+mod touched;
 mod aside;
 pub mod turn;
 mod situation;

@@ -110,9 +110,13 @@ impl Ranking {
 
     /// What is handled elsewhere, where that fits the question better than any procedure.
     pub fn leads_elsewhere(&self) -> Option<&Code> {
-        let elsewhere = self.elsewhere.as_ref()?;
+        self.elsewhere.as_ref().filter(|_| self.elsewhere_ahead() > 0.0).map(|elsewhere| &elsewhere.code)
+    }
+
+    /// How far, by score, what is handled elsewhere stands before the best procedure; negative where it stands behind.
+    pub fn elsewhere_ahead(&self) -> f32 {
         let best = self.candidates.first().map_or(0.0, |best| best.score);
-        (elsewhere.score > best).then_some(&elsewhere.code)
+        self.elsewhere.as_ref().map_or(-best, |elsewhere| elsewhere.score - best)
     }
 }
 
