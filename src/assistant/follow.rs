@@ -114,7 +114,12 @@ impl Taking<'_> {
         doubtful: bool,
     ) -> Result<Option<Turn>, Error> {
         let heard = &self.heard;
-        let elsewhere = doubtful && heard.left > FEWEST && ranking.elsewhere_ahead() > ELSEWHERE_AHEAD;
+        // What its own record speaks of is about it, whoever else handles such things.
+        let touches = self.touched(procedure).is_some();
+        let elsewhere = doubtful
+            && !touches
+            && heard.left > FEWEST
+            && ranking.elsewhere_ahead() > ELSEWHERE_AHEAD;
         let says_more = heard.left > FEWEST && !heard.asks() && !heard.only_tells();
         if !elsewhere
             && (says_more || (doubtful && self.tells_apart()))
@@ -127,7 +132,7 @@ impl Taking<'_> {
         let own = ranking.candidates.iter().find(|candidate| candidate.code == procedure.code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
         let asks = heard.asks() && (!doubtful || heard.left <= SOME);
-        let tied = asks || heard.only_tells() || covered || heard.left <= FEWEST;
+        let tied = asks || heard.only_tells() || covered || touches || heard.left <= FEWEST;
         if !tied || elsewhere {
             return Ok(None);
         }

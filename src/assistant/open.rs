@@ -50,9 +50,11 @@ impl Taking<'_> {
         Some(turn.unwrap_or_else(|| self.unknown()))
     }
 
-    /// The slots of the reply, or those of the question behind the question back.
+    /// The slots of the question behind the question back, and those of the reply.
     fn slots_of_open(&self) -> Vec<Slot> {
-        self.asked_slots()
+        let mut slots = self.session.asked.clone();
+        slots.extend(self.asked_slots().into_iter().filter(|slot| !self.session.asked.contains(slot)));
+        slots
     }
 
     fn picked(&self, open: &Open) -> Option<Code> {
