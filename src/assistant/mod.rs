@@ -11,6 +11,7 @@ mod heard;
 mod suited;
 mod touched;
 mod aside;
+mod province;
 pub mod turn;
 mod situation;
 mod broad;

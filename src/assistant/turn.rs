@@ -77,6 +77,9 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
     if let Some(turn) = taking.aside() {
         return Ok(turn);
     }
+    if let Some(turn) = taking.in_other_province() {
+        return Ok(turn);
+    }
     if asked.place && taking.heard.is_silent() {
         return Ok(taking.place_alone());
     }

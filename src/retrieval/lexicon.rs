@@ -23,6 +23,7 @@ use super::{
     pattern::Patterns,
     phrase::Phrases,
     talk::{FollowUpFile, MarkFile, Talk},
+    province::{ProvinceFile, Provinces},
     topic::{Topic, Topics},
 };
 
@@ -53,6 +54,8 @@ pub struct Lexicon {
     pub(super) facets: Facets,
     /// Words that name a kind of matter and no procedure.
     pub(super) topics: Topics,
+    /// The other provinces.
+    pub(super) provinces: Provinces,
     /// Text-message shorthand, with the index into `written_out`.
     pub(super) shorthand: Phrases,
     /// What shorthand stands for.
@@ -143,6 +146,8 @@ struct File {
     topic: Vec<Topic>,
     #[serde(default)]
     beside_topic: Vec<String>,
+    #[serde(default)]
+    other_provinces: ProvinceFile,
 }
 
 impl File {
@@ -247,6 +252,7 @@ impl Lexicon {
         self.facts.add(file.fact, &file.words);
         file.beside_topic.iter().for_each(|words| self.topics.allow(words));
         file.topic.into_iter().for_each(|topic| self.topics.add(topic));
+        self.provinces.add(&file.other_provinces);
         file.courtesy.iter().for_each(|phrase| self.courtesy.insert(phrase, 0));
         file.stop.iter().for_each(|word| self.stop.insert(word, 0));
         Ok(())
@@ -284,6 +290,11 @@ impl Lexicon {
     /// The kinds of matter that people name.
     pub fn topics(&self) -> &Topics {
         &self.topics
+    }
+
+    /// The other provinces.
+    pub fn provinces(&self) -> &Provinces {
+        &self.provinces
     }
 
     /// For each of `words`, whether it may tell a procedure: no courtesy, no frequent word, nothing that asks for a slot.

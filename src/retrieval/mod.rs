@@ -7,6 +7,7 @@ pub mod pattern;
 pub mod fact;
 pub mod talk;
 pub mod topic;
+pub mod province;
 pub mod lexicon;
 pub mod spelling;
 pub mod diacritics;
