@@ -163,7 +163,12 @@ impl Taking<'_> {
             return None;
         }
         let matter = self.knowledge.catalog.elsewhere(&example.code)?;
-        matter.intent.as_deref().and_then(Intent::named).map(|intent| self.said(intent))
+        let intent = matter.intent.as_deref().and_then(Intent::named)?;
+        // Courtesy is told by its words; what only resembles small talk asks for something that is not here.
+        if intent.is_courtesy() {
+            return Some(Turn::refused(aside::said(intent, self.words()), self.session.clone()));
+        }
+        Some(self.said(intent))
     }
 
     /// Courtesy in more words than usual, which no procedure accounts for.
