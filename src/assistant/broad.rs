@@ -22,7 +22,8 @@ impl Taking<'_> {
         let heard = &self.heard;
         let begun = self.session.procedure.is_some() || self.session.open.is_some();
         // That a paper is wanted again says nothing of why, nor does who wants it how.
-        let decides = |(key, value): (&String, &String)| !UNDECIDING.contains(&key.as_str()) && value != AGAIN;
+        let decides =
+            |(key, value): (&String, &String)| !UNDECIDING.contains(&key.as_str()) && value != AGAIN;
         let tells = heard.facts.iter().any(decides);
         if begun || tells || !heard.query.codes.is_empty() {
             return None;

@@ -116,10 +116,8 @@ impl Taking<'_> {
         let heard = &self.heard;
         // What its own record speaks of is about it, whoever else handles such things.
         let touches = self.touched(procedure).is_some();
-        let elsewhere = doubtful
-            && !touches
-            && heard.left > FEWEST
-            && ranking.elsewhere_ahead() > ELSEWHERE_AHEAD;
+        let elsewhere =
+            doubtful && !touches && heard.left > FEWEST && ranking.elsewhere_ahead() > ELSEWHERE_AHEAD;
         let says_more = heard.left > FEWEST && !heard.asks() && !heard.only_tells();
         if !elsewhere
             && (says_more || (doubtful && self.tells_apart()))

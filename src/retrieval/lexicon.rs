@@ -22,8 +22,8 @@ use super::{
     fact::{FactBook, FactRule},
     pattern::Patterns,
     phrase::Phrases,
-    talk::{FollowUpFile, MarkFile, Talk},
     province::{ProvinceFile, Provinces},
+    talk::{FollowUpFile, MarkFile, Talk},
     topic::{Topic, Topics},
 };
 

@@ -40,7 +40,12 @@ pub(super) fn fee(procedure: &Procedure, words: Phrasebook, day: Date) -> SlotAn
         .flat_map(|channel| channel.fees.iter().map(|row| (channel.kind, row)))
         .filter(|(_, row)| row.holds_on(day))
         .collect();
-    let lines = rows.iter().filter_map(|(kind, row)| Some((*kind, fee_line(procedure, row, words, day)?)));
+    let charged = rows.iter().any(|(_, row)| row.amount != Some(0));
+    let lines = rows.iter().filter_map(|(kind, row)| {
+        // Who reads over a list takes `miễn phí` for the fee; of a fee that others pay people are exempt.
+        let exempt = charged && row.amount == Some(0) && row.when.is_some();
+        Some((*kind, fee_line(procedure, row, exempt, words, day)?))
+    });
     SlotAnswer {
         text: by_channel(lines.collect(), &kinds(procedure), words),
         values: rows.iter().map(|(kind, row)| fee_value(procedure, *kind, row, words, day)).collect(),
@@ -139,9 +144,14 @@ fn deadline_value(kind: ChannelKind, row: &Deadline, words: Phrasebook) -> Value
     }
 }
 
-fn fee_line(procedure: &Procedure, row: &Fee, words: Phrasebook, day: Date) -> Option<String> {
+fn fee_line(procedure: &Procedure, row: &Fee, exempt: bool, words: Phrasebook, day: Date) -> Option<String> {
     let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
-    let mut line = match (money::figure(row, words), note) {
+    let figure = if exempt {
+        Some(words.pick("được miễn", "exempt").to_owned())
+    } else {
+        money::figure(row, words)
+    };
+    let mut line = match (figure, note) {
         (Some(figure), Some(note)) => format!("{figure}. {note}"),
         (figure, note) => figure.or(note)?,
     };

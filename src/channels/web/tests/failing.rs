@@ -136,13 +136,14 @@ async fn a_late_response_is_cut_short() {
 #[tokio::test]
 async fn a_panic_is_answered_and_says_nothing_of_what_was_asked() {
     async fn broken() -> &'static str {
-        panic!("số căn cước 001")
+        panic!("số căn cước 001199012345")
     }
     let router = guarded(Router::new().route("/", routing::get(broken)), Duration::from_secs(1));
     let answer = get(&router, "/").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(answer.problem(), "internal");
-    assert!(!answer.text().contains("001"));
+    // The id of a request is random: a short number may stand in it.
+    assert!(!answer.text().contains("001199012345"));
 }
 
 #[tokio::test]
