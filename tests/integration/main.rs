@@ -8,6 +8,7 @@ mod reading;
 mod retrieval;
 mod answering;
 mod conversation;
+mod asking_back;
 mod places;
 mod wording;
 mod adversarial;

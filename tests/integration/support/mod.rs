@@ -91,6 +91,13 @@ pub(crate) fn assistant_with_kites() -> Assistant {
     Assistant::new(knowledge_over(catalog_of(&records), None), Settings::default())
 }
 
+/// An assistant over the curated corpus, by words alone.
+pub(crate) fn assistant_over_corpus() -> Assistant {
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let catalog = Arc::new(Catalog::over(Vec::new(), &dir).unwrap());
+    Assistant::new(knowledge_over(catalog, None), Settings::default())
+}
+
 /// An assistant that knows what the file `elsewhere` says to be handled by others.
 pub(crate) fn assistant_with_elsewhere(elsewhere: &str) -> Assistant {
     let folder = tempfile::tempdir().unwrap();
