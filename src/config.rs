@@ -48,6 +48,8 @@ pub struct Messages {
 pub struct Channels {
     #[serde(default)]
     pub telegram: Option<Telegram>,
+    #[serde(default)]
+    pub zalo_bot: Option<ZaloBot>,
 }
 
 /// Settings of Telegram.
@@ -69,6 +71,30 @@ pub struct Telegram {
     #[serde(default)]
     pub wording: MessengerWording,
     /// Messages a second in all; 28 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+/// Settings of a bot of the Zalo Bot Platform.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZaloBot {
+    /// A file that holds the bot's token.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
+    /// The public address of `/hooks/zalo_bot`; without one events are asked for.
+    #[serde(default)]
+    pub webhook_url: Option<String>,
+    /// A file that holds the secret which Zalo shows with each event.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// Another Bot API in place of Zalo's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    /// As a message of its own: nothing can be edited there.
+    #[serde(default)]
+    pub wording: MessengerWording,
+    /// Messages a second in all; 10 where not said.
     #[serde(default)]
     pub per_second: Option<u16>,
 }

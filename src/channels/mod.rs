@@ -4,6 +4,7 @@
 
 pub mod terminal;
 pub mod telegram;
+pub mod zalo_bot;
 pub mod web;
 #[cfg(test)]
 mod sample;
