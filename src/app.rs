@@ -15,7 +15,7 @@ use std::{
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
-    channels::{telegram, zalo_bot},
+    channels::{telegram, zalo_bot, zalo_oa},
     config::{Config, Model as ModelConfig, VectorKind},
     delivery,
     index::{
@@ -64,6 +64,8 @@ pub enum Error {
     Telegram(#[from] telegram::Error),
     #[error(transparent)]
     ZaloBot(#[from] zalo_bot::Error),
+    #[error(transparent)]
+    ZaloOa(#[from] zalo_oa::Error),
     /// A setting does not fit.
     #[error("{0}")]
     Setting(String),

@@ -50,6 +50,8 @@ pub struct Channels {
     pub telegram: Option<Telegram>,
     #[serde(default)]
     pub zalo_bot: Option<ZaloBot>,
+    #[serde(default)]
+    pub zalo_oa: Option<ZaloOa>,
 }
 
 /// Settings of Telegram.
@@ -94,6 +96,43 @@ pub struct ZaloBot {
     /// As a message of its own: nothing can be edited there.
     #[serde(default)]
     pub wording: MessengerWording,
+    /// Messages a second in all; 10 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+/// Settings of a Zalo Official Account.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZaloOa {
+    /// The app that the account gave its consent to.
+    pub app_id: String,
+    /// A file that holds the app's secret.
+    #[serde(default)]
+    pub app_secret_file: Option<PathBuf>,
+    /// A file that holds the account's secret, by which calls are signed.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// A file that holds the refresh token to begin with.
+    #[serde(default)]
+    pub refresh_token_file: Option<PathBuf>,
+    /// Where tokens are kept; `messages/zalo-oa-tokens.json` in the data folder where nothing is said.
+    #[serde(default)]
+    pub tokens: Option<PathBuf>,
+    /// Whether answers go out that cost money.
+    #[serde(default)]
+    pub charged: bool,
+    /// The `template_type` of buttons.
+    #[serde(default)]
+    pub template_type: Option<String>,
+    /// Other addresses in place of Zalo's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    #[serde(default)]
+    pub oauth_url: Option<String>,
+    /// As a message of its own, which counts among those that are free: off where nothing is said.
+    #[serde(default)]
+    pub wording: Option<MessengerWording>,
     /// Messages a second in all; 10 where not said.
     #[serde(default)]
     pub per_second: Option<u16>,

@@ -9,6 +9,7 @@ use crate::{
     channels::{
         telegram::{self, Telegram},
         zalo_bot::{self, ZaloBot},
+        zalo_oa::{self, ZaloOa},
     },
     config::{self, Config, MessengerWording},
     delivery::{Desk, Limits, LineSettings, Retention, Sqlite, retention},
@@ -22,6 +23,9 @@ const TELEGRAM_TOKEN: &str = "MOTCUA_TELEGRAM_TOKEN";
 const TELEGRAM_SECRET: &str = "MOTCUA_TELEGRAM_SECRET";
 const ZALO_BOT_TOKEN: &str = "MOTCUA_ZALO_BOT_TOKEN";
 const ZALO_BOT_SECRET: &str = "MOTCUA_ZALO_BOT_SECRET";
+const ZALO_OA_APP_SECRET: &str = "MOTCUA_ZALO_OA_APP_SECRET";
+const ZALO_OA_SECRET: &str = "MOTCUA_ZALO_OA_SECRET";
+const ZALO_OA_REFRESH_TOKEN: &str = "MOTCUA_ZALO_OA_REFRESH_TOKEN";
 
 /// How long a stop waits for what is under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -45,6 +49,7 @@ pub fn beside(config: &Config) -> Result<Desk, Error> {
 pub struct Messengers {
     telegram: Option<Telegram>,
     zalo_bot: Option<ZaloBot>,
+    zalo_oa: Option<ZaloOa>,
     stop: watch::Sender<bool>,
     cleaning: JoinHandle<()>,
 }
@@ -58,7 +63,8 @@ impl Messengers {
         let channels = &config.channels;
         let telegram = channels.telegram.as_ref().map(|own| telegram_settings(config, own)).transpose()?;
         let zalo_bot = channels.zalo_bot.as_ref().map(|own| zalo_bot_settings(config, own)).transpose()?;
-        if telegram.is_none() && zalo_bot.is_none() {
+        let zalo_oa = channels.zalo_oa.as_ref().map(|own| zalo_oa_settings(config, own)).transpose()?;
+        if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() {
             return Ok(None);
         }
         let desk = Desk::over(Sqlite::serve(&store(config))?)?;
@@ -66,15 +72,17 @@ impl Messengers {
         let own = || Arc::clone(assistant);
         let telegram = telegram.map(|settings| Telegram::start(settings, own(), &desk)).transpose()?;
         let zalo_bot = zalo_bot.map(|settings| ZaloBot::start(settings, own(), &desk)).transpose()?;
+        let zalo_oa = zalo_oa.map(|settings| ZaloOa::start(settings, own(), &desk)).transpose()?;
         let (stop, stopping) = watch::channel(false);
         let cleaning = retention::run(desk, Retention::days(config.messages.days), stopping);
-        Ok(Some(Self { telegram, zalo_bot, stop, cleaning: tokio::spawn(cleaning) }))
+        Ok(Some(Self { telegram, zalo_bot, zalo_oa, stop, cleaning: tokio::spawn(cleaning) }))
     }
 
     /// What their platforms call.
     pub fn webhooks(&self) -> Vec<Arc<dyn Webhook>> {
         let telegram = self.telegram.iter().map(Telegram::webhook);
-        telegram.chain(self.zalo_bot.iter().map(ZaloBot::webhook)).collect()
+        let zalo_bot = self.zalo_bot.iter().map(ZaloBot::webhook);
+        telegram.chain(zalo_bot).chain(self.zalo_oa.iter().map(ZaloOa::webhook)).collect()
     }
 
     /// Stops them: what is under way is ended and what is due is sent, for at most ten seconds.
@@ -90,7 +98,12 @@ impl Messengers {
                 zalo_bot.stop(GRACE).await;
             }
         };
-        tokio::join!(telegram, zalo_bot);
+        let zalo_oa = async {
+            if let Some(zalo_oa) = self.zalo_oa {
+                zalo_oa.stop(GRACE).await;
+            }
+        };
+        tokio::join!(telegram, zalo_bot, zalo_oa);
         self.cleaning.abort();
         tracing::info!("messengers stopped");
     }
@@ -129,6 +142,30 @@ fn zalo_bot_settings(config: &Config, own: &config::ZaloBot) -> Result<zalo_bot:
         mode,
         conversation: conversation(config, own.wording),
         line: LineSettings::under(limits(zalo_bot::LIMITS, own.per_second)),
+    })
+}
+
+fn zalo_oa_settings(config: &Config, own: &config::ZaloOa) -> Result<zalo_oa::Settings, Error> {
+    let named = |setting| format!("[channels.zalo_oa] {setting}");
+    let of = |variable, file: &Option<PathBuf>, setting| secret(variable, file.as_ref(), &named(setting));
+    // Tokens that are kept need none to begin with.
+    let begins = std::env::var_os(ZALO_OA_REFRESH_TOKEN).is_some() || own.refresh_token_file.is_some();
+    let refresh_token = begins
+        .then(|| of(ZALO_OA_REFRESH_TOKEN, &own.refresh_token_file, "refresh_token_file"))
+        .transpose()?;
+    let tokens = config.data.join("messages").join("zalo-oa-tokens.json");
+    Ok(zalo_oa::Settings {
+        app_id: own.app_id.clone(),
+        app_secret: of(ZALO_OA_APP_SECRET, &own.app_secret_file, "app_secret_file")?,
+        webhook_secret: of(ZALO_OA_SECRET, &own.secret_file, "secret_file")?,
+        refresh_token,
+        tokens: own.tokens.clone().unwrap_or(tokens),
+        api_url: own.api_url.clone().unwrap_or_else(|| zalo_oa::API_URL.to_owned()),
+        oauth_url: own.oauth_url.clone().unwrap_or_else(|| zalo_oa::OAUTH_URL.to_owned()),
+        charged: own.charged,
+        template_type: own.template_type.clone(),
+        conversation: conversation(config, own.wording.unwrap_or(MessengerWording::Off)),
+        line: LineSettings::under(limits(zalo_oa::LIMITS, own.per_second)),
     })
 }
 

@@ -5,6 +5,7 @@
 pub mod terminal;
 pub mod telegram;
 pub mod zalo_bot;
+pub mod zalo_oa;
 pub mod web;
 #[cfg(test)]
 mod sample;

@@ -90,12 +90,20 @@ mod tests {
     #[test]
     fn what_has_no_button_is_numbered_and_the_number_is_the_choice() {
         let code = || "1.001193".parse().unwrap();
-        let all = message(vec![Action::Nearest, Action::Officer, Action::Show(code()), Action::Thumb(true, code())]);
+        let all = message(vec![
+            Action::Nearest,
+            Action::Officer,
+            Action::Show(code()),
+            Action::Thumb(true, code()),
+        ]);
         let none = within(all.clone(), 0, VI);
         assert!(none.buttons.is_empty());
         assert_eq!(text(&none), "lời\n\nNhắn số để chọn:\n1. nút\n2. nút\n3. nút\n4. 👍 Câu trả lời có ích");
         let few = within(all.clone(), 2, VI);
-        assert_eq!((few.buttons.len(), text(&few).contains("3. nút"), text(&few).contains("2. nút")), (2, true, false));
+        assert_eq!(
+            (few.buttons.len(), text(&few).contains("3. nút"), text(&few).contains("2. nút")),
+            (2, true, false)
+        );
         assert_eq!(within(all.clone(), 9, VI).blocks, all.blocks);
         let offered = offered(&[all, Message::text("x")]).unwrap();
         assert_eq!(offered, ["n", "o", "p:1.001193", "t:u:1.001193"]);

@@ -93,11 +93,7 @@ impl ZaloBot {
     ///
     /// # Errors
     /// As there.
-    pub fn answered_by(
-        settings: Settings,
-        answerer: Arc<dyn Answerer>,
-        desk: &Desk,
-    ) -> Result<Self, Error> {
+    pub fn answered_by(settings: Settings, answerer: Arc<dyn Answerer>, desk: &Desk) -> Result<Self, Error> {
         let secret = match &settings.mode {
             Mode::Polling => None,
             Mode::Webhook { secret, .. } => Some(secret.clone()),
