@@ -89,8 +89,8 @@ impl Conversation {
         if most == usize::MAX {
             return turn;
         }
-        if let (Some(memory), Some(offered)) = (&mut turn.memory, numbered::offered(&turn.messages)) {
-            memory.offered = offered;
+        if let Some(memory) = &mut turn.memory {
+            memory.offered = numbered::offered(&turn.messages);
         }
         let words = Words(turn.language);
         turn.messages =

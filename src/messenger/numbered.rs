@@ -27,10 +27,11 @@ fn number(text: &str) -> Option<usize> {
     if fits { digits.parse().ok() } else { None }
 }
 
-/// What `messages` offer, in the order of its numbers; none where they offer nothing, and what was offered before holds on.
-pub(super) fn offered(messages: &[Message]) -> Option<Vec<String>> {
+/// What `messages` offer, in the order of its numbers. What was offered before them holds no more: where they ask for a
+/// number of something, that number must not be taken for a choice.
+pub(super) fn offered(messages: &[Message]) -> Vec<String> {
     let of = |message: &Message| -> Vec<String> { actions(message).map(Action::code).collect() };
-    messages.iter().rev().map(of).find(|offered| !offered.is_empty())
+    messages.iter().rev().map(of).find(|offered| !offered.is_empty()).unwrap_or_default()
 }
 
 fn actions(message: &Message) -> impl Iterator<Item = &Action> {
@@ -105,7 +106,7 @@ mod tests {
             (2, true, false)
         );
         assert_eq!(within(all.clone(), 9, VI).blocks, all.blocks);
-        let offered = offered(&[all, Message::text("x")]).unwrap();
+        let offered = offered(&[all, Message::text("x")]);
         assert_eq!(offered, ["n", "o", "p:1.001193", "t:u:1.001193"]);
         let said = |text: &str| chosen(Incoming::private(Kind::Text(text.to_owned())), &offered).kind;
         for two in ["2", " 2. ", "2)", "số 2", "Chọn số 2", "chọn 2!", "02"] {
@@ -127,7 +128,7 @@ mod tests {
         asks.buttons.push(vec![Button::of("cán bộ", Action::Officer)]);
         let shown = within(asks.clone(), 0, VI);
         assert_eq!(text(&shown), "lời\n\nTrang: https://x.example\n\nNhắn số để chọn: 3. cán bộ");
-        assert_eq!(offered(&[asks]).unwrap().last().map(String::as_str), Some("o"));
-        assert_eq!(offered(&[Message::text("x")]), None);
+        assert_eq!(offered(&[asks]).last().map(String::as_str), Some("o"));
+        assert!(offered(&[Message::text("x")]).is_empty());
     }
 }

@@ -87,9 +87,15 @@ impl Credentials {
         renewal.await.map_err(|_| Failure::Lost)?
     }
 
-    /// Returns once no renewal is under way.
+    /// Returns once no renewal is under way, and what is not on the disk yet was tried once more.
     pub(super) async fn rest(&self) {
-        drop(self.flight.lock().await);
+        let _one = self.flight.lock().await;
+        let unkept = self.lock().unkept.clone();
+        if let Some(unkept) = unkept
+            && let Err(failure) = self.keep(unkept).await
+        {
+            tracing::error!(%failure, "new tokens are lost: give the Official Account's consent again");
+        }
     }
 
     async fn renewed(&self, stale: &str) -> Result<String, Failure> {

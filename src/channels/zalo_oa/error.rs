@@ -39,6 +39,9 @@ pub enum Failure {
     /// Something before Zalo's API refused it.
     #[error("HTTP {0} and no answer of Zalo's API")]
     Down(u16),
+    /// It was not tried: there is no good access token.
+    #[error("there is no good access token of Zalo: {0}")]
+    NoToken(Box<Failure>),
     /// No refresh token is good any more.
     #[error(
         "Zalo refuses the refresh token ({0}): give the Official Account's consent again, set the new refresh token and restart"

@@ -56,10 +56,11 @@ impl Send {
 
     /// Sends `body`, again with a new token where the present one is not good any more.
     async fn once(&self, body: &Value) -> Result<Value, Failure> {
-        let token = self.credentials.access().await?;
+        let none = |failure| Failure::NoToken(Box::new(failure));
+        let token = self.credentials.access().await.map_err(none)?;
         match self.api.send(body, &token).await {
             Err(Failure::Refused { code, .. }) if TOKEN.contains(&code) => {
-                let token = self.credentials.renew(&token).await?;
+                let token = self.credentials.renew(&token).await.map_err(none)?;
                 self.api.send(body, &token).await
             }
             sent => sent,
@@ -84,7 +85,10 @@ fn meaning(failure: Failure) -> SendError {
         Failure::Refused { code: AT_NIGHT, .. } => SendError::Limited(NIGHT),
         Failure::Refused { code, .. } if TOKEN.contains(&code) => SendError::Closed(reason),
         Failure::Refused { code, .. } if QUOTA.contains(&code) => SendError::Later(reason),
-        Failure::Consent(_) | Failure::Unkept(_) | Failure::Down(401) => SendError::Closed(reason),
+        // Without a token the whole channel waits, and no answer is given up for it.
+        Failure::NoToken(_) | Failure::Consent(_) | Failure::Unkept(_) | Failure::Down(401) => {
+            SendError::Closed(reason)
+        }
         Failure::Refused { .. } | Failure::Down(_) => SendError::Never(reason),
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::{
-    Form, Json, Router,
+    Json, Router,
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
@@ -190,11 +190,7 @@ fn checked(body: &Value) -> Result<(), (i64, &'static str)> {
     if right { Ok(()) } else { Err((-201, "buttons are invalid")) }
 }
 
-async fn token(
-    State(platform): State<Platform>,
-    headers: HeaderMap,
-    Form(form): Form<std::collections::HashMap<String, String>>,
-) -> Response {
+async fn token(State(platform): State<Platform>, headers: HeaderMap, form: String) -> Response {
     platform.lock().asked += 1;
     while platform.lock().held {
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -203,7 +199,11 @@ async fn token(
     if let Some((status, body)) = inner.token_failures.pop_front() {
         return answer(status, body);
     }
-    let said = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    let form = reqwest::Url::parse(&format!("http://form/?{form}")).unwrap();
+    let said = |name: &str| {
+        let found = form.query_pairs().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+    };
     let secret = headers.get("secret_key").and_then(|secret| secret.to_str().ok());
     if secret != Some(APP_SECRET) || said("app_id") != APP_ID || said("grant_type") != "refresh_token" {
         return answer(200, json!({"error": -14003, "error_name": "Invalid app"}).to_string());

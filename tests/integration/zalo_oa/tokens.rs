@@ -143,6 +143,18 @@ async fn new_tokens_are_not_used_before_they_are_on_the_disk() {
 }
 
 #[tokio::test]
+async fn while_no_tokens_can_be_had_answers_wait_and_none_is_given_up() {
+    let platform = Platform::start().await;
+    platform.refuses_tokens(503, "<html>Service Unavailable</html>");
+    let account = Account::at(platform, tempfile::tempdir().unwrap(), assistant(Models::default())).await;
+    account.says("m1", LAN, "/help").await;
+    account.messages(LAN, 2).await;
+    assert_eq!(account.platform.pairs(), (1, 2));
+    assert!(account.desk.dead(9).await.unwrap().is_empty());
+    account.stop().await;
+}
+
+#[tokio::test]
 async fn a_refused_consent_is_said_and_nothing_is_lost() {
     let (platform, dir) = (Platform::start().await, tempfile::tempdir().unwrap());
     platform.takes("another");
