@@ -52,7 +52,10 @@ pub(super) fn within(mut message: Message, most: usize, words: Words) -> Message
     for button in rest {
         match &button.kind {
             ButtonKind::Opens(url) => {
-                message.blocks.push(Block::Text(format!("{}: {url}", button.label)));
+                let stands_above = message.blocks.iter().any(|block| block.text().contains(url));
+                if !stands_above {
+                    message.blocks.push(Block::Text(format!("{}: {url}", button.label)));
+                }
                 continue;
             }
             // A question back has its options numbered already.
@@ -128,6 +131,8 @@ mod tests {
         asks.buttons.push(vec![Button::of("cán bộ", Action::Officer)]);
         let shown = within(asks.clone(), 0, VI);
         assert_eq!(text(&shown), "lời\n\nTrang: https://x.example\n\nNhắn số để chọn: 3. cán bộ");
+        let again = within(Message { blocks: shown.blocks, ..asks.clone() }, 0, VI);
+        assert_eq!(text(&again).matches("https://x.example").count(), 1);
         assert_eq!(offered(&[asks]).last().map(String::as_str), Some("o"));
         assert!(offered(&[Message::text("x")]).is_empty());
     }

@@ -80,7 +80,7 @@ impl Answerer for Late {
 /// The texts that went out and the reasons why not, where the resident wrote last so many hours ago.
 async fn late(hours: i64, charged: bool) -> (Vec<String>, Vec<String>) {
     let (platform, dir) = (Platform::start().await, tempfile::tempdir().unwrap());
-    let desk = open(dir.path());
+    let desk = open(dir.path()).await;
     let settings = Settings { charged, ..settings(&platform, dir.path()) };
     let zalo = ZaloOa::answered_by(settings, Arc::new(Late(hours * 3_600_000)), &desk).unwrap();
     let account = Account::served(platform, dir, desk, zalo).await;

@@ -23,7 +23,7 @@ use motcua::{
         web,
         zalo_oa::{Settings, ZaloOa},
     },
-    delivery::{Desk, Limits, LineSettings, Sqlite},
+    delivery::{self, Desk, Limits, LineSettings, Sqlite},
     messenger::{self, Secret, WordingStyle},
 };
 use serde_json::{Value, json};
@@ -41,6 +41,7 @@ struct Account {
     desk: Desk,
     zalo: ZaloOa,
     at: String,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
     dir: tempfile::TempDir,
 }
 
@@ -60,8 +61,15 @@ fn settings(platform: &Platform, dir: &Path) -> Settings {
     }
 }
 
-fn open(dir: &Path) -> Desk {
-    Desk::over(Sqlite::serve(&dir.join("messages.sqlite")).unwrap()).unwrap()
+/// The store of `dir`, once who had it before has let it go.
+async fn open(dir: &Path) -> Desk {
+    for _ in 0..3000 {
+        match Sqlite::serve(&dir.join("messages.sqlite")) {
+            Err(delivery::Error::InUse(_)) => tokio::time::sleep(Duration::from_millis(10)).await,
+            store => return Desk::over(store.unwrap()).unwrap(),
+        }
+    }
+    panic!("the store was never let go");
 }
 
 impl Account {
@@ -71,7 +79,7 @@ impl Account {
 
     /// An account at `platform` that keeps its things in `dir`.
     async fn at(platform: Platform, dir: tempfile::TempDir, assistant: Assistant) -> Self {
-        let desk = open(dir.path());
+        let desk = open(dir.path()).await;
         let zalo = ZaloOa::start(settings(&platform, dir.path()), Arc::new(assistant), &desk).unwrap();
         Self::served(platform, dir, desk, zalo).await
     }
@@ -81,12 +89,13 @@ impl Account {
         let router = web::router_with_hooks(assistant, 4, None, vec![zalo.webhook()]);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = format!("http://{}/hooks/zalo_oa", listener.local_addr().unwrap());
-        tokio::spawn(web::serve(listener, router, std::future::pending()));
-        Self { platform, desk, zalo, at, dir }
+        let server = tokio::spawn(web::serve(listener, router, std::future::pending()));
+        Self { platform, desk, zalo, at, server, dir }
     }
 
     async fn stop(self) -> (Platform, tempfile::TempDir) {
         self.zalo.stop(Duration::from_secs(10)).await;
+        self.server.abort();
         (self.platform, self.dir)
     }
 

@@ -31,8 +31,6 @@ struct Inner {
     given: usize,
     /// How often a pair was asked for.
     asked: usize,
-    /// For how many seconds an access token is said to be good.
-    seconds: u64,
     token_failures: VecDeque<(u16, String)>,
     held: bool,
     sent: Vec<Value>,
@@ -50,7 +48,7 @@ pub(crate) struct Platform {
 impl Platform {
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let inner = Inner { refresh: FIRST.to_owned(), seconds: 90_000, ..Inner::default() };
+        let inner = Inner { refresh: FIRST.to_owned(), ..Inner::default() };
         let platform = Self { inner: Arc::new(Mutex::new(inner)), at: listener.local_addr().unwrap() };
         let router = Router::new()
             .route("/v3.0/oa/message/cs", routing::post(message))
@@ -66,11 +64,6 @@ impl Platform {
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap()
-    }
-
-    /// Access tokens are said to be good for so long.
-    pub(crate) fn lasts(&self, seconds: u64) {
-        self.lock().seconds = seconds;
     }
 
     /// No pair is given until [`Self::releases`].
@@ -220,7 +213,7 @@ async fn token(State(platform): State<Platform>, headers: HeaderMap, form: Strin
         "access_token": format!("access-canary-{number}"),
         "refresh_token": inner.refresh,
         // Zalo writes this number as a text.
-        "expires_in": inner.seconds.to_string(),
+        "expires_in": "90000",
     });
     answer(200, pair.to_string())
 }

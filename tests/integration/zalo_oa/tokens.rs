@@ -169,7 +169,7 @@ async fn a_refused_consent_is_said_and_nothing_is_lost() {
     assert_eq!((counts.unsent, counts.dead, account.platform.sent(LAN).len()), (2, 0, 0));
     let (platform, dir) = account.stop().await;
     // The operator gives the consent anew: the new token of the settings begins.
-    let desk = open(dir.path());
+    let desk = open(dir.path()).await;
     desk.recover().await.unwrap();
     let mut settings = settings(&platform, dir.path());
     settings.refresh_token = Secret::new("another");
@@ -182,7 +182,7 @@ async fn a_refused_consent_is_said_and_nothing_is_lost() {
 #[tokio::test]
 async fn without_tokens_or_with_broken_ones_it_does_not_start_and_shows_none() {
     let (platform, dir) = (Platform::start().await, tempfile::tempdir().unwrap());
-    let desk = open(dir.path());
+    let desk = open(dir.path()).await;
     let own = Arc::new(assistant(Models::default()));
     let mut none = settings(&platform, dir.path());
     none.refresh_token = None;
