@@ -274,6 +274,15 @@ mod tests {
     }
 
     #[test]
+    fn a_messenger_runs_where_its_table_stands_and_says_what_it_needs() {
+        assert_eq!(Config::load(None).unwrap().channels, Channels::default());
+        let own = load("[channels.zalo_bot]\n[channels.zalo_oa]\napp_id = \"1\"\n").unwrap().channels;
+        assert!(own.telegram.is_none() && own.zalo_bot.is_some());
+        assert_eq!(own.zalo_oa.map(|own| (own.charged, own.wording)), Some((false, None)));
+        assert!(load("[channels.zalo_oa]\n").unwrap_err().to_string().contains("app_id"));
+    }
+
+    #[test]
     fn a_wrong_setting_is_named() {
         for own in ["[web]\nlisten_on = \"x\"\n", "[vector]\nkind = \"cloud\"\n", "data = 7\n", "[[["] {
             let message = load(own).unwrap_err().to_string();

@@ -108,7 +108,9 @@ async fn a_resident_deletes_what_is_kept() {
 #[tokio::test]
 async fn the_wording_comes_as_a_message_of_its_own_with_a_sign_of_typing_before() {
     let pieces = ["Dạ, lệ phí là ", "15.000 đồng ạ."].map(str::to_owned);
-    let models = Models { embedder: None, generator: Some(FakeGenerator::new(pieces)) };
+    // It takes its time, so that there is something to wait for.
+    let generator = FakeGenerator::new(pieces).with_delay(Duration::from_millis(300));
+    let models = Models { embedder: None, generator: Some(generator) };
     let bot = Bot::start(assistant(models)).await;
     bot.api.text("m1", LAN, "khắc số nhận dạng xe đạp hết bao nhiêu tiền");
     let sent = bot.messages(LAN, 3).await;
