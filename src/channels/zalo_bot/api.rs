@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Response, Url, redirect::Policy};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -43,7 +43,9 @@ impl Api {
         if base.cannot_be_a_base() || !matches!(base.scheme(), "http" | "https") {
             return Err(Error::ApiUrl);
         }
-        let client = Client::builder().connect_timeout(CONNECT).tcp_nodelay(true).build();
+        // Followed elsewhere, what a resident is told would go along.
+        let client = Client::builder().redirect(Policy::none()).connect_timeout(CONNECT);
+        let client = client.tcp_nodelay(true).build();
         Ok(Self { client: client.map_err(|_| Error::Client)?, base, token })
     }
 

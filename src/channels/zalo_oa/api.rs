@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, RequestBuilder, Url};
+use reqwest::{Client, RequestBuilder, Url, redirect::Policy};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -70,7 +70,9 @@ impl Api {
         app_id: &str,
         app_secret: Secret,
     ) -> Result<Self, Error> {
-        let client = Client::builder().connect_timeout(CONNECT).timeout(REQUEST).tcp_nodelay(true).build();
+        // Followed elsewhere, tokens and the app's secret would go along.
+        let client = Client::builder().redirect(Policy::none()).connect_timeout(CONNECT).timeout(REQUEST);
+        let client = client.tcp_nodelay(true).build();
         Ok(Self {
             client: client.map_err(|_| Error::Client)?,
             send: below(api_url, SEND).ok_or(Error::Url("api_url"))?,

@@ -106,16 +106,22 @@ async fn a_resident_deletes_what_is_kept() {
 }
 
 #[tokio::test]
-async fn the_wording_comes_as_a_message_of_its_own_with_a_sign_of_typing_before() {
-    let pieces = ["Dạ, lệ phí là ", "15.000 đồng ạ."].map(str::to_owned);
-    // It takes its time, so that there is something to wait for.
-    let generator = FakeGenerator::new(pieces).with_delay(Duration::from_millis(300));
-    let models = Models { embedder: None, generator: Some(generator) };
-    let bot = Bot::start(assistant(models)).await;
-    bot.api.text("m1", LAN, "khắc số nhận dạng xe đạp hết bao nhiêu tiền");
-    let sent = bot.messages(LAN, 3).await;
-    assert!(!sent[1].contains("Dạ, lệ phí") && sent[2].contains("Dạ, lệ phí là 15.000 đồng ạ."), "{sent:?}");
-    until("typing was shown", || !bot.api.requests("sendChatAction").is_empty()).await;
+async fn the_wording_comes_as_a_message_of_its_own_and_typing_is_shown_meanwhile() {
+    let generator =
+        FakeGenerator::new(["Dạ, lệ phí là 15.000 đồng ạ."]).with_delay(Duration::from_millis(200));
+    let bot = Bot::start(assistant(Models { embedder: None, generator: Some(generator) })).await;
+    // A wording that is ready at once needs no sign: on a busy machine some are.
+    for turn in 0..20 {
+        bot.api.text(&format!("m{turn}"), LAN, "khắc số nhận dạng xe đạp hết bao nhiêu tiền");
+        let sent = bot.messages(LAN, 3 + 2 * turn).await;
+        assert!(
+            !sent[1].contains("Dạ, lệ phí") && sent[2].contains("Dạ, lệ phí là 15.000 đồng ạ."),
+            "{sent:?}"
+        );
+        if !bot.api.requests("sendChatAction").is_empty() {
+            break;
+        }
+    }
     assert_eq!(bot.api.requests("sendChatAction")[0], json!({"chat_id": LAN, "action": "typing"}));
     bot.stop().await;
 }

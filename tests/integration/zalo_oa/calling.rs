@@ -1,7 +1,7 @@
 //! The webhook: a wrong signature, a replay, a duplicate, the probe, an unknown event, a huge body, malformed JSON.
 
 use super::*;
-use crate::support::{Models, assistant};
+use crate::support::assistant;
 
 async fn account() -> Account {
     Account::start(assistant(Models::default())).await

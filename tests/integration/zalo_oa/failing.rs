@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use motcua::delivery::{Answer, Answerer, Fault, Out, Taken};
 
 use super::{platform::error, *};
-use crate::support::{Models, assistant};
+use crate::support::assistant;
 
 /// What LAN sees of an answer after the first message failed so, and the reasons of the dead letters.
 async fn after(status: u16, body: &str) -> (Vec<String>, Vec<String>) {
@@ -47,6 +47,16 @@ async fn what_zalo_will_never_take_is_a_dead_letter_with_its_reason() {
         assert_eq!((sent.len(), dead.len()), (1, 1), "{code}");
         assert!(dead[0].contains(message) && dead[0].contains(&code.to_string()), "{}", dead[0]);
     }
+}
+
+#[tokio::test]
+async fn a_redirection_is_not_followed_with_the_token() {
+    let account = Account::start(assistant(Models::default())).await;
+    account.platform.fails(307, "");
+    account.says("m1", LAN, "/help").await;
+    account.messages(LAN, 2).await;
+    assert_eq!(account.platform.followed(), 0);
+    account.stop().await;
 }
 
 #[tokio::test]

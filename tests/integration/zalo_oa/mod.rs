@@ -13,7 +13,7 @@ mod failing;
 
 use std::{
     path::Path,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, SystemTime},
 };
 
@@ -28,6 +28,8 @@ use motcua::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+
+use crate::support::Models;
 
 use platform::{APP_ID, APP_SECRET, FIRST, Platform};
 
@@ -85,8 +87,13 @@ impl Account {
     }
 
     async fn served(platform: Platform, dir: tempfile::TempDir, desk: Desk, zalo: ZaloOa) -> Self {
-        let assistant = Arc::new(crate::support::assistant(crate::support::Models::default()));
-        let router = web::router_with_hooks(assistant, 4, None, vec![zalo.webhook()]);
+        if std::env::var_os("RUST_LOG").is_some() {
+            motcua::telemetry::start(motcua::telemetry::Format::Text);
+        }
+        // Nobody asks it: one is enough for all.
+        static ASSISTANT: OnceLock<Arc<Assistant>> = OnceLock::new();
+        let assistant = ASSISTANT.get_or_init(|| Arc::new(crate::support::assistant(Models::default())));
+        let router = web::router_with_hooks(Arc::clone(assistant), 4, None, vec![zalo.webhook()]);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let at = format!("http://{}/hooks/zalo_oa", listener.local_addr().unwrap());
         let server = tokio::spawn(web::serve(listener, router, std::future::pending()));

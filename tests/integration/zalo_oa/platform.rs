@@ -36,6 +36,7 @@ struct Inner {
     sent: Vec<Value>,
     tokens_used: Vec<String>,
     failures: VecDeque<(u16, String)>,
+    followed: usize,
 }
 
 /// The server.
@@ -53,6 +54,7 @@ impl Platform {
         let router = Router::new()
             .route("/v3.0/oa/message/cs", routing::post(message))
             .route("/v4/oa/access_token", routing::post(token))
+            .route("/elsewhere", routing::post(elsewhere))
             .with_state(platform.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         platform
@@ -113,6 +115,11 @@ impl Platform {
         used
     }
 
+    /// How often a redirection was followed.
+    pub(crate) fn followed(&self) -> usize {
+        self.lock().followed
+    }
+
     /// The messages that `user` was sent, oldest first.
     pub(crate) fn messages(&self, user: &str) -> Vec<Value> {
         let inner = self.lock();
@@ -132,7 +139,12 @@ pub(crate) fn error(code: i64, message: &str) -> String {
 }
 
 fn answer(status: u16, body: String) -> Response {
-    (StatusCode::from_u16(status).unwrap(), [("content-type", "application/json")], body).into_response()
+    let headers = [("content-type", "application/json"), ("location", "/elsewhere")];
+    (StatusCode::from_u16(status).unwrap(), headers, body).into_response()
+}
+
+async fn elsewhere(State(platform): State<Platform>) {
+    platform.lock().followed += 1;
 }
 
 async fn message(State(platform): State<Platform>, headers: HeaderMap, Json(body): Json<Value>) -> Response {

@@ -1,7 +1,7 @@
 //! What a resident sees: the greeting when they follow, words with five buttons, the others by number.
 
 use super::*;
-use crate::support::{Models, assistant};
+use crate::support::assistant;
 
 const QUESTION: &str = "làm thẻ thư viện cần những gì";
 

@@ -3,7 +3,7 @@
 use fs_err as fs;
 
 use super::*;
-use crate::support::{Models, assistant};
+use crate::support::assistant;
 
 async fn account() -> Account {
     Account::start(assistant(Models::default())).await
