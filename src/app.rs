@@ -15,7 +15,7 @@ use std::{
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
-    channels::telegram,
+    channels::{telegram, zalo_bot, zalo_oa},
     config::{Config, Model as ModelConfig, VectorKind},
     delivery,
     index::{
@@ -62,6 +62,10 @@ pub enum Error {
     Messages(#[from] delivery::Error),
     #[error(transparent)]
     Telegram(#[from] telegram::Error),
+    #[error(transparent)]
+    ZaloBot(#[from] zalo_bot::Error),
+    #[error(transparent)]
+    ZaloOa(#[from] zalo_oa::Error),
     /// A setting does not fit.
     #[error("{0}")]
     Setting(String),

@@ -48,6 +48,10 @@ pub struct Messages {
 pub struct Channels {
     #[serde(default)]
     pub telegram: Option<Telegram>,
+    #[serde(default)]
+    pub zalo_bot: Option<ZaloBot>,
+    #[serde(default)]
+    pub zalo_oa: Option<ZaloOa>,
 }
 
 /// Settings of Telegram.
@@ -69,6 +73,67 @@ pub struct Telegram {
     #[serde(default)]
     pub wording: MessengerWording,
     /// Messages a second in all; 28 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+/// Settings of a bot of the Zalo Bot Platform.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZaloBot {
+    /// A file that holds the bot's token.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
+    /// The public address of `/hooks/zalo_bot`; without one events are asked for.
+    #[serde(default)]
+    pub webhook_url: Option<String>,
+    /// A file that holds the secret which Zalo shows with each event.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// Another Bot API in place of Zalo's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    /// As a message of its own: nothing can be edited there.
+    #[serde(default)]
+    pub wording: MessengerWording,
+    /// Messages a second in all; 10 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+/// Settings of a Zalo Official Account.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZaloOa {
+    /// The app that the account gave its consent to.
+    pub app_id: String,
+    /// A file that holds the app's secret.
+    #[serde(default)]
+    pub app_secret_file: Option<PathBuf>,
+    /// A file that holds the account's secret, by which calls are signed.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
+    /// A file that holds the refresh token to begin with.
+    #[serde(default)]
+    pub refresh_token_file: Option<PathBuf>,
+    /// Where tokens are kept; `messages/zalo-oa-tokens.json` in the data folder where nothing is said.
+    #[serde(default)]
+    pub tokens: Option<PathBuf>,
+    /// Whether answers go out that cost money.
+    #[serde(default)]
+    pub charged: bool,
+    /// The `template_type` of buttons.
+    #[serde(default)]
+    pub template_type: Option<String>,
+    /// Other addresses in place of Zalo's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    #[serde(default)]
+    pub oauth_url: Option<String>,
+    /// As a message of its own, which counts among those that are free: off where nothing is said.
+    #[serde(default)]
+    pub wording: Option<MessengerWording>,
+    /// Messages a second in all; 10 where not said.
     #[serde(default)]
     pub per_second: Option<u16>,
 }
@@ -206,6 +271,15 @@ mod tests {
         let own = load("[web]\nconcurrency = 2\n").unwrap();
         assert_eq!(own.web.concurrency, 2);
         assert_eq!(Config { web: default.web.clone(), ..own }, default);
+    }
+
+    #[test]
+    fn a_messenger_runs_where_its_table_stands_and_says_what_it_needs() {
+        assert_eq!(Config::load(None).unwrap().channels, Channels::default());
+        let own = load("[channels.zalo_bot]\n[channels.zalo_oa]\napp_id = \"1\"\n").unwrap().channels;
+        assert!(own.telegram.is_none() && own.zalo_bot.is_some());
+        assert_eq!(own.zalo_oa.map(|own| (own.charged, own.wording)), Some((false, None)));
+        assert!(load("[channels.zalo_oa]\n").unwrap_err().to_string().contains("app_id"));
     }
 
     #[test]

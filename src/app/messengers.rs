@@ -6,9 +6,13 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     assistant::Assistant,
-    channels::telegram::{self, Telegram},
+    channels::{
+        telegram::{self, Telegram},
+        zalo_bot::{self, ZaloBot},
+        zalo_oa::{self, ZaloOa},
+    },
     config::{self, Config, MessengerWording},
-    delivery::{Desk, LineSettings, Retention, Sqlite, retention},
+    delivery::{Desk, Limits, LineSettings, Retention, Sqlite, retention},
     messenger::{self, Secret, Webhook, WordingStyle},
 };
 
@@ -17,6 +21,11 @@ use super::Error;
 /// The environment variables that come before the files of the settings.
 const TELEGRAM_TOKEN: &str = "MOTCUA_TELEGRAM_TOKEN";
 const TELEGRAM_SECRET: &str = "MOTCUA_TELEGRAM_SECRET";
+const ZALO_BOT_TOKEN: &str = "MOTCUA_ZALO_BOT_TOKEN";
+const ZALO_BOT_SECRET: &str = "MOTCUA_ZALO_BOT_SECRET";
+const ZALO_OA_APP_SECRET: &str = "MOTCUA_ZALO_OA_APP_SECRET";
+const ZALO_OA_SECRET: &str = "MOTCUA_ZALO_OA_SECRET";
+const ZALO_OA_REFRESH_TOKEN: &str = "MOTCUA_ZALO_OA_REFRESH_TOKEN";
 
 /// How long a stop waits for what is under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -39,6 +48,8 @@ pub fn beside(config: &Config) -> Result<Desk, Error> {
 #[derive(Debug)]
 pub struct Messengers {
     telegram: Option<Telegram>,
+    zalo_bot: Option<ZaloBot>,
+    zalo_oa: Option<ZaloOa>,
     stop: watch::Sender<bool>,
     cleaning: JoinHandle<()>,
 }
@@ -49,27 +60,50 @@ impl Messengers {
     /// # Errors
     /// Where a setting or the store cannot be used.
     pub async fn start(config: &Config, assistant: &Arc<Assistant>) -> Result<Option<Self>, Error> {
-        let Some(settings) = &config.channels.telegram else { return Ok(None) };
-        let settings = telegram_settings(config, settings)?;
+        let channels = &config.channels;
+        let telegram = channels.telegram.as_ref().map(|own| telegram_settings(config, own)).transpose()?;
+        let zalo_bot = channels.zalo_bot.as_ref().map(|own| zalo_bot_settings(config, own)).transpose()?;
+        let zalo_oa = channels.zalo_oa.as_ref().map(|own| zalo_oa_settings(config, own)).transpose()?;
+        if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() {
+            return Ok(None);
+        }
         let desk = Desk::over(Sqlite::serve(&store(config))?)?;
         desk.recover().await?;
-        let telegram = Some(Telegram::start(settings, Arc::clone(assistant), &desk)?);
+        let own = || Arc::clone(assistant);
+        let telegram = telegram.map(|settings| Telegram::start(settings, own(), &desk)).transpose()?;
+        let zalo_bot = zalo_bot.map(|settings| ZaloBot::start(settings, own(), &desk)).transpose()?;
+        let zalo_oa = zalo_oa.map(|settings| ZaloOa::start(settings, own(), &desk)).transpose()?;
         let (stop, stopping) = watch::channel(false);
         let cleaning = retention::run(desk, Retention::days(config.messages.days), stopping);
-        Ok(Some(Self { telegram, stop, cleaning: tokio::spawn(cleaning) }))
+        Ok(Some(Self { telegram, zalo_bot, zalo_oa, stop, cleaning: tokio::spawn(cleaning) }))
     }
 
     /// What their platforms call.
     pub fn webhooks(&self) -> Vec<Arc<dyn Webhook>> {
-        self.telegram.iter().map(Telegram::webhook).collect()
+        let telegram = self.telegram.iter().map(Telegram::webhook);
+        let zalo_bot = self.zalo_bot.iter().map(ZaloBot::webhook);
+        telegram.chain(zalo_bot).chain(self.zalo_oa.iter().map(ZaloOa::webhook)).collect()
     }
 
     /// Stops them: what is under way is ended and what is due is sent, for at most ten seconds.
     pub async fn stop(self) {
         self.stop.send_replace(true);
-        if let Some(telegram) = self.telegram {
-            telegram.stop(GRACE).await;
-        }
+        let telegram = async {
+            if let Some(telegram) = self.telegram {
+                telegram.stop(GRACE).await;
+            }
+        };
+        let zalo_bot = async {
+            if let Some(zalo_bot) = self.zalo_bot {
+                zalo_bot.stop(GRACE).await;
+            }
+        };
+        let zalo_oa = async {
+            if let Some(zalo_oa) = self.zalo_oa {
+                zalo_oa.stop(GRACE).await;
+            }
+        };
+        tokio::join!(telegram, zalo_bot, zalo_oa);
         self.cleaning.abort();
         tracing::info!("messengers stopped");
     }
@@ -84,18 +118,63 @@ fn telegram_settings(config: &Config, own: &config::Telegram) -> Result<telegram
             secret: secret(TELEGRAM_SECRET, own.secret_file.as_ref(), "[channels.telegram] secret_file")?,
         },
     };
-    let mut limits = telegram::LIMITS;
-    if let Some(per_second) = own.per_second.filter(|per_second| *per_second > 0) {
-        limits.per_second = f64::from(per_second);
-        limits.burst = limits.per_second;
-    }
     Ok(telegram::Settings {
         token,
         api_url: own.api_url.clone().unwrap_or_else(|| telegram::API_URL.to_owned()),
         mode,
         conversation: conversation(config, own.wording),
-        line: LineSettings::under(limits),
+        line: LineSettings::under(limits(telegram::LIMITS, own.per_second)),
     })
+}
+
+fn zalo_bot_settings(config: &Config, own: &config::ZaloBot) -> Result<zalo_bot::Settings, Error> {
+    let token = secret(ZALO_BOT_TOKEN, own.token_file.as_ref(), "[channels.zalo_bot] token_file")?;
+    let mode = match &own.webhook_url {
+        None => zalo_bot::Mode::Polling,
+        Some(url) => zalo_bot::Mode::Webhook {
+            url: url.clone(),
+            secret: secret(ZALO_BOT_SECRET, own.secret_file.as_ref(), "[channels.zalo_bot] secret_file")?,
+        },
+    };
+    Ok(zalo_bot::Settings {
+        token,
+        api_url: own.api_url.clone().unwrap_or_else(|| zalo_bot::API_URL.to_owned()),
+        mode,
+        conversation: conversation(config, own.wording),
+        line: LineSettings::under(limits(zalo_bot::LIMITS, own.per_second)),
+    })
+}
+
+fn zalo_oa_settings(config: &Config, own: &config::ZaloOa) -> Result<zalo_oa::Settings, Error> {
+    let named = |setting| format!("[channels.zalo_oa] {setting}");
+    let of = |variable, file: &Option<PathBuf>, setting| secret(variable, file.as_ref(), &named(setting));
+    // Tokens that are kept need none to begin with.
+    let begins = std::env::var_os(ZALO_OA_REFRESH_TOKEN).is_some() || own.refresh_token_file.is_some();
+    let refresh_token = begins
+        .then(|| of(ZALO_OA_REFRESH_TOKEN, &own.refresh_token_file, "refresh_token_file"))
+        .transpose()?;
+    let tokens = config.data.join("messages").join("zalo-oa-tokens.json");
+    Ok(zalo_oa::Settings {
+        app_id: own.app_id.clone(),
+        app_secret: of(ZALO_OA_APP_SECRET, &own.app_secret_file, "app_secret_file")?,
+        webhook_secret: of(ZALO_OA_SECRET, &own.secret_file, "secret_file")?,
+        refresh_token,
+        tokens: own.tokens.clone().unwrap_or(tokens),
+        api_url: own.api_url.clone().unwrap_or_else(|| zalo_oa::API_URL.to_owned()),
+        oauth_url: own.oauth_url.clone().unwrap_or_else(|| zalo_oa::OAUTH_URL.to_owned()),
+        charged: own.charged,
+        template_type: own.template_type.clone(),
+        conversation: conversation(config, own.wording.unwrap_or(MessengerWording::Off)),
+        line: LineSettings::under(limits(zalo_oa::LIMITS, own.per_second)),
+    })
+}
+
+/// The platform's `limits`, with as many messages a second in all as the settings say.
+fn limits(limits: Limits, per_second: Option<u16>) -> Limits {
+    match per_second.filter(|per_second| *per_second > 0).map(f64::from) {
+        Some(per_second) => Limits { per_second, burst: per_second, ..limits },
+        None => limits,
+    }
 }
 
 fn conversation(config: &Config, wording: MessengerWording) -> messenger::Settings {

@@ -4,6 +4,8 @@
 
 pub mod terminal;
 pub mod telegram;
+pub mod zalo_bot;
+pub mod zalo_oa;
 pub mod web;
 #[cfg(test)]
 mod sample;

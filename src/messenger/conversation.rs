@@ -12,9 +12,11 @@ use crate::{
 use super::{
     Command, Incoming, Kind, Message, Piece, Renderer,
     memory::Memory,
+    numbered,
     split::split,
     turn::{self, Ground, Turn},
     wording::{self, Under},
+    words::Words,
 };
 
 /// How the model's wording of an answer comes.
@@ -71,12 +73,29 @@ impl Conversation {
         };
         let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
         let (memory, flooded) = (Memory::at(taken), taken.flooded);
+        let incoming = numbered::chosen(incoming, &memory.offered);
         let turn = tokio::task::spawn_blocking(move || {
             let wording = settings.wording != WordingStyle::Off;
             let ground = Ground { assistant: &assistant, export, flooded, days: settings.days, wording };
             turn::take(&ground, &incoming, memory)
         });
-        turn.await.map_err(|_| Fault::Never("the answering of it broke: a bug".to_owned()))?
+        let turn = turn.await.map_err(|_| Fault::Never("the answering of it broke: a bug".to_owned()))??;
+        Ok(self.within_buttons(turn))
+    }
+
+    /// `turn` with no more buttons than the platform has: the others are numbered, and what the numbers mean is remembered.
+    fn within_buttons(&self, mut turn: Turn) -> Turn {
+        let most = self.renderer.most_buttons();
+        if most == usize::MAX {
+            return turn;
+        }
+        if let Some(memory) = &mut turn.memory {
+            memory.offered = numbered::offered(&turn.messages);
+        }
+        let words = Words(turn.language);
+        turn.messages =
+            turn.messages.into_iter().map(|message| numbered::within(message, most, words)).collect();
+        turn
     }
 
     fn answer_of(&self, taken: &Taken, turn: Turn) -> Result<Answer, Fault> {

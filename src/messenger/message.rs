@@ -122,6 +122,10 @@ pub trait Renderer: Send + Sync {
     fn length(&self, text: &str) -> usize;
     /// Whether a message can be edited.
     fn edits(&self) -> bool;
+    /// Most buttons under a message; further ones come as numbered choices in its words.
+    fn most_buttons(&self) -> usize {
+        usize::MAX
+    }
     /// Whether a draft can be shown in `chat` while it grows.
     fn drafts(&self, _chat: &str) -> bool {
         false

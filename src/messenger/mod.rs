@@ -11,6 +11,7 @@ pub mod split;
 pub mod words;
 pub mod memory;
 mod shown;
+mod numbered;
 mod turn;
 mod wording;
 pub mod conversation;

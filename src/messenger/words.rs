@@ -2,7 +2,7 @@
 
 use crate::text::Language;
 
-use super::{Command, Topic, action::Reason};
+use super::{Action, Command, Topic, action::Reason};
 
 /// Fixed words in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +102,22 @@ impl Words {
             Reason::Unclear => self.pick("Khó hiểu", "Hard to understand"),
             Reason::NotMine => self.pick("Không đúng điều tôi hỏi", "Not what I asked"),
         }
+    }
+
+    /// What a choice is called in a list, where its button says `label`.
+    pub(super) fn choice(self, action: &Action, label: &str) -> String {
+        match action {
+            Action::Thumb(true, _) => self.pick("👍 Câu trả lời có ích", "👍 The answer helped").to_owned(),
+            Action::Thumb(false, _) => {
+                self.pick("👎 Câu trả lời chưa ổn", "👎 The answer did not help").to_owned()
+            }
+            _ => label.to_owned(),
+        }
+    }
+
+    /// The heading of such a list.
+    pub(super) fn send_number(self) -> &'static str {
+        self.pick("Nhắn số để chọn", "Send a number to choose")
     }
 
     pub(super) fn thanks(self) -> &'static str {

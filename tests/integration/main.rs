@@ -22,3 +22,5 @@ mod degraded;
 mod elsewhere;
 // The messengers: whole conversations over loopback against a Bot API of ours, and what happens when all goes wrong.
 mod telegram;
+mod zalo_bot;
+mod zalo_oa;
