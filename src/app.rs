@@ -3,6 +3,7 @@
 //! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `delivery`, `messenger`, `channels`, `config`.
 
 pub mod messengers;
+pub mod officers;
 pub mod operations;
 pub mod signal;
 
@@ -15,7 +16,7 @@ use std::{
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
-    channels::telegram,
+    channels::{callback, telegram},
     config::{Config, Model as ModelConfig, VectorKind},
     delivery,
     index::{
@@ -62,6 +63,8 @@ pub enum Error {
     Messages(#[from] delivery::Error),
     #[error(transparent)]
     Telegram(#[from] telegram::Error),
+    #[error(transparent)]
+    Callback(#[from] callback::Error),
     /// A setting does not fit.
     #[error("{0}")]
     Setting(String),

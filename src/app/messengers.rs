@@ -6,13 +6,16 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     assistant::Assistant,
-    channels::telegram::{self, Telegram},
+    channels::{
+        callback::Callback,
+        telegram::{self, Telegram},
+    },
     config::{self, Config, MessengerWording},
     delivery::{Desk, LineSettings, Retention, Sqlite, retention},
     messenger::{self, Secret, Webhook, WordingStyle},
 };
 
-use super::Error;
+use super::{Error, officers};
 
 /// The environment variables that come before the files of the settings.
 const TELEGRAM_TOKEN: &str = "MOTCUA_TELEGRAM_TOKEN";
@@ -38,7 +41,9 @@ pub fn beside(config: &Config) -> Result<Desk, Error> {
 /// The running messengers.
 #[derive(Debug)]
 pub struct Messengers {
+    desk: Desk,
     telegram: Option<Telegram>,
+    callback: Option<Callback>,
     stop: watch::Sender<bool>,
     cleaning: JoinHandle<()>,
 }
@@ -51,12 +56,13 @@ impl Messengers {
     pub async fn start(config: &Config, assistant: &Arc<Assistant>) -> Result<Option<Self>, Error> {
         let Some(settings) = &config.channels.telegram else { return Ok(None) };
         let settings = telegram_settings(config, settings)?;
-        let desk = Desk::over(Sqlite::serve(&store(config))?)?;
+        let desk = officers::behind(Desk::over(Sqlite::serve(&store(config))?)?, config)?;
         desk.recover().await?;
+        let callback = officers::callback(config, &desk)?;
         let telegram = Some(Telegram::start(settings, Arc::clone(assistant), &desk)?);
         let (stop, stopping) = watch::channel(false);
-        let cleaning = retention::run(desk, Retention::days(config.messages.days), stopping);
-        Ok(Some(Self { telegram, stop, cleaning: tokio::spawn(cleaning) }))
+        let cleaning = retention::run(desk.clone(), Retention::days(config.messages.days), stopping);
+        Ok(Some(Self { desk, telegram, callback, stop, cleaning: tokio::spawn(cleaning) }))
     }
 
     /// What their platforms call.
@@ -64,11 +70,19 @@ impl Messengers {
         self.telegram.iter().map(Telegram::webhook).collect()
     }
 
+    /// Where their messages and cases are kept.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
     /// Stops them: what is under way is ended and what is due is sent, for at most ten seconds.
     pub async fn stop(self) {
         self.stop.send_replace(true);
         if let Some(telegram) = self.telegram {
             telegram.stop(GRACE).await;
+        }
+        if let Some(callback) = self.callback {
+            callback.stop(GRACE).await;
         }
         self.cleaning.abort();
         tracing::info!("messengers stopped");
@@ -108,7 +122,7 @@ fn conversation(config: &Config, wording: MessengerWording) -> messenger::Settin
 }
 
 /// The secret in the environment variable `variable`, or else in `file`, which the setting `setting` names.
-fn secret(variable: &str, file: Option<&PathBuf>, setting: &str) -> Result<Secret, Error> {
+pub(super) fn secret(variable: &str, file: Option<&PathBuf>, setting: &str) -> Result<Secret, Error> {
     let text = match (std::env::var(variable), file) {
         (Ok(text), _) => text,
         (Err(_), Some(path)) => {

@@ -1,9 +1,10 @@
-//! The ways in: the terminal, the web, and the messengers.
+//! The ways in: the terminal, the web, and the messengers; and one way out, calls to a system of the operator's.
 //!
 //! Imports: `text`, `catalog`, `answer`, `assistant`, `delivery`, `messenger`; its tests also `places`, `inference`, `index`, `retrieval`.
 
 pub mod terminal;
 pub mod telegram;
+pub mod callback;
 pub mod web;
 #[cfg(test)]
 mod sample;

@@ -6,11 +6,12 @@ use futures_util::{FutureExt, future::BoxFuture};
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answer, Answerer, Desk, Fault, Out, Taken},
+    delivery::{Answer, Answerer, CaseNumber, Desk, Fault, Out, Taken, item::now},
 };
 
 use super::{
     Command, Incoming, Kind, Message, Piece, Renderer,
+    handing::Looked,
     memory::Memory,
     split::split,
     turn::{self, Ground, Turn},
@@ -64,19 +65,56 @@ impl Conversation {
 
     async fn turn(&self, taken: &Taken, incoming: Incoming) -> Result<Turn, Fault> {
         let export = match wants_export(&incoming) {
-            true => Some(
-                self.desk.export(&taken.address).await.map_err(|error| Fault::Later(error.to_string()))?,
-            ),
+            true => Some(self.desk.export(&taken.address).await.map_err(later)?),
             false => None,
         };
+        let memory = Memory::at(taken);
+        // The store is asked only for chats that were handed over; officers give them back without a word to the memory.
+        let held = match &memory.case {
+            Some(_) => self.desk.case_holding(&taken.address).await.map_err(later)?,
+            None => None,
+        };
+        let looked = self.looked(taken, &incoming).await?;
         let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
-        let (memory, flooded) = (Memory::at(taken), taken.flooded);
+        let (office, flooded) = (self.desk.office().cloned(), taken.flooded);
         let turn = tokio::task::spawn_blocking(move || {
             let wording = settings.wording != WordingStyle::Off;
-            let ground = Ground { assistant: &assistant, export, flooded, days: settings.days, wording };
+            let ground = Ground {
+                assistant: &assistant,
+                export,
+                flooded,
+                days: settings.days,
+                wording,
+                office,
+                held,
+                looked,
+                now: now(),
+            };
             turn::take(&ground, &incoming, memory)
         });
         turn.await.map_err(|_| Fault::Never("the answering of it broke: a bug".to_owned()))?
+    }
+
+    /// The case that `incoming` names by its number, where it is nothing else.
+    async fn looked(&self, taken: &Taken, incoming: &Incoming) -> Result<Option<Looked>, Fault> {
+        let number = match &incoming.kind {
+            Kind::Text(text) => text.trim().parse::<CaseNumber>().ok(),
+            _ => None,
+        };
+        let Some(number) = number else { return Ok(None) };
+        let case = self.desk.case(&number).await.map_err(later)?;
+        let own = case.as_ref().is_some_and(|(case, _)| case.address == taken.address);
+        Ok(Some(Looked { number, case, own }))
+    }
+
+    /// Whether `incoming` is an officer's word in a case that the resident has deleted meanwhile: nothing is said then.
+    async fn is_gone(&self, incoming: &Incoming) -> Result<bool, Fault> {
+        match &incoming.kind {
+            Kind::Officer { number, .. } | Kind::Returned { number } => {
+                Ok(self.desk.case(number).await.map_err(later)?.is_none())
+            }
+            _ => Ok(false),
+        }
     }
 
     fn answer_of(&self, taken: &Taken, turn: Turn) -> Result<Answer, Fault> {
@@ -84,6 +122,7 @@ impl Conversation {
         let mut answer = Answer::default();
         answer.forget = turn.memory.is_none();
         answer.notes = turn.notes;
+        answer.cases = turn.cases;
         let mut last = None;
         for message in &turn.messages {
             last = self.put(taken, message, &mut answer.outs).map_err(broken)?;
@@ -141,6 +180,10 @@ impl Conversation {
 /// The last message of an answer: its paragraphs and its buttons.
 type Last = Option<(Vec<super::Block>, Vec<Vec<super::Button>>)>;
 
+fn later(error: crate::delivery::Error) -> Fault {
+    Fault::Later(error.to_string())
+}
+
 fn wants_export(incoming: &Incoming) -> bool {
     matches!(&incoming.kind, Kind::Text(text) if Command::of(text) == Some(Some(Command::Export)))
 }
@@ -150,6 +193,9 @@ impl Answerer for Conversation {
         async move {
             let incoming = taken.body::<Incoming>();
             let incoming = incoming.ok_or_else(|| Fault::Never("it is of another shape".to_owned()))?;
+            if self.is_gone(&incoming).await? {
+                return Ok(Answer::default());
+            }
             let turn = self.turn(taken, incoming).await?;
             self.answer_of(taken, turn)
         }

@@ -21,3 +21,5 @@ mod degraded;
 mod elsewhere;
 // The messengers: whole conversations over loopback against a Bot API of ours, and what happens when all goes wrong.
 mod telegram;
+// A number of a resident that must be found nowhere.
+mod canary;
