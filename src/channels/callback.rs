@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     delivery::{
-        Answer, Answerer, Desk, Fault, Limits, Line, LineSettings, Outgoing, Receipt, SendError, Sender, Taken,
-        case::CALLS,
+        Answer, Answerer, Desk, Fault, Limits, Line, LineSettings, Outgoing, Receipt, SendError, Sender,
+        Taken, case::CALLS,
     },
     messenger::Secret,
 };
@@ -52,7 +52,9 @@ pub enum Error {
     #[error("[callback] url must be an https:// address (http:// on this machine alone); it is {0:?}")]
     Address(String),
     /// The key is none.
-    #[error("the secret of [callback] must have at least {SHORTEST} bytes; {BASE64} at its head means base64: make one with `openssl rand -hex 24`")]
+    #[error(
+        "the secret of [callback] must have at least {SHORTEST} bytes; {BASE64} at its head means base64: make one with `openssl rand -hex 24`"
+    )]
     Key,
     /// No client of HTTP could be made.
     #[error("calls cannot be made: {0}")]
@@ -132,7 +134,8 @@ impl Post {
             .header("webhook-signature", signature(&self.key, &id, time, body.as_bytes()))
             .body(body);
         // Its errors would name the address, which may hold a token.
-        let response = request.send().await.map_err(|error| SendError::Later(error.without_url().to_string()))?;
+        let response =
+            request.send().await.map_err(|error| SendError::Later(error.without_url().to_string()))?;
         taken(response.status(), response.headers())
     }
 }
@@ -191,8 +194,8 @@ fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
 mod tests {
     use std::sync::Mutex;
 
-    use stand_in::Heard;
     use serde_json::json;
+    use stand_in::Heard;
 
     use super::*;
     use crate::delivery::{Address, CaseNumber, NewCase, Sqlite};
@@ -232,7 +235,8 @@ mod tests {
                     };
                     keep.lock().unwrap().push(whole);
                     let status = statuses.next().unwrap_or(200);
-                    let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                    let answer =
+                        format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
                     let _ = stream.write_all(answer.as_bytes()).await;
                 }
             });
@@ -244,13 +248,17 @@ mod tests {
 
     fn settings(url: &str) -> Settings {
         let settings = Settings::new(url.to_owned(), Secret::new(SECRET).unwrap());
-        Settings { line: LineSettings { backoff: Duration::from_millis(5), tries: 4, ..settings.line }, ..settings }
+        Settings {
+            line: LineSettings { backoff: Duration::from_millis(5), tries: 4, ..settings.line },
+            ..settings
+        }
     }
 
     #[test]
     fn a_signature_is_that_of_the_published_example() {
         let key = key(&Secret::new(SECRET).unwrap()).unwrap();
-        let signed = signature(&key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b"{\"test\": 2432232314}");
+        let signed =
+            signature(&key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b"{\"test\": 2432232314}");
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
@@ -258,11 +266,7 @@ mod tests {
     fn an_hmac_is_that_of_rfc_4231() {
         let hex = |bytes: [u8; 32]| bytes.map(|byte| format!("{byte:02x}")).concat();
         for (key, message, expected) in [
-            (
-                vec![0x0b; 20],
-                "Hi There",
-                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-            ),
+            (vec![0x0b; 20], "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
             (
                 b"Jefe".to_vec(),
                 "what do ya want for nothing?",
@@ -294,9 +298,14 @@ mod tests {
     async fn called(statuses: Vec<u16>, calls: usize) -> (Heard, Desk, Callback, tempfile::TempDir) {
         let (url, heard) = stand_in::start(statuses).await;
         let dir = tempfile::tempdir().unwrap();
-        let desk = Desk::over(Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap()).unwrap().with_calls();
+        let desk =
+            Desk::over(Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap()).unwrap().with_calls();
         let callback = Callback::start(&settings(&url), &desk).unwrap();
-        let case = NewCase::new("HN-7K3F-2Q".parse::<CaseNumber>().unwrap(), "broker", &json!({"what": "số 001099012345"}));
+        let case = NewCase::new(
+            "HN-7K3F-2Q".parse::<CaseNumber>().unwrap(),
+            "broker",
+            &json!({"what": "số 001099012345"}),
+        );
         desk.open_case(&Address::new("telegram", 7001), case.unwrap()).await.unwrap();
         for _ in 0..3000 {
             let counts = desk.counts().await.unwrap();
@@ -317,7 +326,11 @@ mod tests {
         let key = key(&Secret::new(SECRET).unwrap()).unwrap();
         for (head, body) in &heard {
             let header = |name: &str| {
-                head.lines().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap().trim().to_owned()
+                head.lines()
+                    .find_map(|line| line.strip_prefix(&format!("{name}: ")))
+                    .unwrap()
+                    .trim()
+                    .to_owned()
             };
             assert_eq!(header("webhook-id"), "case_hn-7k3f-2q");
             let time = header("webhook-timestamp").parse().unwrap();
@@ -326,7 +339,10 @@ mod tests {
             assert_eq!(header("webhook-signature"), signed);
             let body: serde_json::Value = serde_json::from_str(body).unwrap();
             assert_eq!((body["hotline"].as_str(), body["kind"].as_str()), (Some("1022"), Some("broker")));
-            assert!(!body.to_string().contains("001099012345") && !body.to_string().contains("7001"), "{body}");
+            assert!(
+                !body.to_string().contains("001099012345") && !body.to_string().contains("7001"),
+                "{body}"
+            );
         }
         assert!(desk.dead(10).await.unwrap().is_empty());
         callback.stop(Duration::from_secs(5)).await;

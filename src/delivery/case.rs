@@ -68,7 +68,8 @@ impl FromStr for CaseNumber {
 
     /// Reads it as people write it: in small letters, with other dashes or none.
     fn from_str(text: &str) -> Result<Self, NoNumber> {
-        let plain: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+        let plain: String =
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
         let clean = text.chars().all(|c| c.is_ascii_alphanumeric() || " -–—.".contains(c));
         let letters = plain.strip_prefix(PREFIX).filter(|_| clean).ok_or(NoNumber)?;
         let known = letters.bytes().all(|byte| LETTERS.contains(&byte));
@@ -198,7 +199,9 @@ mod tests {
                 assert_eq!(written.parse(), Ok(number.clone()), "{written}");
             }
         }
-        for text in ["", "HN", "HN-7K3F-2", "HN-7K3F-2QX", "HN-7K3F-0O", "XX-7K3F-2Q", "mã HN-7K3F-2Q", "HN-7K3F-2Q?"] {
+        for text in
+            ["", "HN", "HN-7K3F-2", "HN-7K3F-2QX", "HN-7K3F-0O", "XX-7K3F-2Q", "mã HN-7K3F-2Q", "HN-7K3F-2Q?"]
+        {
             assert_eq!(text.parse::<CaseNumber>(), Err(NoNumber), "{text}");
         }
     }

@@ -54,7 +54,9 @@ pub struct Span {
 
 /// Hours that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is no opening time; write for example \"mon-fri 08:00-11:30\" or \"sat 08:00-12:00\", and holidays as 2027-01-01")]
+#[error(
+    "\"{0}\" is no opening time; write for example \"mon-fri 08:00-11:30\" or \"sat 08:00-12:00\", and holidays as 2027-01-01"
+)]
 pub struct NoHours(String);
 
 impl Hours {
@@ -71,22 +73,30 @@ impl Hours {
     /// Whether somebody is there at `now`.
     pub fn include(&self, now: Millis) -> bool {
         let now = hanoi(now);
-        self.spans.iter().any(|span| self.has(span, now.date()) && span.from <= now.time() && now.time() < span.to)
+        self.spans
+            .iter()
+            .any(|span| self.has(span, now.date()) && span.from <= now.time() && now.time() < span.to)
     }
 
     /// When somebody is there again after `now`, within a month.
     pub fn next(&self, now: Millis) -> Option<DateTime> {
         let now = hanoi(now);
-        let openings = (0..AHEAD).filter_map(|days| now.date().checked_add(jiff::Span::new().days(days)).ok()).flat_map(
-            |day| self.spans.iter().filter(move |span| self.has(span, day)).map(move |span| day.to_datetime(span.from)),
-        );
+        let openings = (0..AHEAD)
+            .filter_map(|days| now.date().checked_add(jiff::Span::new().days(days)).ok())
+            .flat_map(|day| {
+                self.spans
+                    .iter()
+                    .filter(move |span| self.has(span, day))
+                    .map(move |span| day.to_datetime(span.from))
+            });
         openings.filter(|opening| *opening > now).min()
     }
 
     fn has(&self, span: &Span, day: Date) -> bool {
         let at = |weekday: Weekday| weekday.to_monday_zero_offset();
         let (first, last, this) = (at(span.first), at(span.last), at(day.weekday()));
-        let within = if first <= last { (first..=last).contains(&this) } else { this >= first || this <= last };
+        let within =
+            if first <= last { (first..=last).contains(&this) } else { this >= first || this <= last };
         within && !self.holidays.contains(&day)
     }
 }
@@ -94,8 +104,9 @@ impl Hours {
 fn span(text: &str) -> Option<Span> {
     let (days, times) = text.trim().split_once(' ')?;
     let (first, last) = days.split_once('-').unwrap_or((days, days));
-    let weekday =
-        |name: &str| DAYS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, weekday)| *weekday);
+    let weekday = |name: &str| {
+        DAYS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, weekday)| *weekday)
+    };
     let (from, to) = times.trim().split_once('-')?;
     let time = |text: &str| {
         let (hour, minute) = text.trim().split_once(':')?;
@@ -155,12 +166,23 @@ mod tests {
 
     #[test]
     fn what_is_no_opening_time_is_named() {
-        for text in ["", "mon", "mon-fri", "mo-fri 08:00-11:30", "mon 8-11", "mon 25:00-26:00", "mon 12:00-08:00", "mon 08:00"] {
+        for text in [
+            "",
+            "mon",
+            "mon-fri",
+            "mo-fri 08:00-11:30",
+            "mon 8-11",
+            "mon 25:00-26:00",
+            "mon 12:00-08:00",
+            "mon 08:00",
+        ] {
             let refused = Hours::parse(&[text.to_owned()], &[]).unwrap_err();
             assert!(refused.to_string().contains("mon-fri 08:00-11:30"), "{refused}");
         }
         assert!(Hours::parse(&[], &["01/01/2027".to_owned()]).is_err());
         let weekend = Hours::parse(&["sat-mon 08:00-12:00".to_owned()], &[]).unwrap();
-        assert!(weekend.include(at(29, 9, 0)) && weekend.include(at(23, 9, 0)) && !weekend.include(at(25, 9, 0)));
+        assert!(
+            weekend.include(at(29, 9, 0)) && weekend.include(at(23, 9, 0)) && !weekend.include(at(25, 9, 0))
+        );
     }
 }

@@ -6,10 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Desk, Error, NewCase, Office, Said, Store,
-    case::CALLS,
-    desk::MOST_WAITING,
-    item::now,
+    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Desk, Error, NewCase, Office, Said,
+    Store, case::CALLS, desk::MOST_WAITING, item::now,
 };
 
 /// The one address of the calls.

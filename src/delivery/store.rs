@@ -106,7 +106,13 @@ pub trait Store: Send {
     /// Does `act` to a case of a chat.
     fn act(&mut self, address: &Address, act: &CaseAct, now: Millis) -> Result<(), Error>;
     /// Keeps what an officer called `name` said about an open case, and lets it have the chat where no other one has.
-    fn officer_said(&mut self, number: &CaseNumber, name: &str, said: &Said, now: Millis) -> Result<Case, Error>;
+    fn officer_said(
+        &mut self,
+        number: &CaseNumber,
+        name: &str,
+        said: &Said,
+        now: Millis,
+    ) -> Result<Case, Error>;
     /// Closes an open case; [`Error::NoCase`] where there is none.
     fn close_case(&mut self, number: &CaseNumber, now: Millis) -> Result<Case, Error>;
     /// The open case that has the chat, where it is handed over.

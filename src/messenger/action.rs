@@ -87,7 +87,10 @@ impl Action {
             Self::Thumb(up, code) => format!("t:{}:{code}", if *up { "u" } else { "d" }),
             Self::Because(reason, code) => format!("r:{}:{code}", reason.word()),
             Self::Report(kind, code) => {
-                let letter = ReportKind::ALL.iter().find(|(known, ..)| known == kind).map_or("", |(.., letter)| letter);
+                let letter = ReportKind::ALL
+                    .iter()
+                    .find(|(known, ..)| known == kind)
+                    .map_or("", |(.., letter)| letter);
                 code.as_ref().map_or_else(|| format!("f:{letter}"), |code| format!("f:{letter}:{code}"))
             }
             Self::Skip => "s".to_owned(),
@@ -208,9 +211,22 @@ mod tests {
             // Nothing in it looks like a resident's number.
             assert_eq!(crate::text::masked(&action.code()), action.code());
         }
-        for nonsense in
-            ["", "a", "a:d", "a:z:1.001193", "p:x", "t:x:1.001193", "c:x:y", "z", "n:1", "r:wrong:", "f", "f:z", "f:e:x", "y:x"]
-        {
+        for nonsense in [
+            "",
+            "a",
+            "a:d",
+            "a:z:1.001193",
+            "p:x",
+            "t:x:1.001193",
+            "c:x:y",
+            "z",
+            "n:1",
+            "r:wrong:",
+            "f",
+            "f:z",
+            "f:e:x",
+            "y:x",
+        ] {
             assert_eq!(Action::parse(nonsense), None, "{nonsense}");
         }
     }

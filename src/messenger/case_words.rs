@@ -7,12 +7,7 @@ use crate::{
     text::Language,
 };
 
-use super::{
-    Action, ReportKind,
-    handing::HANDOVER,
-    report::Step,
-    words::Words,
-};
+use super::{Action, ReportKind, handing::HANDOVER, report::Step, words::Words};
 
 impl Words {
     fn say(self, vi: String, en: String) -> String {
@@ -65,7 +60,7 @@ impl Words {
                 self.pick("Việc xảy ra khi nào (ngày, khoảng mấy giờ)?", "When was it (day, about what time)?")
             }
             (Step::Contact, _) => self.pick(
-                "Anh/chị có muốn cán bộ trả lời ngay trong cuộc trò chuyện này không?",
+                "Anh/chị có muốn cán bộ trả lời trong chính cuộc trò chuyện này không?",
                 "Would you like an officer to write back in this chat?",
             ),
         }
@@ -83,7 +78,9 @@ impl Words {
     /// Whether a typed answer says yes.
     pub(super) fn agrees(self, text: &str) -> bool {
         let folded = crate::text::fold(text);
-        folded.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "co" | "vang" | "da" | "yes" | "ok"))
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "co" | "vang" | "da" | "yes" | "ok"))
             && !folded.contains("khong")
     }
 
@@ -94,8 +91,8 @@ impl Words {
     pub(super) fn report_filed(self, number: &CaseNumber, days: u16, contact: bool) -> String {
         let answer = match contact {
             true => self.pick(
-                " Cán bộ sẽ trả lời ngay trong cuộc trò chuyện này.",
-                " An officer will write back in this chat.",
+                " Câu trả lời của cán bộ sẽ đến chính cuộc trò chuyện này.",
+                " The officer's answer will come into this chat.",
             ),
             false => "",
         };
@@ -131,7 +128,10 @@ impl Words {
         match &office.hours {
             None => wait,
             Some(hours) if hours.include(now) => {
-                format!("{}{wait}", self.pick(" Cán bộ đang trong giờ làm việc.", " Officers are at work now."))
+                format!(
+                    "{}{wait}",
+                    self.pick(" Cán bộ đang trong giờ làm việc.", " Officers are at work now.")
+                )
             }
             Some(hours) => self.closed(hours, now),
         }
@@ -158,15 +158,21 @@ impl Words {
     }
 
     fn hours(self, hours: &Hours) -> String {
-        let spans = hours.spans.iter().map(|span| {
+        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        for span in &hours.spans {
             let days = if span.first == span.last {
                 self.day(span.first).to_owned()
             } else {
                 format!("{} – {}", self.day(span.first), self.day(span.last))
             };
-            format!("{days} {}–{}", clock(span.from), clock(span.to))
-        });
-        spans.collect::<Vec<_>>().join("; ")
+            let times = format!("{}–{}", clock(span.from), clock(span.to));
+            match said.iter_mut().find(|(known, _)| *known == days) {
+                Some((_, known)) => known.push(times),
+                None => said.push((days, vec![times])),
+            }
+        }
+        let lines = said.into_iter().map(|(days, times)| format!("{days} {}", times.join(", ")));
+        lines.collect::<Vec<_>>().join("; ")
     }
 
     fn day(self, day: Weekday) -> &'static str {
@@ -273,11 +279,16 @@ mod tests {
     #[test]
     fn hours_and_wait_are_said_where_they_are_set_down_and_else_not() {
         let vi = Language::Vietnamese;
-        let set = office(&["mon-fri 08:00-11:30", "sat 08:00-12:00"], Some(15));
+        let set = office(&["mon-fri 08:00-11:30", "mon-fri 13:30-17:00", "sat 08:00-12:00"], Some(15));
         let open = said(vi, &set, 9);
         assert!(open.contains("đang trong giờ làm việc") && open.contains("khoảng 15 phút"), "{open}");
         let closed = said(vi, &set, 12);
-        for part in ["Thứ Hai – Thứ Sáu 08:00–11:30; Thứ Bảy 08:00–12:00", "08:00 ngày 24/11/2026", "HN-7K3F-2Q", "1022"] {
+        for part in [
+            "Thứ Hai – Thứ Sáu 08:00–11:30, 13:30–17:00; Thứ Bảy 08:00–12:00",
+            "13:30 ngày 23/11/2026",
+            "HN-7K3F-2Q",
+            "1022",
+        ] {
             assert!(closed.contains(part), "{closed}");
         }
         assert!(!closed.contains("15 phút"), "nobody comes within 15 minutes now: {closed}");
@@ -285,13 +296,25 @@ mod tests {
         assert!(!silent.contains("giờ") && !silent.contains("phút"), "{silent}");
         assert!(said(vi, &office(&[], Some(20)), 3).contains("khoảng 20 phút"));
         let english = said(Language::English, &set, 12);
-        assert!(english.contains("Monday – Friday 08:00–11:30") && english.contains("08:00 on 2026-11-24"), "{english}");
+        assert!(
+            english.contains("Monday – Friday 08:00–11:30") && english.contains("13:30 on 2026-11-23"),
+            "{english}"
+        );
     }
 
     #[test]
     fn a_typed_yes_is_told_from_a_no() {
         let words = Words(Language::Vietnamese);
-        for (text, yes) in [("có", true), ("Vâng ạ", true), ("Yes please", true), ("không", false), ("không cần", false), ("thôi", false), ("có không?", false), ("", false)] {
+        for (text, yes) in [
+            ("có", true),
+            ("Vâng ạ", true),
+            ("Yes please", true),
+            ("không", false),
+            ("không cần", false),
+            ("thôi", false),
+            ("có không?", false),
+            ("", false),
+        ] {
             assert_eq!(words.agrees(text), yes, "{text}");
         }
     }

@@ -35,9 +35,14 @@ pub enum Kind {
     /// A picture, a file, a sticker: nothing that can be read.
     Unreadable,
     /// What an officer writes to the resident, put into the chat's queue by the desk and by no platform.
-    Officer { number: CaseNumber, text: String },
+    Officer {
+        number: CaseNumber,
+        text: String,
+    },
     /// An officer has given the chat back.
-    Returned { number: CaseNumber },
+    Returned {
+        number: CaseNumber,
+    },
 }
 
 impl Incoming {

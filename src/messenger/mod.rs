@@ -23,9 +23,9 @@ pub mod secret;
 
 pub use action::{Action, Command, Topic};
 pub use conversation::{Conversation, Settings, WordingStyle};
+pub use handing::HANDOVER;
 pub use incoming::{Incoming, Kind};
 pub use link::Link;
-pub use handing::HANDOVER;
 pub use message::{Block, Button, ButtonKind, Message, Piece, Renderer};
 pub use report::ReportKind;
 pub use secret::Secret;

@@ -12,8 +12,8 @@ use crate::{
 };
 
 use super::{
-    Action, Block, Button, Command, Incoming, Kind, Link, Message, ReportKind, action::Reason,
-    export, handing::Looked, memory::Memory, message::Venue, shown, words::Words,
+    Action, Block, Button, Command, Incoming, Kind, Link, Message, ReportKind, action::Reason, export,
+    handing::Looked, memory::Memory, message::Venue, shown, words::Words,
 };
 
 /// Places that are named as near.

@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// Numbers of residents, and how they are written: an identity card, a phone, a dossier.
-pub(crate) const CANARIES: [&str; 4] = ["001099012345", "001 099 012 345", "0912345678", "H26.12.3-240515-0012"];
+pub(crate) const CANARIES: [&str; 4] =
+    ["001099012345", "001 099 012 345", "0912345678", "H26.12.3-240515-0012"];
 
 /// Where the child works.
 const DIR: &str = "MOTCUA_CANARY_DIR";
@@ -57,7 +58,8 @@ async fn on_the_web(said: &[String]) {
     let client = reqwest::Client::new();
     for said in said {
         for accept in ["application/json", "text/event-stream"] {
-            let asked = client.post(format!("{at}/v1/ask")).header("accept", accept).json(&json!({"question": said}));
+            let asked =
+                client.post(format!("{at}/v1/ask")).header("accept", accept).json(&json!({"question": said}));
             assert_eq!(asked.send().await.unwrap().status(), 200);
         }
         let wrong = client.post(format!("{at}/v1/ask")).json(&json!({"question": said, "sesion": said}));
@@ -87,7 +89,10 @@ fn a_number_of_a_resident_is_found_in_no_file_and_in_no_log() {
         .unwrap();
     let log = std::fs::read_to_string(dir.path().join("log")).unwrap();
     assert!(ended.success(), "{log}");
-    assert!(log.contains("canaries were heard") && log.contains("message answered"), "nothing was logged: {log}");
+    assert!(
+        log.contains("canaries were heard") && log.contains("message answered"),
+        "nothing was logged: {log}"
+    );
     let mut files = 0;
     for entry in std::fs::read_dir(dir.path()).unwrap() {
         let path = entry.unwrap().path();

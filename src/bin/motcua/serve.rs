@@ -50,8 +50,7 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         let hooks = messengers.as_ref().map(Messengers::webhooks).unwrap_or_default();
         let desk = messengers.as_ref().map(Messengers::desk);
         let officers = officers::page(&config, desk)?;
-        let router =
-            web::router_with_officers(assistant, config.web.concurrency, admin, hooks, officers);
+        let router = web::router_with_officers(assistant, config.web.concurrency, admin, hooks, officers);
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let serving = tokio::spawn(web::serve(listener, router, until(stopping)));
         stopped().await;

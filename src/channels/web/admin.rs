@@ -171,7 +171,9 @@ fn admitted(shared: &Shared, headers: &HeaderMap) -> Result<Arc<dyn Operator>, P
 }
 
 /// Runs `work` on a thread that may block.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(panicked = error.is_panic(), "an order did not come back");
         Problem::internal()

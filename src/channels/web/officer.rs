@@ -23,8 +23,8 @@ use super::{Problem, Shared, Token, admin::blocking, token};
 
 /// Most cases that are listed.
 const MOST: usize = 200;
-/// Longest text of an officer, in characters.
-const LONGEST: usize = 3000;
+/// Longest text of an officer, in characters: a whole card fits, and the channel cuts it to its messages.
+const LONGEST: usize = 8000;
 /// Longest name of one.
 const NAME: usize = 60;
 /// The kind under which a proposed correction is kept, and where it comes from.
@@ -182,7 +182,8 @@ pub(super) async fn correct(
     let (from, Json(written)) = (parsed(&number)?, written.map_err(Problem::order)?);
     let text = checked(&written.text)?;
     let code = written.code.as_deref().unwrap_or_default();
-    let code: Code = code.trim().parse().map_err(|_| unusable("name the procedure by its code, such as 1.001193"))?;
+    let code: Code =
+        code.trim().parse().map_err(|_| unusable("name the procedure by its code, such as 1.001193"))?;
     if shared.assistant.knowledge().catalog.get(&code).is_none() {
         return Err(unusable("no procedure of the catalog has this code"));
     }
@@ -216,7 +217,13 @@ fn suggestion(assistant: &Assistant, body: &Value, question: String) -> Option<S
         Err(_) => LanguageChoice::Auto,
     };
     let request = Request { question: question.clone(), language, ..Request::default() };
-    let (reply, _) = assistant.reply_within(&request, session).ok()?;
+    let (mut reply, _) = assistant.reply_within(&request, session).ok()?;
+    // What goes on with the procedure in hand names that one alone; the officer may see that another is meant.
+    if let Ok((fresh, _)) = assistant.reply_within(&request, Session::default())
+        && fresh.candidates.len() > reply.candidates.len()
+    {
+        reply.candidates = fresh.candidates;
+    }
     Some(Suggestion { question, reply })
 }
 
@@ -255,7 +262,9 @@ fn checked(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(unusable("the text is empty")),
-        chars if chars > LONGEST => Err(unusable(&format!("the text has {chars} characters, at most {LONGEST}"))),
+        chars if chars > LONGEST => {
+            Err(unusable(&format!("the text has {chars} characters, at most {LONGEST}")))
+        }
         _ => Ok(text.to_owned()),
     }
 }

@@ -2,15 +2,18 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::delivery::{
-    Address, Case, CaseAct, CaseLine, CaseNumber, Error, Millis, NewCase, Said, Who,
-};
+use crate::delivery::{Address, Case, CaseAct, CaseLine, CaseNumber, Error, Millis, NewCase, Said, Who};
 
 /// The columns of a case, as [`case`] reads them.
 const COLUMNS: &str = "number, channel, chat, kind, body, holds, opened, changed, closed,
     coalesce((SELECT who = 'resident' FROM case_line WHERE case_id = cases.id ORDER BY id DESC LIMIT 1), 1)";
 
-pub(super) fn act(connection: &Connection, address: &Address, act: &CaseAct, now: Millis) -> Result<(), Error> {
+pub(super) fn act(
+    connection: &Connection,
+    address: &Address,
+    act: &CaseAct,
+    now: Millis,
+) -> Result<(), Error> {
     match act {
         CaseAct::Open(case) => open(connection, address, case, now),
         CaseAct::Say(number, said) => say(connection, number, Who::Resident, None, said, now),
@@ -22,7 +25,12 @@ pub(super) fn act(connection: &Connection, address: &Address, act: &CaseAct, now
     }
 }
 
-pub(super) fn open(connection: &Connection, address: &Address, case: &NewCase, now: Millis) -> Result<(), Error> {
+pub(super) fn open(
+    connection: &Connection,
+    address: &Address,
+    case: &NewCase,
+    now: Millis,
+) -> Result<(), Error> {
     connection
         .prepare_cached(
             "INSERT INTO cases (number, channel, chat, kind, body, holds, opened, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
@@ -98,7 +106,10 @@ pub(super) fn holding(connection: &Connection, address: &Address) -> Result<Opti
     Ok(number.and_then(|number| number.parse().ok()))
 }
 
-pub(super) fn one(connection: &Connection, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error> {
+pub(super) fn one(
+    connection: &Connection,
+    number: &CaseNumber,
+) -> Result<Option<(Case, Vec<CaseLine>)>, Error> {
     let found = connection
         .prepare_cached(&format!("SELECT {COLUMNS}, id FROM cases WHERE number = ?1"))?
         .query_row([number.as_str()], |row| Ok((case(row)?, row.get(10)?)))
@@ -110,8 +121,8 @@ pub(super) fn one(connection: &Connection, number: &CaseNumber) -> Result<Option
 }
 
 fn lines(connection: &Connection, id: i64) -> Result<Vec<CaseLine>, Error> {
-    let mut found =
-        connection.prepare_cached("SELECT who, name, text, at FROM case_line WHERE case_id = ?1 ORDER BY id")?;
+    let mut found = connection
+        .prepare_cached("SELECT who, name, text, at FROM case_line WHERE case_id = ?1 ORDER BY id")?;
     let rows = found.query_map([id], |row| {
         let who: String = row.get(0)?;
         let who = if who == "officer" { Who::Officer } else { Who::Resident };
@@ -131,9 +142,11 @@ pub(super) fn list(connection: &Connection, open_alone: bool, most: usize) -> Re
 
 /// All of a chat, with what was said.
 pub(super) fn of(connection: &Connection, address: &Address) -> Result<Vec<(Case, Vec<CaseLine>)>, Error> {
-    let mut found = connection
-        .prepare_cached(&format!("SELECT {COLUMNS}, id FROM cases WHERE channel = ?1 AND chat = ?2 ORDER BY id"))?;
-    let rows = found.query_map(params![address.channel, address.chat], |row| Ok((case(row)?, row.get(10)?)))?;
+    let mut found = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS}, id FROM cases WHERE channel = ?1 AND chat = ?2 ORDER BY id"
+    ))?;
+    let rows =
+        found.query_map(params![address.channel, address.chat], |row| Ok((case(row)?, row.get(10)?)))?;
     let rows = rows.collect::<Result<Vec<(Case, i64)>, _>>()?;
     rows.into_iter().map(|(case, id)| Ok((case, lines(connection, id)?))).collect()
 }

@@ -17,8 +17,8 @@ use std::{
 use rusqlite::Connection;
 
 use super::{
-    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Millis, NewCase, Out,
-    Retention, Said, Store, Taken,
+    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Millis,
+    NewCase, Out, Retention, Said, Store, Taken,
     store::{Again, Due, Ending, Take},
 };
 
@@ -203,7 +203,13 @@ impl Store for Sqlite {
         cases::act(&self.connection, address, act, now)
     }
 
-    fn officer_said(&mut self, number: &CaseNumber, name: &str, said: &Said, now: Millis) -> Result<Case, Error> {
+    fn officer_said(
+        &mut self,
+        number: &CaseNumber,
+        name: &str,
+        said: &Said,
+        now: Millis,
+    ) -> Result<Case, Error> {
         cases::officer_said(&self.connection, number, name, said, now)
     }
 

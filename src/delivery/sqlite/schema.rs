@@ -62,7 +62,8 @@ pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), Error>
         return Err(Error::Version { path: path.to_owned(), found, known: VERSION });
     }
     for (version, step) in (1_i64..).zip(STEPS).filter(|(version, _)| *version > found) {
-        connection.execute_batch(&format!("BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT"))?;
+        connection
+            .execute_batch(&format!("BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT"))?;
     }
     Ok(())
 }

@@ -18,15 +18,18 @@ impl Answerer for Clerk {
         async move {
             let said: String = taken.body().unwrap();
             let held = self.desk.case_holding(&taken.address).await.unwrap();
-            let mut answer = Answer::of(vec![Out::new(&format!("answer to {said}")).unwrap()]).remembering(&1).unwrap();
+            let mut answer =
+                Answer::of(vec![Out::new(&format!("answer to {said}")).unwrap()]).remembering(&1).unwrap();
             match (said.as_str(), held) {
                 ("forget", _) => answer.forget = true,
                 ("officer", _) => {
-                    let case = NewCase::new(self.number.clone(), "officer", &json!({"why": "asked"})).unwrap();
+                    let case =
+                        NewCase::new(self.number.clone(), "officer", &json!({"why": "asked"})).unwrap();
                     answer.cases.push(CaseAct::Open(case.holding()));
                 }
                 ("report", _) => {
-                    let case = NewCase::new(CaseNumber::fresh(), "broker", &json!({"what": "0912345678"})).unwrap();
+                    let case =
+                        NewCase::new(CaseNumber::fresh(), "broker", &json!({"what": "0912345678"})).unwrap();
                     answer.cases.push(CaseAct::Open(case));
                 }
                 (said, Some(number)) if !said.starts_with("officer:") => {
@@ -80,7 +83,9 @@ async fn a_chat_that_is_handed_over_is_kept_in_order_answered_by_an_officer_and_
     assert_eq!(lines(&desk, &number).await, [resident("one ***"), resident("two"), resident("three")]);
     assert!(desk.cases(true, 10).await.unwrap()[0].waits);
 
-    desk.officer_says(&number, "Bình", Said::new("bring the form"), &"officer: bring the form").await.unwrap();
+    desk.officer_says(&number, "Bình", Said::new("bring the form"), &"officer: bring the form")
+        .await
+        .unwrap();
     until("the officer was heard", || platform.texts().len() == 2).await;
     assert_eq!(platform.texts()[1], "answer to officer: bring the form");
     let (case, all) = desk.case(&number).await.unwrap().unwrap();
@@ -109,7 +114,15 @@ async fn what_is_said_to_a_case_that_was_closed_meanwhile_is_not_lost() {
     // A second case cannot have the chat too.
     let second = NewCase::new(CaseNumber::fresh(), "officer", &json!({})).unwrap().holding();
     assert!(desk.open_case(&toy, second).await.is_err());
-    let taken = Taken { id: 1, address: toy, body: "\"x\"".to_owned(), state: None, arrived: 0, takes: 1, flooded: false };
+    let taken = Taken {
+        id: 1,
+        address: toy,
+        body: "\"x\"".to_owned(),
+        state: None,
+        arrived: 0,
+        takes: 1,
+        flooded: false,
+    };
     let answer = clerk.answer(&taken).await.unwrap();
     desk.close_case(&number, &"officer: back").await.unwrap();
     let ending = store::Ending { cases: answer.cases, ..store::Ending::default() };

@@ -37,7 +37,11 @@ async fn a_chat_is_handed_over_answered_there_and_comes_back() {
     bot.api.presses(LAN, "o");
     let sent = messages(&bot, LAN, 3).await;
     let number = held(&bot).await;
-    assert!(sent[2].contains(number.as_str()) && sent[2].contains("1022") && sent[2].contains("30 ngày"), "{}", sent[2]);
+    assert!(
+        sent[2].contains(number.as_str()) && sent[2].contains("1022") && sent[2].contains("30 ngày"),
+        "{}",
+        sent[2]
+    );
     for invented in ["giờ làm việc", "Thời gian chờ", "phút"] {
         assert!(!sent[2].contains(invented), "nobody has set this down: {}", sent[2]);
     }
@@ -77,11 +81,16 @@ async fn a_resident_goes_back_alone_and_comes_again_with_the_number() {
     let number = held(&bot).await;
     bot.api.text(LAN, "/canbo");
     bot.api.text(LAN, "hỏi về hộ tịch");
+    messages(&bot, LAN, 4).await;
     officer_says(&bot, &number, "Có, mời anh/chị.").await;
     bot.api.text(LAN, "/troly");
     bot.api.text(LAN, &number.to_string().to_lowercase());
     let sent = messages(&bot, LAN, 7).await;
-    assert!(sent[2].contains("do cán bộ phụ trách") && sent[3..].iter().any(|text| text.contains("Từ đây trợ lý máy")), "{sent:?}");
+    assert!(
+        sent[2].contains("do cán bộ phụ trách")
+            && sent[3..].iter().any(|text| text.contains("Từ đây trợ lý máy")),
+        "{sent:?}"
+    );
     let state = sent.last().unwrap();
     assert!(state.contains("đã kết thúc") && state.contains("Có, mời anh/chị."), "{state}");
     // Somebody else who has the number learns that it is there, and nothing of what was said.

@@ -7,7 +7,7 @@ import { el, icon, phones } from "./dom.js";
 /** The parts of the case `found`; `text` is what the officer had begun to write. */
 export function caseView(page, found, text) {
   const { said } = page;
-  const box = el("textarea", { id: "reply", rows: "6", maxlength: "3000", "aria-describedby": "reply-hint" });
+  const box = el("textarea", { id: "reply", rows: "9", maxlength: "8000", "aria-describedby": "reply-hint" });
   box.value = text;
   const told = el("p", { class: "told", role: "status" });
   const view = { ...page, found, box, told, number: found.case.number };
@@ -54,8 +54,8 @@ function answering(view) {
         el("p", { class: "actions" }, el("button", { type: "submit", class: "primary" }, icon("send"), said.send)),
       )
     : null;
-  const words = found.case.handed_over ? said.close : said.closeReport;
-  return el("div", { class: "answering" }, reply, told, el("p", { class: "actions" }, el("button", { type: "button", class: "quiet", click: () => close(view) }, icon(found.case.handed_over ? "machine" : "check"), words)));
+  const back = found.case.handed_over;
+  return el("div", { class: "answering" }, reply, told, el("p", { class: "actions" }, el("button", { type: "button", class: "quiet", click: () => close(view) }, back ? [icon("machine"), said.close] : [icon("check"), said.closeReport])));
 }
 
 function suggestion(view) {
@@ -86,13 +86,14 @@ function candidates({ said }, reply) {
 }
 
 function correction(view) {
-  const { said, found, told } = view;
+  const { said, found } = view;
   if (found.case.kind === "correction") return null;
+  const told = el("p", { class: "told", role: "status" });
   const code = el("input", { id: "wrong-code", type: "text", required: true, value: found.suggestion?.reply.card?.code ?? found.case.body.procedure ?? "" });
   const text = el("textarea", { id: "wrong-text", rows: "3", maxlength: "3000", required: true });
   const send = async (event) => {
     event.preventDefault();
-    await ordered(view, async () => {
+    await ordered({ ...view, told }, async () => {
       const made = await view.call(`/${view.number}/correction`, { text: text.value, code: code.value, name: view.name });
       text.value = "";
       told.textContent = said.proposed(made.number);
@@ -103,7 +104,7 @@ function correction(view) {
     "details",
     { class: "correction" },
     el("summary", {}, said.correction),
-    el("form", { submit: send }, el("p", { class: "muted" }, said.correctionHint), el("label", { for: "wrong-code" }, said.code), code, el("label", { for: "wrong-text" }, said.wrong), text, el("p", { class: "actions" }, el("button", { type: "submit", class: "quiet" }, said.propose))),
+    el("form", { submit: send }, el("p", { class: "muted" }, said.correctionHint), el("label", { for: "wrong-code" }, said.code), code, el("label", { for: "wrong-text" }, said.wrong), text, el("p", { class: "actions" }, el("button", { type: "submit", class: "quiet" }, said.propose)), told),
   );
 }
 

@@ -31,7 +31,7 @@ const vi = {
   values: { true: "Có", false: "Không", vi: "Tiếng Việt", en: "Tiếng Anh", asked: "Người dân yêu cầu" },
   waits: "chờ trả lời",
   answered: "đã trả lời",
-  closed: "đã đóng",
+  closed: "Đã đóng",
   since: (minutes) => (minutes < 1 ? "vừa xong" : minutes < 60 ? `${minutes} phút trước` : minutes < 2880 ? `${Math.floor(minutes / 60)} giờ trước` : `${Math.floor(minutes / 1440)} ngày trước`),
   conversation: "Trao đổi",
   nothingSaid: "Người dân chưa viết gì thêm.",

@@ -110,15 +110,20 @@ async fn an_officer_sees_the_queue_the_conversation_and_the_assistant_s_card() {
 async fn an_officer_answers_into_the_same_chat_and_gives_it_back() {
     let page = page().await;
     page.resident_says("bao lâu?").await;
-    let sent = page.post(&format!("/{NUMBER}/reply"), json!({"text": " Ba ngày. Gọi 0912345678 ", "name": "Bình"})).await;
+    let sent = page
+        .post(&format!("/{NUMBER}/reply"), json!({"text": " Ba ngày. Gọi 0912345678 ", "name": "Bình"}))
+        .await;
     assert_eq!(sent.status, StatusCode::ACCEPTED, "{}", sent.text());
     let whole = page.get(&format!("/{NUMBER}")).await.json();
-    assert_eq!((&whole["lines"][1]["text"], &whole["lines"][1]["name"]), (&json!("Ba ngày. Gọi ***"), &json!("Bình")));
+    assert_eq!(
+        (&whole["lines"][1]["text"], &whole["lines"][1]["name"]),
+        (&json!("Ba ngày. Gọi ***"), &json!("Bình"))
+    );
     assert_eq!(whole["case"]["waits"], false);
     assert_eq!(page.desk.counts().await.unwrap()["telegram"].waiting, 1, "it is not in the chat's queue");
     for (body, kind) in [
         (json!({"text": "  "}), "order-unusable"),
-        (json!({"text": "x".repeat(3001)}), "order-unusable"),
+        (json!({"text": "x".repeat(8001)}), "order-unusable"),
         (json!({"words": "x"}), "json-unexpected"),
     ] {
         assert_eq!(page.post(&format!("/{NUMBER}/reply"), body).await.problem(), kind);

@@ -120,7 +120,9 @@ fn the_pages_lead_to_each_other() {
 fn every_fixed_word_is_there_in_both_languages() {
     let shared = body("/page/words.js");
     let catalog = format!("{shared}{}", body("/page/catalog-words.js"));
-    for (page, words) in [("/", shared), ("/catalog", catalog.as_str()), ("/officer", body("/page/officer-words.js"))] {
+    for (page, words) in
+        [("/", shared), ("/catalog", catalog.as_str()), ("/officer", body("/page/officer-words.js"))]
+    {
         for word in body(page).split("data-word=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(words.matches(&format!("  {word}: ")).count() >= 2, "{page} names {word}");
         }
