@@ -46,3 +46,46 @@ pub fn page(config: &Config, desk: Option<&Desk>) -> Result<Option<Officers>, Er
     let token = token.map_err(|error| Error::Setting(format!("[officers] token_file: {error}")))?;
     Ok(Some(Officers { token, desk: desk.clone() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{config, delivery::Sqlite};
+
+    use super::*;
+
+    fn behind_desk(officers: Option<config::Officers>) -> Result<Desk, Error> {
+        let dir = tempfile::tempdir().unwrap();
+        let desk = Desk::over(Sqlite::serve(&dir.path().join("messages.sqlite"))?)?;
+        let config = Config { officers, ..Config::load(None).unwrap() };
+        behind(desk, &config)
+    }
+
+    #[test]
+    fn what_the_settings_leave_open_stays_open() {
+        assert!(behind_desk(None).unwrap().office().is_none());
+        let silent = behind_desk(Some(config::Officers::default())).unwrap();
+        assert_eq!(silent.office().map(|office| office.as_ref().clone()), Some(Office::default()));
+        let hours = vec!["mon-fri 08:00-17:00".to_owned()];
+        let set = config::Officers { hours, wait_minutes: Some(15), ..config::Officers::default() };
+        let desk = behind_desk(Some(set)).unwrap();
+        let office = desk.office().unwrap();
+        assert_eq!(office.hours.as_ref().map(|hours| hours.spans.len()), Some(1));
+        assert_eq!(office.wait_minutes, Some(15));
+    }
+
+    #[test]
+    fn a_wrong_time_is_named_with_its_setting() {
+        let hours = vec!["every day".to_owned()];
+        let wrong = config::Officers { hours, ..config::Officers::default() };
+        let refused = behind_desk(Some(wrong)).unwrap_err().to_string();
+        assert!(refused.contains("[officers] hours") && refused.contains("every day"), "{refused}");
+    }
+
+    #[test]
+    fn without_officers_or_a_messenger_there_is_no_page() {
+        let config = Config::load(None).unwrap();
+        assert!(page(&config, None).unwrap().is_none());
+        let named = Config { officers: Some(config::Officers::default()), ..config };
+        assert!(page(&named, None).unwrap().is_none());
+    }
+}
