@@ -17,6 +17,14 @@ impl Words {
         }
     }
 
+    /// What is said among several people: what is reported or asked there, all of them would read.
+    pub(super) fn in_private(self) -> &'static str {
+        self.pick(
+            "Ở đây có nhiều người cùng đọc. Anh/chị vui lòng nhắn riêng cho tôi để gặp cán bộ hoặc gửi phản ánh, hoặc gọi tổng đài 1022.",
+            "Others read along here. Please write to me in private for an officer or a report, or call the hotline 1022.",
+        )
+    }
+
     pub(super) fn which_report(self) -> &'static str {
         self.pick("Anh/chị muốn phản ánh điều gì?", "What would you like to report?")
     }

@@ -31,6 +31,10 @@ impl Taking<'_> {
         let Some(office) = self.ground.office.clone() else {
             return self.ask(self.words.asks_officer(), Some(self.words.0));
         };
+        if self.group {
+            self.say(Message::text(self.words.in_private()));
+            return Ok(());
+        }
         if let Some(number) = self.ground.held.clone() {
             self.remind(&number);
             return Ok(());

@@ -120,6 +120,10 @@ impl Taking<'_> {
 
     /// Begins a report.
     pub(super) fn begin_report(&mut self, kind: ReportKind, code: Option<Code>) {
+        if self.group {
+            self.say(Message::text(self.words.in_private()));
+            return;
+        }
         self.memory.form = Some(Form { kind, code, answers: Vec::new() });
         let begins = self.words.report_begins(self.ground.days);
         self.ask_step(Some(begins));

@@ -60,7 +60,13 @@ pub(super) fn take(ground: &Ground<'_>, incoming: &Incoming, mut memory: Memory)
         memory.case = None;
         memory.receipt = false;
     }
-    let mut turn = Taking { ground, words, turn: Turn { language: words.0, ..Turn::default() }, memory };
+    let mut turn = Taking {
+        ground,
+        words,
+        group: incoming.group,
+        turn: Turn { language: words.0, ..Turn::default() },
+        memory,
+    };
     let taken = turn.take(&incoming.kind, first)?;
     Ok(taken)
 }
@@ -77,6 +83,8 @@ fn heard(kind: &Kind) -> Option<Language> {
 pub(super) struct Taking<'a> {
     pub(super) ground: &'a Ground<'a>,
     pub(super) words: Words,
+    /// Whether others hear it.
+    pub(super) group: bool,
     pub(super) turn: Turn,
     pub(super) memory: Memory,
 }

@@ -4,6 +4,7 @@ use motcua::{
     delivery::{Address, CaseNumber, Hours, Said, Who},
     messenger::{Incoming, Kind},
 };
+use serde_json::json;
 
 use super::{
     talking::{buttons, messages},
@@ -155,5 +156,25 @@ async fn what_is_deleted_is_deleted_also_while_an_officer_writes() {
     bot.api.text(LAN, QUESTION);
     let sent = messages(&bot, LAN, 6).await;
     assert!(sent[5].contains("9.000001"), "the assistant does not answer again: {sent:?}");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn among_several_people_nobody_is_handed_over_and_nothing_is_reported() {
+    const GROUP: i64 = -1_001_234;
+    let bot = bot(Office::default()).await;
+    for (number, data) in [(1, "o"), (2, "f:b")] {
+        let message = json!({
+            "message_id": 1, "date": 1_700_000_000, "text": "x",
+            "chat": {"id": GROUP, "type": "supergroup", "title": "Tổ dân phố"},
+        });
+        bot.api.brings(json!({"update_id": number, "callback_query": {
+            "id": number.to_string(), "chat_instance": "1", "data": data, "message": message,
+            "from": {"id": LAN, "is_bot": false, "first_name": "Lan", "language_code": "vi"},
+        }}));
+    }
+    let sent = messages(&bot, GROUP, 3).await;
+    assert!(sent[1..].iter().all(|text| text.contains("nhắn riêng") && text.contains("1022")), "{sent:?}");
+    assert!(bot.desk.cases(false, 10).await.unwrap().is_empty());
     bot.stop().await;
 }
