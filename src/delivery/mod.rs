@@ -30,6 +30,7 @@ pub use item::{
 pub use limits::Limits;
 pub use line::{Line, LineSettings};
 pub use office::{Hours, Office};
+pub use officer::MOST_A_DAY;
 pub use retention::Retention;
 pub use role::{Answerer, Fault, Receipt, SendError, Sender};
 pub use sqlite::Sqlite;

@@ -6,9 +6,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Desk, Error, NewCase, Office, Said,
-    Store, case::CALLS, desk::MOST_WAITING, item::now,
+    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Desk, Error, Millis, NewCase, Office,
+    Said, Store, case::CALLS, desk::MOST_WAITING, item::now,
 };
+
+/// Most cases that a chat opens within a day: one flood must not bury what others report.
+pub const MOST_A_DAY: u32 = 10;
+/// A day in milliseconds.
+const DAY: Millis = 24 * 60 * 60 * 1000;
 
 /// The one address of the calls.
 const TO: &str = "cases";
@@ -66,6 +71,13 @@ impl Desk {
     pub async fn case(&self, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error> {
         let number = number.clone();
         self.thread.call(move |store| store.case(&number)).await
+    }
+
+    /// Whether a chat has opened as many cases today as one may.
+    pub async fn has_many_cases(&self, address: &Address) -> Result<bool, Error> {
+        let address = address.clone();
+        let opened = self.thread.call(move |store| store.cases_since(&address, now() - DAY));
+        Ok(opened.await? >= MOST_A_DAY)
     }
 
     /// The open case that has the chat, where it is handed over.

@@ -117,6 +117,8 @@ pub trait Store: Send {
     fn close_case(&mut self, number: &CaseNumber, now: Millis) -> Result<Case, Error>;
     /// The open case that has the chat, where it is handed over.
     fn case_holding(&mut self, address: &Address) -> Result<Option<CaseNumber>, Error>;
+    /// How many cases a chat has opened since `since`, closed ones included.
+    fn cases_since(&mut self, address: &Address, since: Millis) -> Result<u32, Error>;
     /// A case with what was said about it, in order.
     fn case(&mut self, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error>;
     /// Cases, the open ones first and in each part the one that changed longest ago first.

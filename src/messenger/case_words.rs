@@ -25,6 +25,13 @@ impl Words {
         )
     }
 
+    pub(super) fn many_cases(self) -> &'static str {
+        self.pick(
+            "Hôm nay anh/chị đã gửi nhiều việc; chúng tôi sẽ xem lần lượt. Việc gấp, vui lòng gọi tổng đài 1022.",
+            "You have sent many cases today; they are looked at one after the other. If it is urgent, please call the hotline 1022.",
+        )
+    }
+
     pub(super) fn which_report(self) -> &'static str {
         self.pick("Anh/chị muốn phản ánh điều gì?", "What would you like to report?")
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Command, Incoming, Kind, Message, Piece, Renderer,
+    Action, Command, Incoming, Kind, Message, Piece, Renderer,
     handing::Looked,
     memory::Memory,
     split::split,
@@ -75,6 +75,7 @@ impl Conversation {
             None => None,
         };
         let looked = self.looked(taken, &incoming).await?;
+        let full = opens_case(&incoming) && self.desk.has_many_cases(&taken.address).await.map_err(later)?;
         let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
         let (office, flooded) = (self.desk.office().cloned(), taken.flooded);
         let turn = tokio::task::spawn_blocking(move || {
@@ -88,6 +89,7 @@ impl Conversation {
                 office,
                 held,
                 looked,
+                full,
                 now: now(),
             };
             turn::take(&ground, &incoming, memory)
@@ -182,6 +184,15 @@ type Last = Option<(Vec<super::Block>, Vec<Vec<super::Button>>)>;
 
 fn later(error: crate::delivery::Error) -> Fault {
     Fault::Later(error.to_string())
+}
+
+/// Whether a case may come of `incoming`.
+fn opens_case(incoming: &Incoming) -> bool {
+    match &incoming.kind {
+        Kind::Text(text) => Command::of(text) == Some(Some(Command::Officer)),
+        Kind::Press(code) => matches!(Action::parse(code), Some(Action::Officer | Action::Report(..))),
+        _ => false,
+    }
 }
 
 fn wants_export(incoming: &Incoming) -> bool {

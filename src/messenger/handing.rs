@@ -39,6 +39,10 @@ impl Taking<'_> {
             self.remind(&number);
             return Ok(());
         }
+        if self.ground.full {
+            self.say(Message::text(self.words.many_cases()));
+            return Ok(());
+        }
         let number = CaseNumber::fresh();
         let body = json!({"why": why, "language": self.words.0, "session": self.memory.session});
         let case = NewCase::new(number.clone(), HANDOVER, &body);

@@ -124,6 +124,10 @@ impl Taking<'_> {
             self.say(Message::text(self.words.in_private()));
             return;
         }
+        if self.ground.full {
+            self.say(Message::text(self.words.many_cases()));
+            return;
+        }
         self.memory.form = Some(Form { kind, code, answers: Vec::new() });
         let begins = self.words.report_begins(self.ground.days);
         self.ask_step(Some(begins));

@@ -35,6 +35,8 @@ pub(super) struct Ground<'a> {
     pub(super) held: Option<CaseNumber>,
     /// The case that the message names by its number.
     pub(super) looked: Option<Looked>,
+    /// Whether the chat has opened as many cases today as one may.
+    pub(super) full: bool,
     /// The present moment.
     pub(super) now: Millis,
 }

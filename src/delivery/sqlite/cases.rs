@@ -106,6 +106,13 @@ pub(super) fn holding(connection: &Connection, address: &Address) -> Result<Opti
     Ok(number.and_then(|number| number.parse().ok()))
 }
 
+pub(super) fn since(connection: &Connection, address: &Address, since: Millis) -> Result<u32, Error> {
+    let count = connection
+        .prepare_cached("SELECT count(*) FROM cases WHERE channel = ?1 AND chat = ?2 AND opened >= ?3")?
+        .query_row(params![address.channel, address.chat, since], |row| row.get(0))?;
+    Ok(count)
+}
+
 pub(super) fn one(
     connection: &Connection,
     number: &CaseNumber,

@@ -221,6 +221,10 @@ impl Store for Sqlite {
         cases::holding(&self.connection, address)
     }
 
+    fn cases_since(&mut self, address: &Address, since: Millis) -> Result<u32, Error> {
+        cases::since(&self.connection, address, since)
+    }
+
     fn case(&mut self, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error> {
         cases::one(&self.connection, number)
     }

@@ -1,6 +1,6 @@
 //! What a resident reports: asked step by step, kept under a number, listed, answered, deleted; and dropped where it is not sent.
 
-use motcua::delivery::{Address, Case, Said};
+use motcua::delivery::{Address, Case, CaseNumber, MOST_A_DAY, NewCase, Said};
 use motcua::messenger::{Incoming, Kind};
 use serde_json::{Value, json};
 
@@ -128,5 +128,21 @@ async fn who_complains_is_shown_how_to_report_it() {
     bot.api.text(LAN, "lót tay cho cán bộ bao nhiêu để nhanh");
     messages(&bot, LAN, 2).await;
     assert!(buttons(&bot).iter().any(|(_, form)| form == "f:b"), "{:?}", buttons(&bot));
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn one_chat_cannot_bury_what_others_report() {
+    let bot = Bot::start(assistant(Models::default())).await;
+    let lan = Address::new("telegram", LAN);
+    for _ in 0..MOST_A_DAY {
+        let case = NewCase::new(CaseNumber::fresh(), "complaint", &json!({"what": "x"})).unwrap();
+        bot.desk.open_case(&lan, case).await.unwrap();
+    }
+    bot.api.presses(LAN, "f:c");
+    let sent = messages(&bot, LAN, 2).await;
+    assert!(sent[1].contains("nhiều việc") && sent[1].contains("1022"), "{}", sent[1]);
+    bot.api.presses(LAN + 1, "f:c");
+    assert!(messages(&bot, LAN + 1, 2).await[1].contains("góp ý, phản ánh điều gì"));
     bot.stop().await;
 }
