@@ -3,6 +3,7 @@
 //! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `delivery`, `messenger`, `channels`, `config`.
 
 pub mod messengers;
+pub mod officers;
 pub mod operations;
 pub mod signal;
 
@@ -15,7 +16,7 @@ use std::{
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
-    channels::{telegram, zalo_bot, zalo_oa},
+    channels::{callback, telegram, zalo_bot, zalo_oa},
     config::{Config, Model as ModelConfig, VectorKind},
     delivery,
     index::{
@@ -66,6 +67,8 @@ pub enum Error {
     ZaloBot(#[from] zalo_bot::Error),
     #[error(transparent)]
     ZaloOa(#[from] zalo_oa::Error),
+    #[error(transparent)]
+    Callback(#[from] callback::Error),
     /// A setting does not fit.
     #[error("{0}")]
     Setting(String),

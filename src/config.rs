@@ -29,6 +29,43 @@ pub struct Config {
     /// The messengers to serve; those that are not named do not run.
     #[serde(default)]
     pub channels: Channels,
+    /// The officers behind the assistant; without the table nobody answers, and nobody is promised an answer.
+    #[serde(default)]
+    pub officers: Option<Officers>,
+    /// A system that is told of cases.
+    #[serde(default)]
+    pub callback: Option<Callback>,
+}
+
+/// Settings of the officers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Officers {
+    /// A file that holds the token of the page `/officer`.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
+    /// When they are there, such as `mon-fri 08:00-11:30`; not said to residents where nothing is said here.
+    #[serde(default)]
+    pub hours: Vec<String>,
+    /// Days on which nobody is there, such as `2027-01-01`.
+    #[serde(default)]
+    pub holidays: Vec<String>,
+    /// The wait to be expected within these hours, in minutes; not said where nothing is said here.
+    #[serde(default)]
+    pub wait_minutes: Option<u16>,
+    /// Topics on which an officer is offered: names of intents, or codes of procedures.
+    #[serde(default)]
+    pub topics: Vec<String>,
+}
+
+/// Settings of the calls that tell of cases.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Callback {
+    pub url: String,
+    /// A file that holds the key of the signatures.
+    #[serde(default)]
+    pub secret_file: Option<PathBuf>,
 }
 
 /// Settings of what is kept for the messengers.

@@ -7,6 +7,7 @@ use tokio::{sync::watch, task::JoinHandle};
 use crate::{
     assistant::Assistant,
     channels::{
+        callback::Callback,
         telegram::{self, Telegram},
         zalo_bot::{self, ZaloBot},
         zalo_oa::{self, ZaloOa},
@@ -16,7 +17,7 @@ use crate::{
     messenger::{self, Secret, Webhook, WordingStyle},
 };
 
-use super::Error;
+use super::{Error, officers};
 
 /// The environment variables that come before the files of the settings.
 const TELEGRAM_TOKEN: &str = "MOTCUA_TELEGRAM_TOKEN";
@@ -47,9 +48,11 @@ pub fn beside(config: &Config) -> Result<Desk, Error> {
 /// The running messengers.
 #[derive(Debug)]
 pub struct Messengers {
+    desk: Desk,
     telegram: Option<Telegram>,
     zalo_bot: Option<ZaloBot>,
     zalo_oa: Option<ZaloOa>,
+    callback: Option<Callback>,
     stop: watch::Sender<bool>,
     cleaning: JoinHandle<()>,
 }
@@ -67,15 +70,16 @@ impl Messengers {
         if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() {
             return Ok(None);
         }
-        let desk = Desk::over(Sqlite::serve(&store(config))?)?;
+        let desk = officers::behind(Desk::over(Sqlite::serve(&store(config))?)?, config)?;
         desk.recover().await?;
+        let callback = officers::callback(config, &desk)?;
         let own = || Arc::clone(assistant);
         let telegram = telegram.map(|settings| Telegram::start(settings, own(), &desk)).transpose()?;
         let zalo_bot = zalo_bot.map(|settings| ZaloBot::start(settings, own(), &desk)).transpose()?;
         let zalo_oa = zalo_oa.map(|settings| ZaloOa::start(settings, own(), &desk)).transpose()?;
         let (stop, stopping) = watch::channel(false);
-        let cleaning = retention::run(desk, Retention::days(config.messages.days), stopping);
-        Ok(Some(Self { telegram, zalo_bot, zalo_oa, stop, cleaning: tokio::spawn(cleaning) }))
+        let cleaning = retention::run(desk.clone(), Retention::days(config.messages.days), stopping);
+        Ok(Some(Self { desk, telegram, zalo_bot, zalo_oa, callback, stop, cleaning: tokio::spawn(cleaning) }))
     }
 
     /// What their platforms call.
@@ -83,6 +87,11 @@ impl Messengers {
         let telegram = self.telegram.iter().map(Telegram::webhook);
         let zalo_bot = self.zalo_bot.iter().map(ZaloBot::webhook);
         telegram.chain(zalo_bot).chain(self.zalo_oa.iter().map(ZaloOa::webhook)).collect()
+    }
+
+    /// Where their messages and cases are kept.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Stops them: what is under way is ended and what is due is sent, for at most ten seconds.
@@ -103,7 +112,12 @@ impl Messengers {
                 zalo_oa.stop(GRACE).await;
             }
         };
-        tokio::join!(telegram, zalo_bot, zalo_oa);
+        let callback = async {
+            if let Some(callback) = self.callback {
+                callback.stop(GRACE).await;
+            }
+        };
+        tokio::join!(telegram, zalo_bot, zalo_oa, callback);
         self.cleaning.abort();
         tracing::info!("messengers stopped");
     }
@@ -187,7 +201,7 @@ fn conversation(config: &Config, wording: MessengerWording) -> messenger::Settin
 }
 
 /// The secret in the environment variable `variable`, or else in `file`, which the setting `setting` names.
-fn secret(variable: &str, file: Option<&PathBuf>, setting: &str) -> Result<Secret, Error> {
+pub(super) fn secret(variable: &str, file: Option<&PathBuf>, setting: &str) -> Result<Secret, Error> {
     let text = match (std::env::var(variable), file) {
         (Ok(text), _) => text,
         (Err(_), Some(path)) => {

@@ -338,6 +338,7 @@ fn published(turn: Turn, session: String, language: Language, started: Instant) 
         clarify: turn.clarify,
         refusal: turn.refusal,
         place: None,
+        topic: turn.intent.map(|intent| intent.name()),
         degraded,
         took_ms,
     }

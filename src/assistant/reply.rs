@@ -62,6 +62,10 @@ pub struct Reply {
     pub refusal: Option<Refusal>,
     /// The ward, commune, former unit or former district that the question names, where it names one.
     pub place: Option<Place>,
+    /// What the message is, by the lexicon's name of it, where it is no question about a procedure: `complaint`, `officer`,
+    /// `dispute` …; for the channels alone.
+    #[serde(skip)]
+    pub topic: Option<&'static str>,
     /// What did not work and was left out: `no-embedding-model`, `vector-search`, `no-wording-model`, `wording-overload`.
     pub degraded: Vec<String>,
     /// Milliseconds by stage.

@@ -50,6 +50,8 @@ pub struct Turn {
     pub session: Session,
     /// The ranking, where one was made.
     pub ranking: Option<Ranking>,
+    /// What the message is, where it is no question about a procedure.
+    pub intent: Option<Intent>,
 }
 
 /// What a turn asks, and what it may rest on.
@@ -187,7 +189,7 @@ impl Taking<'_> {
         let outcome = aside::outcome(intent);
         let text = format!("{}\n\n{}", said.reason, said.next_step);
         let refusal = (outcome != Outcome::Answered).then_some(said);
-        Turn { refusal, ..Turn::bare(outcome, text, self.session.clone()) }
+        Turn { refusal, intent: Some(intent), ..Turn::bare(outcome, text, self.session.clone()) }
     }
 
     /// The reply to a message that names a place and no procedure: the one in hand, with where to file it where nothing
@@ -393,6 +395,7 @@ impl Turn {
             text,
             session,
             ranking: None,
+            intent: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! The ways in: the terminal, the web, and the messengers.
+//! The ways in: the terminal, the web, and the messengers; and one way out, calls to a system of the operator's.
 //!
 //! Imports: `text`, `catalog`, `answer`, `assistant`, `delivery`, `messenger`; its tests also `places`, `inference`, `index`, `retrieval`.
 
@@ -6,6 +6,7 @@ pub mod terminal;
 pub mod telegram;
 pub mod zalo_bot;
 pub mod zalo_oa;
+pub mod callback;
 pub mod web;
 #[cfg(test)]
 mod sample;

@@ -5,8 +5,10 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use tokio::sync::Notify;
 
 use super::{
-    Accepted, Address, Arrival, Counts, Dead, Error, Export, Millis, Out, Retention, Store, Taken,
+    Accepted, Address, Arrival, CaseAct, Counts, Dead, Error, Export, Millis, Office, Out, Retention, Store,
+    Taken,
     item::now,
+    officer,
     store::{Again, Due, Ending, Take},
     thread::StoreThread,
 };
@@ -17,7 +19,11 @@ pub const MOST_WAITING: u32 = 50;
 /// A handle on the store.
 #[derive(Clone)]
 pub struct Desk {
-    thread: StoreThread,
+    pub(super) thread: StoreThread,
+    /// The officers behind the assistant; none where nobody answers.
+    pub(super) office: Option<Arc<Office>>,
+    /// Whether other systems are told of cases.
+    pub(super) calls: bool,
     /// Rings when a message was accepted.
     pub(super) arrived: Arc<Notify>,
     /// Rings when there is something to send.
@@ -37,7 +43,7 @@ impl Desk {
     /// Where the system gives no thread.
     pub fn over(store: impl Store + 'static) -> Result<Self, Error> {
         let thread = StoreThread::start(Box::new(store))?;
-        Ok(Self { thread, arrived: Arc::default(), written: Arc::default() })
+        Ok(Self { thread, office: None, calls: false, arrived: Arc::default(), written: Arc::default() })
     }
 
     /// Takes over what a process left that ended.
@@ -69,8 +75,17 @@ impl Desk {
     }
 
     pub(super) async fn finish(&self, taken: &Taken, ending: Ending) -> Result<bool, Error> {
-        let taken = taken.clone();
-        let kept = self.thread.call(move |store| store.finish(&taken, &ending, now())).await?;
+        let (taken, calls) = (taken.clone(), self.calls);
+        let finished = self.thread.call(move |store| {
+            let kept = store.finish(&taken, &ending, now())?;
+            for act in ending.cases.iter().filter(|_| kept && calls) {
+                if let CaseAct::Open(case) = act {
+                    officer::call(store, &taken.address.channel, case)?;
+                }
+            }
+            Ok(kept)
+        });
+        let kept = finished.await?;
         self.written.notify_waiters();
         self.arrived.notify_waiters();
         Ok(kept)
@@ -133,6 +148,11 @@ impl Desk {
     /// Deletes what is too old at `now`; how many rows.
     pub async fn clean(&self, retention: Retention, now: Millis) -> Result<u64, Error> {
         self.thread.call(move |store| store.clean(retention, now)).await
+    }
+
+    /// Notes of `kind`, such as thumbs: what they say as JSON, and how many say so, the most frequent first.
+    pub async fn notes(&self, kind: &'static str) -> Result<Vec<(String, u32)>, Error> {
+        self.thread.call(move |store| store.notes(kind)).await
     }
 
     /// How much is kept of each channel.

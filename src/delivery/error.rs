@@ -23,6 +23,12 @@ pub enum Error {
     /// What is to be kept cannot be written as JSON.
     #[error("a message cannot be written as JSON: {0}")]
     Unwritable(String),
+    /// A case is not there, or not open any more.
+    #[error("there is no such open case: it was closed or deleted; look at the list again")]
+    NoCase,
+    /// A chat has too much waiting for one thing more.
+    #[error("the chat has too many messages waiting; try again in a minute")]
+    Flooded,
     /// The store has been closed.
     #[error("the message store is closed")]
     Closed,

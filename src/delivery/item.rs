@@ -8,7 +8,10 @@ use sha2::{Digest, Sha256};
 
 use crate::text::masked;
 
-use super::Error;
+use super::{
+    Error,
+    case::{Case, CaseAct, CaseLine},
+};
 
 /// Milliseconds since the beginning of 1970.
 pub type Millis = i64;
@@ -162,6 +165,8 @@ pub struct Answer {
     pub forget: bool,
     pub outs: Vec<Out>,
     pub notes: Vec<Note>,
+    /// What becomes of cases.
+    pub cases: Vec<CaseAct>,
     /// What follows as it comes, such as a wording; it ends when the chat's next message is taken.
     pub more: Option<BoxStream<'static, Out>>,
 }
@@ -245,19 +250,21 @@ pub struct Export {
     pub state: Option<(String, Millis)>,
     /// Notes by kind: what they say as JSON, and when.
     pub notes: BTreeMap<String, Vec<(String, Millis)>>,
+    /// Reports and hand-offs, with what was said about them.
+    pub cases: Vec<(Case, Vec<CaseLine>)>,
     pub waiting: u32,
     pub unsent: u32,
     pub dead: u32,
 }
 
 /// The present moment.
-pub(super) fn now() -> Millis {
+pub fn now() -> Millis {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }
 
 /// `body` as JSON, every text in it masked.
-fn masked_json(body: &impl Serialize) -> Result<String, Error> {
+pub(super) fn masked_json(body: &impl Serialize) -> Result<String, Error> {
     let unwritable = |error: serde_json::Error| Error::Unwritable(error.to_string());
     let mut value = serde_json::to_value(body).map_err(unwritable)?;
     mask(&mut value);
@@ -283,5 +290,7 @@ macro_rules! silent {
         }
     )*};
 }
+
+pub(super) use silent;
 
 silent!(Arrival, Out, Note, Answer);

@@ -5,12 +5,15 @@
 
 pub mod error;
 pub mod item;
+pub mod case;
+pub mod office;
 pub mod role;
 pub mod store;
 pub mod sqlite;
 mod thread;
 pub mod limits;
 pub mod desk;
+mod officer;
 mod answering;
 mod sending;
 pub mod line;
@@ -18,6 +21,7 @@ pub mod retention;
 #[cfg(test)]
 mod tests;
 
+pub use case::{Case, CaseAct, CaseLine, CaseNumber, NewCase, Said, Who};
 pub use desk::Desk;
 pub use error::Error;
 pub use item::{
@@ -25,6 +29,8 @@ pub use item::{
 };
 pub use limits::Limits;
 pub use line::{Line, LineSettings};
+pub use office::{Hours, Office};
+pub use officer::MOST_A_DAY;
 pub use retention::Retention;
 pub use role::{Answerer, Fault, Receipt, SendError, Sender};
 pub use sqlite::Sqlite;

@@ -23,13 +23,15 @@ pub struct Retention {
     pub notes: Duration,
     /// Dead letters.
     pub dead: Duration,
+    /// Cases and what was said about them, since something last happened.
+    pub cases: Duration,
 }
 
 impl Retention {
-    /// The retention that deletes what is remembered of a chat, notes and dead letters after `days`.
+    /// The retention that deletes what is remembered of a chat, notes, dead letters and cases after `days`.
     pub fn days(days: u16) -> Self {
         let kept = HOUR * 24 * u32::from(days.max(1));
-        Self { claims: HOUR * 24, receipts: HOUR, chats: kept, notes: kept, dead: kept }
+        Self { claims: HOUR * 24, receipts: HOUR, chats: kept, notes: kept, dead: kept, cases: kept }
     }
 }
 

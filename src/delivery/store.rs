@@ -1,5 +1,6 @@
 //! Where messages are kept: one trait, so that another database can take SQLite's place.
 
+use super::case::{Case, CaseAct, CaseLine, CaseNumber, NewCase, Said};
 use super::item::Note;
 use super::{
     Accepted, Address, Arrival, Counts, Dead, Error, Export, Millis, Out, Outgoing, Retention, Taken,
@@ -12,6 +13,7 @@ pub struct Ending {
     pub state: Option<String>,
     pub outs: Vec<Out>,
     pub notes: Vec<Note>,
+    pub cases: Vec<CaseAct>,
 }
 
 /// How much of what is found is taken.
@@ -99,6 +101,30 @@ pub trait Store: Send {
     fn export(&mut self, address: &Address) -> Result<Export, Error>;
     /// Deletes what is too old; how many rows.
     fn clean(&mut self, retention: Retention, now: Millis) -> Result<u64, Error>;
+    /// Opens `case` for a chat. A chat is handed over to one case at a time.
+    fn open_case(&mut self, address: &Address, case: &NewCase, now: Millis) -> Result<(), Error>;
+    /// Does `act` to a case of a chat.
+    fn act(&mut self, address: &Address, act: &CaseAct, now: Millis) -> Result<(), Error>;
+    /// Keeps what an officer called `name` said about an open case, and lets it have the chat where no other one has.
+    fn officer_said(
+        &mut self,
+        number: &CaseNumber,
+        name: &str,
+        said: &Said,
+        now: Millis,
+    ) -> Result<Case, Error>;
+    /// Closes an open case; [`Error::NoCase`] where there is none.
+    fn close_case(&mut self, number: &CaseNumber, now: Millis) -> Result<Case, Error>;
+    /// The open case that has the chat, where it is handed over.
+    fn case_holding(&mut self, address: &Address) -> Result<Option<CaseNumber>, Error>;
+    /// How many cases a chat has opened since `since`, closed ones included.
+    fn cases_since(&mut self, address: &Address, since: Millis) -> Result<u32, Error>;
+    /// A case with what was said about it, in order.
+    fn case(&mut self, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error>;
+    /// Cases, the open ones first and in each part the one that changed longest ago first.
+    fn cases(&mut self, open_alone: bool, most: usize) -> Result<Vec<Case>, Error>;
+    /// Notes of `kind`: what they say as JSON, and how many say so, the most frequent first. Whose they are, is not told.
+    fn notes(&mut self, kind: &str) -> Result<Vec<(String, u32)>, Error>;
     /// How much is kept of each channel.
     fn counts(&mut self) -> Result<std::collections::BTreeMap<String, Counts>, Error>;
 }

@@ -2,6 +2,8 @@
 
 use crate::{catalog::Code, text::fold};
 
+use super::ReportKind;
+
 /// A part of a card that a button asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
@@ -57,6 +59,16 @@ pub enum Action {
     Thumb(bool, Code),
     /// Says what was wrong with it.
     Because(Reason, Code),
+    /// Begins a report, perhaps about a procedure.
+    Report(ReportKind, Option<Code>),
+    /// Leaves a question of a report out.
+    Skip,
+    /// Drops a report.
+    Cancel,
+    /// Says whether an officer is to write back; that sends the report.
+    Contact(bool),
+    /// Gives the chat back to the assistant.
+    Return,
     /// Deletes what is kept.
     Delete,
 }
@@ -74,6 +86,17 @@ impl Action {
             Self::Officer => "o".to_owned(),
             Self::Thumb(up, code) => format!("t:{}:{code}", if *up { "u" } else { "d" }),
             Self::Because(reason, code) => format!("r:{}:{code}", reason.word()),
+            Self::Report(kind, code) => {
+                let letter = ReportKind::ALL
+                    .iter()
+                    .find(|(known, ..)| known == kind)
+                    .map_or("", |(.., letter)| letter);
+                code.as_ref().map_or_else(|| format!("f:{letter}"), |code| format!("f:{letter}:{code}"))
+            }
+            Self::Skip => "s".to_owned(),
+            Self::Cancel => "q".to_owned(),
+            Self::Contact(wished) => format!("y:{}", if *wished { "y" } else { "n" }),
+            Self::Return => "b".to_owned(),
             Self::Delete => "x".to_owned(),
         }
     }
@@ -92,6 +115,14 @@ impl Action {
             ("n", None, None) => Some(Self::Nearest),
             ("o", None, None) => Some(Self::Officer),
             ("x", None, None) => Some(Self::Delete),
+            ("s", None, None) => Some(Self::Skip),
+            ("q", None, None) => Some(Self::Cancel),
+            ("b", None, None) => Some(Self::Return),
+            ("y", Some(wished), None) if wished == "y" || wished == "n" => Some(Self::Contact(wished == "y")),
+            ("f", Some(letter), code) => {
+                let (kind, ..) = ReportKind::ALL.into_iter().find(|(.., known)| *known == letter)?;
+                Some(Self::Report(kind, code.map(str::parse).transpose().ok()?))
+            }
             ("t", Some(thumb), Some(code)) if thumb == "u" || thumb == "d" => {
                 Some(Self::Thumb(thumb == "u", code.parse().ok()?))
             }
@@ -109,6 +140,10 @@ impl Action {
 pub enum Command {
     Help,
     Officer,
+    /// Reports something.
+    Report,
+    /// Goes back from an officer to the assistant.
+    Return,
     Nearest,
     Vietnamese,
     English,
@@ -118,9 +153,11 @@ pub enum Command {
 
 impl Command {
     /// All, with their names in Vietnamese (without diacritics, as platforms demand) and English.
-    pub const ALL: [(Self, &'static str, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str, &'static str); 9] = [
         (Self::Help, "trogiup", "help"),
         (Self::Officer, "canbo", "officer"),
+        (Self::Report, "phananh", "report"),
+        (Self::Return, "troly", "assistant"),
         (Self::Nearest, "ganday", "nearby"),
         (Self::Vietnamese, "tiengviet", "vi"),
         (Self::English, "tienganh", "en"),
@@ -128,13 +165,17 @@ impl Command {
         (Self::Delete, "xoa", "delete"),
     ];
 
+    /// Other names that people try.
+    const ALSO: [(Self, &'static str); 2] = [(Self::Export, "xuat"), (Self::Report, "khieunai")];
+
     /// The command that `text` is; `Some(None)` where it is one that there is not.
     pub fn of(text: &str) -> Option<Option<Self>> {
         let word = text.trim().strip_prefix('/')?.split_whitespace().next()?;
         // In a group a command names its bot: /help@bot.
         let name = fold(word.split('@').next().unwrap_or(word));
         let known = Self::ALL.into_iter().find(|(_, vi, en)| name == *vi || name == *en);
-        Some(known.map(|(command, ..)| command))
+        let also = || Self::ALSO.into_iter().find(|(_, also)| name == *also).map(|(command, _)| command);
+        Some(known.map(|(command, ..)| command).or_else(also))
     }
 }
 
@@ -151,20 +192,41 @@ mod tests {
             Action::Nearest,
             Action::Officer,
             Action::Delete,
+            Action::Skip,
+            Action::Cancel,
+            Action::Contact(true),
+            Action::Contact(false),
+            Action::Return,
             Action::Thumb(true, code.clone()),
             Action::Thumb(false, code.clone()),
         ];
         actions.extend(Topic::ALL.map(|(topic, _)| Action::Ask(topic, code.clone())));
         actions.extend(Reason::ALL.map(|(reason, _)| Action::Because(reason, code.clone())));
+        for (kind, ..) in ReportKind::ALL {
+            actions.extend([Action::Report(kind, None), Action::Report(kind, Some(code.clone()))]);
+        }
         for action in actions {
             assert!(action.code().len() <= 64);
             assert_eq!(Action::parse(&action.code()), Some(action.clone()), "{action:?}");
             // Nothing in it looks like a resident's number.
             assert_eq!(crate::text::masked(&action.code()), action.code());
         }
-        for nonsense in
-            ["", "a", "a:d", "a:z:1.001193", "p:x", "t:x:1.001193", "c:x:y", "q", "n:1", "r:wrong:"]
-        {
+        for nonsense in [
+            "",
+            "a",
+            "a:d",
+            "a:z:1.001193",
+            "p:x",
+            "t:x:1.001193",
+            "c:x:y",
+            "z",
+            "n:1",
+            "r:wrong:",
+            "f",
+            "f:z",
+            "f:e:x",
+            "y:x",
+        ] {
             assert_eq!(Action::parse(nonsense), None, "{nonsense}");
         }
     }
@@ -176,6 +238,7 @@ mod tests {
             ("/XÓA", Some(Some(Command::Delete))),
             ("/help@hanoi_bot now", Some(Some(Command::Help))),
             (" /canbo", Some(Some(Command::Officer))),
+            ("/xuat", Some(Some(Command::Export))),
             ("/what", Some(None)),
             ("xoa", None),
             ("/", None),

@@ -6,11 +6,12 @@ use futures_util::{FutureExt, future::BoxFuture};
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answer, Answerer, Desk, Fault, Out, Taken},
+    delivery::{Answer, Answerer, CaseNumber, Desk, Fault, Out, Taken, item::now},
 };
 
 use super::{
-    Command, Incoming, Kind, Message, Piece, Renderer,
+    Action, Command, Incoming, Kind, Message, Piece, Renderer,
+    handing::Looked,
     memory::Memory,
     numbered,
     split::split,
@@ -66,17 +67,34 @@ impl Conversation {
 
     async fn turn(&self, taken: &Taken, incoming: Incoming) -> Result<Turn, Fault> {
         let export = match wants_export(&incoming) {
-            true => Some(
-                self.desk.export(&taken.address).await.map_err(|error| Fault::Later(error.to_string()))?,
-            ),
+            true => Some(self.desk.export(&taken.address).await.map_err(later)?),
             false => None,
         };
-        let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
-        let (memory, flooded) = (Memory::at(taken), taken.flooded);
+        let memory = Memory::at(taken);
         let incoming = numbered::chosen(incoming, &memory.offered);
+        // The store is asked only for chats that were handed over; officers give them back without a word to the memory.
+        let held = match &memory.case {
+            Some(_) => self.desk.case_holding(&taken.address).await.map_err(later)?,
+            None => None,
+        };
+        let looked = self.looked(taken, &incoming).await?;
+        let full = opens_case(&incoming) && self.desk.has_many_cases(&taken.address).await.map_err(later)?;
+        let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
+        let (office, flooded) = (self.desk.office().cloned(), taken.flooded);
         let turn = tokio::task::spawn_blocking(move || {
             let wording = settings.wording != WordingStyle::Off;
-            let ground = Ground { assistant: &assistant, export, flooded, days: settings.days, wording };
+            let ground = Ground {
+                assistant: &assistant,
+                export,
+                flooded,
+                days: settings.days,
+                wording,
+                office,
+                held,
+                looked,
+                full,
+                now: now(),
+            };
             turn::take(&ground, &incoming, memory)
         });
         let turn = turn.await.map_err(|_| Fault::Never("the answering of it broke: a bug".to_owned()))??;
@@ -98,11 +116,34 @@ impl Conversation {
         turn
     }
 
+    /// The case that `incoming` names by its number, where it is nothing else.
+    async fn looked(&self, taken: &Taken, incoming: &Incoming) -> Result<Option<Looked>, Fault> {
+        let number = match &incoming.kind {
+            Kind::Text(text) => text.trim().parse::<CaseNumber>().ok(),
+            _ => None,
+        };
+        let Some(number) = number else { return Ok(None) };
+        let case = self.desk.case(&number).await.map_err(later)?;
+        let own = case.as_ref().is_some_and(|(case, _)| case.address == taken.address);
+        Ok(Some(Looked { number, case, own }))
+    }
+
+    /// Whether `incoming` is an officer's word in a case that the resident has deleted meanwhile: nothing is said then.
+    async fn is_gone(&self, incoming: &Incoming) -> Result<bool, Fault> {
+        match &incoming.kind {
+            Kind::Officer { number, .. } | Kind::Returned { number } => {
+                Ok(self.desk.case(number).await.map_err(later)?.is_none())
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn answer_of(&self, taken: &Taken, turn: Turn) -> Result<Answer, Fault> {
         let broken = |error: crate::delivery::Error| Fault::Never(error.to_string());
         let mut answer = Answer::default();
         answer.forget = turn.memory.is_none();
         answer.notes = turn.notes;
+        answer.cases = turn.cases;
         let mut last = None;
         for message in &turn.messages {
             last = self.put(taken, message, &mut answer.outs).map_err(broken)?;
@@ -160,6 +201,19 @@ impl Conversation {
 /// The last message of an answer: its paragraphs and its buttons.
 type Last = Option<(Vec<super::Block>, Vec<Vec<super::Button>>)>;
 
+fn later(error: crate::delivery::Error) -> Fault {
+    Fault::Later(error.to_string())
+}
+
+/// Whether a case may come of `incoming`.
+fn opens_case(incoming: &Incoming) -> bool {
+    match &incoming.kind {
+        Kind::Text(text) => Command::of(text) == Some(Some(Command::Officer)),
+        Kind::Press(code) => matches!(Action::parse(code), Some(Action::Officer | Action::Report(..))),
+        _ => false,
+    }
+}
+
 fn wants_export(incoming: &Incoming) -> bool {
     matches!(&incoming.kind, Kind::Text(text) if Command::of(text) == Some(Some(Command::Export)))
 }
@@ -169,6 +223,9 @@ impl Answerer for Conversation {
         async move {
             let incoming = taken.body::<Incoming>();
             let incoming = incoming.ok_or_else(|| Fault::Never("it is of another shape".to_owned()))?;
+            if self.is_gone(&incoming).await? {
+                return Ok(Answer::default());
+            }
             let turn = self.turn(taken, incoming).await?;
             self.answer_of(taken, turn)
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Language;
+use crate::{delivery::CaseNumber, text::Language};
 
 /// Something that came in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,15 @@ pub enum Kind {
     Voice,
     /// A picture, a file, a sticker: nothing that can be read.
     Unreadable,
+    /// What an officer writes to the resident, put into the chat's queue by the desk and by no platform.
+    Officer {
+        number: CaseNumber,
+        text: String,
+    },
+    /// An officer has given the chat back.
+    Returned {
+        number: CaseNumber,
+    },
 }
 
 impl Incoming {
@@ -53,6 +62,8 @@ impl std::fmt::Debug for Kind {
             Kind::Location { .. } => "location",
             Kind::Voice => "voice",
             Kind::Unreadable => "unreadable",
+            Kind::Officer { .. } => "officer",
+            Kind::Returned { .. } => "returned",
         })
     }
 }

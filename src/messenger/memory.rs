@@ -1,12 +1,14 @@
-//! What is remembered of a chat: codes, slots, facts by their ids, settings; no text.
+//! What is remembered of a chat: codes, slots, facts by their ids, settings; of texts only a report that is being written.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     assistant::{Session, session::IDLE},
-    delivery::{Millis, Taken},
+    delivery::{CaseNumber, Millis, Taken},
     text::Language,
 };
+
+use super::report::Form;
 
 /// What is remembered of a chat.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,17 +27,28 @@ pub struct Memory {
     pub offered: Vec<String>,
     /// The conversation.
     pub session: Session,
+    /// Refusals in a row.
+    pub refusals: u8,
+    /// The report that is being written.
+    pub form: Option<Form>,
+    /// The case that has the chat, as far as the chat has heard.
+    pub case: Option<CaseNumber>,
+    /// Whether the resident was told that what is said is kept for the officer.
+    pub receipt: bool,
     /// When it was last used.
     pub used: Millis,
 }
 
 impl Memory {
-    /// What was remembered when `taken` arrived: a conversation is over after as long as it is on the web, settings stay.
+    /// What was remembered when `taken` arrived: a conversation, and a report
+    /// that was not sent, is over after as long as it is on the web; settings stay.
     pub fn at(taken: &Taken) -> Self {
         let (mut memory, _) = taken.state::<Self>().unwrap_or_default();
         let idle = Millis::try_from(IDLE.as_millis()).unwrap_or(Millis::MAX);
         if taken.arrived - memory.used > idle {
             memory.session = Session::default();
+            memory.form = None;
+            memory.refusals = 0;
         }
         memory.used = taken.arrived;
         memory

@@ -13,11 +13,13 @@ pub fn split(blocks: &[Block], limit: usize, length: &dyn Fn(&str) -> usize) -> 
     let mut used = 0;
     for block in blocks.iter().flat_map(|block| cut(block, limit, length)) {
         let own = length(&block.text());
-        if used > 0 && used + joint + own > limit {
+        // An empty paragraph has no length, and yet an empty line stands between it and the next.
+        let mut begun = messages.last().is_some_and(|last| !last.is_empty());
+        if begun && used + joint + own > limit {
             messages.push(Vec::new());
-            used = 0;
+            (used, begun) = (0, false);
         }
-        used += own + if used > 0 { joint } else { 0 };
+        used += own + if begun { joint } else { 0 };
         if let Some(last) = messages.last_mut() {
             last.push(block);
         }
@@ -93,6 +95,16 @@ mod tests {
         assert_eq!(split(&blocks, 8, &utf16), [blocks[..2].to_vec(), blocks[2..].to_vec()]);
         assert_eq!(split(&blocks, 100, &utf16), [blocks]);
         assert_eq!(split(&[], 8, &utf16), [Vec::new()]);
+    }
+
+    #[test]
+    fn an_empty_paragraph_takes_its_empty_line() {
+        let blocks = ["", "một hai", "ba"].map(|text| Block::Text(text.to_owned()));
+        for limit in 7..14 {
+            for message in split(&blocks, limit, &utf16) {
+                assert!(utf16(&super::super::message::plain(&message)) <= limit, "{limit}: {message:?}");
+            }
+        }
     }
 
     #[test]

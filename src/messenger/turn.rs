@@ -1,17 +1,19 @@
 //! One turn of a chat: what came in, what was remembered; what to say, what to remember. Calls block for milliseconds.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use crate::{
     assistant::{Assistant, Error, LanguageChoice, Reply, Request, WordingStream, request::MOST_CHARS},
     catalog::Code,
-    delivery::{Export, Fault, Note},
+    delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office},
     text::Language,
 };
 
 use super::{
-    Action, Block, Button, Command, Incoming, Kind, Link, Message, action::Reason, memory::Memory,
-    message::Venue, shown, words::Words,
+    Action, Block, Button, Command, Incoming, Kind, Link, Message, ReportKind, action::Reason, export,
+    handing::Looked, memory::Memory, message::Venue, shown, words::Words,
 };
 
 /// Places that are named as near.
@@ -27,6 +29,16 @@ pub(super) struct Ground<'a> {
     /// How long things are kept, in days.
     pub(super) days: u16,
     pub(super) wording: bool,
+    /// The officers behind the assistant; none where nobody answers.
+    pub(super) office: Option<Arc<Office>>,
+    /// The case that has the chat, where it is handed over.
+    pub(super) held: Option<CaseNumber>,
+    /// The case that the message names by its number.
+    pub(super) looked: Option<Looked>,
+    /// Whether the chat has opened as many cases today as one may.
+    pub(super) full: bool,
+    /// The present moment.
+    pub(super) now: Millis,
 }
 
 /// What comes of a turn.
@@ -36,6 +48,7 @@ pub(super) struct Turn {
     /// None where all is to be forgotten.
     pub(super) memory: Option<Memory>,
     pub(super) notes: Vec<Note>,
+    pub(super) cases: Vec<CaseAct>,
     pub(super) wording: Option<WordingStream>,
     pub(super) language: Language,
 }
@@ -45,7 +58,17 @@ pub(super) fn take(ground: &Ground<'_>, incoming: &Incoming, mut memory: Memory)
     let words = Words(heard(&incoming.kind).unwrap_or_else(|| memory.language(incoming.language)));
     let first = !memory.greeted;
     memory.greeted = true;
-    let mut turn = Taking { ground, words, turn: Turn { language: words.0, ..Turn::default() }, memory };
+    if ground.held.is_none() {
+        memory.case = None;
+        memory.receipt = false;
+    }
+    let mut turn = Taking {
+        ground,
+        words,
+        group: incoming.group,
+        turn: Turn { language: words.0, ..Turn::default() },
+        memory,
+    };
     let taken = turn.take(&incoming.kind, first)?;
     Ok(taken)
 }
@@ -58,11 +81,14 @@ fn heard(kind: &Kind) -> Option<Language> {
     }
 }
 
-struct Taking<'a> {
-    ground: &'a Ground<'a>,
-    words: Words,
-    turn: Turn,
-    memory: Memory,
+/// A turn under way.
+pub(super) struct Taking<'a> {
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) words: Words,
+    /// Whether others hear it.
+    pub(super) group: bool,
+    pub(super) turn: Turn,
+    pub(super) memory: Memory,
 }
 
 impl Taking<'_> {
@@ -83,7 +109,22 @@ impl Taking<'_> {
 
     /// Whether all is to be forgotten.
     fn act(&mut self, kind: &Kind, first: bool) -> Result<bool, Fault> {
+        if self.fill(kind)? {
+            return Ok(false);
+        }
+        if let Some(number) = self.ground.held.as_ref().filter(|_| self.memory.form.is_none())
+            && self.held(kind, number)
+        {
+            return Ok(false);
+        }
         match kind {
+            Kind::Officer { number, text } => self.officer_said(number, text),
+            Kind::Returned { .. } => self.returned(),
+            Kind::Text(_) if self.ground.looked.is_some() => {
+                if let Some(looked) = &self.ground.looked {
+                    self.looked(looked);
+                }
+            }
             Kind::Text(text) => match Command::of(text) {
                 Some(Some(command)) => return self.command(command),
                 Some(None) => {
@@ -104,7 +145,7 @@ impl Taking<'_> {
         Ok(false)
     }
 
-    fn say(&mut self, message: Message) {
+    pub(super) fn say(&mut self, message: Message) {
         self.turn.messages.push(message);
     }
 
@@ -114,11 +155,17 @@ impl Taking<'_> {
                 let help = format!("{}\n\n{}", self.words.help(), self.words.privacy(self.ground.days));
                 self.say(Message::text(help));
             }
-            Command::Officer => self.ask(self.words.asks_officer(), Some(self.words.0))?,
+            Command::Officer => self.hand_over("asked")?,
+            Command::Report => self.offer_reports(),
+            Command::Return => self.give_back(),
             Command::Nearest => self.ask_location(),
             Command::Vietnamese => self.speak(Language::Vietnamese),
             Command::English => self.speak(Language::English),
-            Command::Export => self.export(),
+            Command::Export => {
+                let kept = export::kept(self.ground.export.clone().unwrap_or_default());
+                let blocks = vec![Block::Text(self.words.exported().to_owned()), Block::Text(kept)];
+                self.say(Message { blocks, ..Message::default() });
+            }
             Command::Delete => {
                 self.say(Message::text(self.words.deleted()));
                 return Ok(true);
@@ -134,7 +181,13 @@ impl Taking<'_> {
             Action::Show(code) => self.ask(code.as_str(), spoken)?,
             Action::Choose(number, code) => self.choose(number, &code)?,
             Action::Nearest => self.ask_location(),
-            Action::Officer => self.ask(self.words.asks_officer(), spoken)?,
+            Action::Officer => self.hand_over("asked")?,
+            Action::Report(kind, code) => self.begin_report(kind, code),
+            Action::Return => self.give_back(),
+            // Those of a report that is over.
+            Action::Skip | Action::Cancel | Action::Contact(_) => {
+                self.say(Message::text(self.words.old_button()));
+            }
             Action::Thumb(up, code) => self.thumb(up, &code)?,
             Action::Because(reason, code) => {
                 self.note(json!({"code": code, "up": false, "reason": reason.word()}))?;
@@ -168,7 +221,9 @@ impl Taking<'_> {
         }
         let because =
             |(reason, _)| vec![Button::of(self.words.reason(reason), Action::Because(reason, code.clone()))];
-        let buttons = Reason::ALL.into_iter().map(because).collect();
+        let mut buttons: Vec<_> = Reason::ALL.into_iter().map(because).collect();
+        let more = Action::Report(ReportKind::Complaint, Some(code.clone()));
+        buttons.push(vec![Button::of(self.words.tell_more(), more)]);
         self.note(json!({"code": code, "up": false}))?;
         self.say(Message { buttons, ..Message::text(self.words.ask_reason()) });
         Ok(())
@@ -208,30 +263,6 @@ impl Taking<'_> {
         self.say(Message { blocks, venue, ..Message::default() });
     }
 
-    fn export(&mut self) {
-        let export = self.ground.export.clone().unwrap_or_default();
-        let read = |text: &str| serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
-        let notes: serde_json::Map<String, serde_json::Value> = export
-            .notes
-            .iter()
-            .map(|(kind, notes)| {
-                let notes = notes.iter().map(|(body, at)| json!({"at_ms": at, "note": read(body)}));
-                (kind.clone(), notes.collect())
-            })
-            .collect();
-        let kept = json!({
-            "remembered": export.state.as_ref().map(|(state, at)| json!({"at_ms": at, "state": read(state)})),
-            "notes": notes,
-            "answers_not_yet_sent": export.unsent,
-            "not_deliverable": export.dead,
-        });
-        let text = serde_json::to_string_pretty(&kept).unwrap_or_default();
-        self.say(Message {
-            blocks: vec![Block::Text(self.words.exported().to_owned()), Block::Text(text)],
-            ..Message::default()
-        });
-    }
-
     fn start(&mut self, payload: &str, first: bool) -> Result<(), Fault> {
         match Link::parse(payload) {
             Some(Link::Procedure(code)) => return self.ask(code.as_str(), Some(self.words.0)),
@@ -258,7 +289,7 @@ impl Taking<'_> {
     }
 
     /// Has `question` answered, in `language` where it has no words of its own.
-    fn ask(&mut self, question: &str, language: Option<Language>) -> Result<(), Fault> {
+    pub(super) fn ask(&mut self, question: &str, language: Option<Language>) -> Result<(), Fault> {
         let language = match self.memory.set.or(language) {
             Some(Language::Vietnamese) => LanguageChoice::Vi,
             Some(Language::English) => LanguageChoice::En,
@@ -287,7 +318,9 @@ impl Taking<'_> {
     fn answered(&mut self, request: &Request, mut reply: Reply) {
         self.memory.spoken = Some(reply.language);
         self.turn.language = reply.language;
-        self.say(shown::reply(&reply));
+        let mut message = shown::reply(&reply);
+        self.offer(&reply, &mut message);
+        self.say(message);
         if self.ground.wording {
             self.turn.wording = self.ground.assistant.word(request, &mut reply);
         }

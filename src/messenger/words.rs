@@ -9,7 +9,7 @@ use super::{Action, Command, Topic, action::Reason};
 pub struct Words(pub Language);
 
 impl Words {
-    fn pick(self, vi: &'static str, en: &'static str) -> &'static str {
+    pub(super) fn pick(self, vi: &'static str, en: &'static str) -> &'static str {
         match self.0 {
             Language::Vietnamese => vi,
             Language::English => en,
@@ -28,10 +28,10 @@ impl Words {
     pub fn privacy(self, days: u16) -> String {
         match self.0 {
             Language::Vietnamese => format!(
-                "Về dữ liệu: nội dung tin nhắn chỉ được giữ cho đến khi trả lời xong. Sau đó tôi chỉ nhớ mã thủ tục và tình huống đang hỏi cùng các đánh giá của anh/chị, nhiều nhất {days} ngày kể từ tin nhắn cuối. Số định danh, số điện thoại và mã hồ sơ bị che trước khi lưu; xin đừng gửi. Gõ /xoa để xóa ngay, /dulieu để xem những gì đang lưu."
+                "Về dữ liệu: nội dung tin nhắn chỉ được giữ cho đến khi trả lời xong. Sau đó tôi chỉ nhớ mã thủ tục và tình huống đang hỏi cùng các đánh giá của anh/chị, nhiều nhất {days} ngày kể từ tin nhắn cuối. Chỉ khi anh/chị gửi phản ánh hoặc nhờ gặp cán bộ thì nội dung mới được lưu để người có trách nhiệm đọc; lúc đó tôi sẽ nói rõ. Số định danh, số điện thoại và mã hồ sơ bị che trước khi lưu; xin đừng gửi. Gõ /xoa để xóa ngay, /dulieu để xem những gì đang lưu."
             ),
             Language::English => format!(
-                "About your data: the text of a message is kept only until it is answered. After that I remember the procedure and the case you asked about, and your ratings, for at most {days} days since your last message. Identity numbers, phone numbers and dossier codes are masked before anything is kept; please do not send them. Type /delete to delete everything at once, /export to see what is kept."
+                "About your data: the text of a message is kept only until it is answered. After that I remember the procedure and the case you asked about, and your ratings, for at most {days} days since your last message. Only what you report or write to an officer is kept as text, and I tell you when that begins. Identity numbers, phone numbers and dossier codes are masked before anything is kept; please do not send them. Type /delete to delete everything at once, /export to see what is kept."
             ),
         }
     }
@@ -54,6 +54,8 @@ impl Words {
         match command {
             Command::Help => self.pick("Cách sử dụng", "How to use this"),
             Command::Officer => self.pick("Gặp cán bộ", "Talk to an officer"),
+            Command::Report => self.pick("Góp ý, phản ánh", "Report something"),
+            Command::Return => self.pick("Quay lại trợ lý máy", "Back from an officer to the assistant"),
             Command::Nearest => self.pick("Nơi nộp hồ sơ gần nhất", "Nearest place to file"),
             Command::Vietnamese => self.pick("Trả lời bằng tiếng Việt", "Answer in Vietnamese"),
             Command::English => self.pick("Trả lời bằng tiếng Anh", "Answer in English"),
@@ -129,6 +131,11 @@ impl Words {
             "Cảm ơn anh/chị. Câu trả lời chưa ổn ở điểm nào?",
             "Thank you. What was wrong with the answer?",
         )
+    }
+
+    /// The label of a button under the reasons: more can be said in one's own words.
+    pub(super) fn tell_more(self) -> &'static str {
+        self.pick("Tôi muốn viết thêm", "Tell more in my own words")
     }
 
     pub(super) fn wording(self) -> &'static str {

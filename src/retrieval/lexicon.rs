@@ -102,6 +102,24 @@ impl Intent {
         Self::deserialize(name).ok()
     }
 
+    /// Its name in the lexicon.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Emergency => "emergency",
+            Self::Bribery => "bribery",
+            Self::Forgery => "forgery",
+            Self::Hacking => "hacking",
+            Self::PersonalData => "personal-data",
+            Self::DossierStatus => "dossier-status",
+            Self::Complaint => "complaint",
+            Self::Dispute => "dispute",
+            Self::Officer => "officer",
+            Self::Thanks => "thanks",
+            Self::SmallTalk => "small-talk",
+            Self::Greeting => "greeting",
+        }
+    }
+
     /// Whether it is courtesy, which around a question is not the question.
     pub fn is_courtesy(self) -> bool {
         matches!(self, Self::Greeting | Self::Thanks | Self::SmallTalk)

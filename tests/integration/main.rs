@@ -24,3 +24,5 @@ mod elsewhere;
 mod telegram;
 mod zalo_bot;
 mod zalo_oa;
+// A number of a resident that must be found nowhere.
+mod canary;

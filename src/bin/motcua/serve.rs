@@ -4,7 +4,7 @@ use std::{sync::Arc, thread};
 
 use anyhow::Context;
 use motcua::{
-    app::{self, Corpus, messengers::Messengers, operations::Operations},
+    app::{self, Corpus, messengers::Messengers, officers, operations::Operations},
     assistant::{Assistant, Operator},
     channels::web,
     config::Config,
@@ -48,7 +48,9 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         tokio::spawn(reloading(operations));
         let messengers = Messengers::start(&config, &assistant).await?;
         let hooks = messengers.as_ref().map(Messengers::webhooks).unwrap_or_default();
-        let router = web::router_with_hooks(assistant, config.web.concurrency, admin, hooks);
+        let desk = messengers.as_ref().map(Messengers::desk);
+        let officers = officers::page(&config, desk)?;
+        let router = web::router_with_officers(assistant, config.web.concurrency, admin, hooks, officers);
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let serving = tokio::spawn(web::serve(listener, router, until(stopping)));
         stopped().await;

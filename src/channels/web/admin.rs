@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::{
     catalog::decisions::Decision,
 };
 
-use super::{Problem, Shared, Token, routes};
+use super::{Problem, Shared, Token, routes, token};
 
 /// Longest time that a caller waits for a reload; it goes on without them.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
@@ -157,11 +157,7 @@ fn admitted(shared: &Shared, headers: &HeaderMap) -> Result<Arc<dyn Operator>, P
             "no admin token is configured; set MOTCUA_ADMIN_TOKEN or [admin] token_file and start the server again, or use the `motcua catalog` commands on its machine",
         ));
     };
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = given.and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-    });
+    let given = token::borne(headers);
     if given.is_some_and(|given| admin.token.is(given)) {
         return Ok(Arc::clone(&admin.operator));
     }
@@ -175,7 +171,9 @@ fn admitted(shared: &Shared, headers: &HeaderMap) -> Result<Arc<dyn Operator>, P
 }
 
 /// Runs `work` on a thread that may block.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     task::spawn_blocking(work).await.map_err(|error| {
         tracing::error!(panicked = error.is_panic(), "an order did not come back");
         Problem::internal()

@@ -1,6 +1,6 @@
 //! The web: the chat page, the page of the catalog, the JSON interface, and its documentation, over one [`Assistant`].
 //!
-//! Imports: `text`, `catalog`, `answer`, `assistant`, `messenger`.
+//! Imports: `text`, `catalog`, `answer`, `assistant`, `delivery`, `messenger`.
 
 pub mod wire;
 pub mod error;
@@ -15,6 +15,7 @@ mod life_events;
 mod places;
 mod token;
 mod admin;
+mod officer;
 mod health;
 mod history;
 mod hooks;
@@ -33,6 +34,7 @@ use crate::{assistant::Assistant, messenger::Webhook};
 
 pub use admin::Admin;
 pub use error::Problem;
+pub use officer::Officers;
 pub use serve::serve;
 pub use token::{Token, TooShort};
 
@@ -52,6 +54,7 @@ struct Shared {
     assistant: Arc<Assistant>,
     gate: Gate,
     admin: Option<Admin>,
+    officers: Option<Officers>,
 }
 
 /// Everything that is served: page, interface, documentation, health. At most `concurrency` questions are looked up
@@ -72,11 +75,22 @@ pub fn router_with_hooks(
     admin: Option<Admin>,
     hooks: Vec<Arc<dyn Webhook>>,
 ) -> Router {
-    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin }, hooks)
+    router_with_officers(assistant, concurrency, admin, hooks, None)
+}
+
+/// As [`router_with_hooks`], with the page of the officers open to who holds their token.
+pub fn router_with_officers(
+    assistant: Arc<Assistant>,
+    concurrency: usize,
+    admin: Option<Admin>,
+    hooks: Vec<Arc<dyn Webhook>>,
+    officers: Option<Officers>,
+) -> Router {
+    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers }, hooks)
 }
 
 fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
-    routed(Shared { assistant, gate, admin: None }, Vec::new())
+    routed(Shared { assistant, gate, admin: None, officers: None }, Vec::new())
 }
 
 fn routed(shared: Shared, hooks: Vec<Arc<dyn Webhook>>) -> Router {
@@ -93,6 +107,11 @@ fn routed(shared: Shared, hooks: Vec<Arc<dyn Webhook>>) -> Router {
         .route(routes::ADMIN_DECISIONS, routing::post(admin::decide).get(admin::decisions))
         .route(routes::ADMIN_RELOAD, routing::post(admin::reload))
         .route(routes::ADMIN_ROLLBACK, routing::post(admin::rollback))
+        .route(routes::OFFICER_CASES, routing::get(officer::list))
+        .route(routes::OFFICER_CASE, routing::get(officer::one))
+        .route(routes::OFFICER_REPLY, routing::post(officer::reply))
+        .route(routes::OFFICER_CLOSE, routing::post(officer::close))
+        .route(routes::OFFICER_CORRECTION, routing::post(officer::correct))
         .route(routes::HEALTH, routing::get(health::alive))
         .route(routes::READY, routing::get(health::ready))
         .with_state(shared)

@@ -1,4 +1,4 @@
-//! The chat page and the catalog page: plain files in the binary, with strong entity tags and a strict policy.
+//! The chat page, the catalog page and the page of the officers: plain files in the binary, with strong entity tags and a strict policy.
 
 use axum::{
     Router,
@@ -26,9 +26,14 @@ macro_rules! file {
     };
 }
 
-pub(super) const FILES: [File; 24] = [
+pub(super) const FILES: [File; 29] = [
     file!("/", "index.html", "text/html; charset=utf-8"),
     file!("/catalog", "catalog.html", "text/html; charset=utf-8"),
+    file!("/officer", "officer.html", "text/html; charset=utf-8"),
+    file!("/page/officer.css", "officer.css", "text/css; charset=utf-8"),
+    file!("/page/officer.js", "officer.js", "text/javascript; charset=utf-8"),
+    file!("/page/officer-case.js", "officer-case.js", "text/javascript; charset=utf-8"),
+    file!("/page/officer-words.js", "officer-words.js", "text/javascript; charset=utf-8"),
     file!("/page/style.css", "style.css", "text/css; charset=utf-8"),
     file!("/page/card.css", "card.css", "text/css; charset=utf-8"),
     file!("/page/plan.css", "plan.css", "text/css; charset=utf-8"),

@@ -12,12 +12,19 @@ pub(super) const PLACE: &str = "/v1/places/{code}";
 pub(super) const ADMIN_DECISIONS: &str = "/v1/admin/decisions";
 pub(super) const ADMIN_RELOAD: &str = "/v1/admin/reload";
 pub(super) const ADMIN_ROLLBACK: &str = "/v1/admin/rollback";
+pub(super) const OFFICER_CASES: &str = "/v1/officer/cases";
+pub(super) const OFFICER_CASE: &str = "/v1/officer/cases/{number}";
+pub(super) const OFFICER_REPLY: &str = "/v1/officer/cases/{number}/reply";
+pub(super) const OFFICER_CLOSE: &str = "/v1/officer/cases/{number}/close";
+pub(super) const OFFICER_CORRECTION: &str = "/v1/officer/cases/{number}/correction";
 pub(super) const HEALTH: &str = "/healthz";
 pub(super) const READY: &str = "/readyz";
 pub(super) const DOCS: &str = "/docs";
 pub(super) const OPENAPI: &str = "/openapi.json";
 /// The page on which the catalog is browsed.
 pub(super) const CATALOG: &str = "/catalog";
+/// The page of the officers.
+pub(super) const OFFICER: &str = "/officer";
 /// What messenger platforms call, by the name of the channel.
 pub(super) const HOOKS: &str = "/hooks/";
 /// What the pages are made of, besides themselves.
@@ -28,6 +35,8 @@ pub(super) fn pattern(path: &str) -> &'static str {
     let exact = [
         "/",
         CATALOG,
+        OFFICER,
+        OFFICER_CASES,
         ASK,
         FIELDS,
         LIFE_EVENTS,
@@ -53,6 +62,10 @@ pub(super) fn pattern(path: &str) -> &'static str {
         LIFE_EVENT
     } else if below(PLACES) {
         PLACE
+    } else if below(OFFICER_CASES) {
+        let ends = |pattern: &str| pattern.rsplit('/').next().is_some_and(|last| path.ends_with(last));
+        let below_one = [OFFICER_REPLY, OFFICER_CLOSE, OFFICER_CORRECTION];
+        below_one.into_iter().find(|pattern| ends(pattern)).unwrap_or(OFFICER_CASE)
     } else if below(DOCS) {
         "/docs/{file}"
     } else if path.starts_with(HOOKS) {
@@ -77,6 +90,10 @@ mod tests {
             ("/v1/procedures/1.001193", PROCEDURE),
             ("/v1/procedures/1.001193/history", HISTORY),
             ("/v1/admin/reload", ADMIN_RELOAD),
+            ("/officer", OFFICER),
+            ("/v1/officer/cases", OFFICER_CASES),
+            ("/v1/officer/cases/HN-7K3F-2Q", OFFICER_CASE),
+            ("/v1/officer/cases/HN-7K3F-2Q/reply", OFFICER_REPLY),
             ("/docs/index.css", "/docs/{file}"),
             ("/page/chat.js", "/page/{file}"),
             ("/hooks/telegram", "/hooks/{channel}"),

@@ -1,7 +1,8 @@
-//! The token of the admin routes: never shown, and compared in a time that does not tell how much of it was right.
+//! The tokens of the routes for those who run it and for officers: never shown, and compared in a time that does not tell how much of it was right.
 
 use std::fmt;
 
+use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
 /// Least length: what is shorter can be guessed.
@@ -10,7 +11,7 @@ const SHORTEST: usize = 16;
 /// A token that cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the admin token has {0} characters; at least {SHORTEST} are needed, for example from `openssl rand -hex 24`"
+    "the token has {0} characters; at least {SHORTEST} are needed, for example from `openssl rand -hex 24`"
 )]
 pub struct TooShort(usize);
 
@@ -42,6 +43,13 @@ impl fmt::Debug for Token {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Token(…)")
     }
+}
+
+/// The token that a request bears.
+pub(super) fn borne(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 fn digest(text: &str) -> [u8; 32] {

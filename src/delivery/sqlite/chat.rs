@@ -6,6 +6,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::delivery::{Address, Counts, Error, Export, Millis, Retention, item::Note};
 
+use super::cases;
+
 pub(super) fn remember(
     connection: &Connection,
     address: &Address,
@@ -45,6 +47,7 @@ pub(super) fn note(
 }
 
 pub(super) fn forget(connection: &Connection, address: &Address) -> Result<(), Error> {
+    cases::forget(connection, address)?;
     for delete in [
         "DELETE FROM chat WHERE channel = ?1 AND chat = ?2",
         "DELETE FROM note WHERE channel = ?1 AND chat = ?2",
@@ -79,10 +82,20 @@ pub(super) fn export(connection: &Connection, address: &Address) -> Result<Expor
     Ok(Export {
         state: state.and_then(|(state, at)| Some((state?, at))),
         notes,
+        cases: cases::of(connection, address)?,
         waiting: count("inbox")?,
         unsent: count("outbox")?,
         dead: count("dead")?,
     })
+}
+
+/// Notes of `kind` and how many say the same.
+pub(super) fn notes(connection: &Connection, kind: &str) -> Result<Vec<(String, u32)>, Error> {
+    let mut found = connection.prepare_cached(
+        "SELECT body, count(*) FROM note WHERE kind = ?1 GROUP BY body ORDER BY count(*) DESC, body",
+    )?;
+    let rows = found.query_map([kind], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
 }
 
 pub(super) fn clean(connection: &Connection, retention: Retention, now: Millis) -> Result<u64, Error> {
@@ -100,7 +113,7 @@ pub(super) fn clean(connection: &Connection, retention: Retention, now: Millis) 
     ] {
         deleted += connection.prepare_cached(delete)?.execute([before(age)])?;
     }
-    Ok(deleted as u64)
+    Ok(deleted as u64 + cases::clean(connection, before(retention.cases))?)
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<BTreeMap<String, Counts>, Error> {

@@ -7,7 +7,7 @@ use crate::delivery::{
     store::{Again, Ending, Take},
 };
 
-use super::{chat, outbox};
+use super::{cases, chat, outbox};
 
 pub(super) fn recover(connection: &Connection, now: Millis) -> Result<(), Error> {
     connection.execute("UPDATE inbox SET taken = 0, due = ?1 WHERE taken = 1", [now])?;
@@ -103,6 +103,9 @@ pub(super) fn finish(
     }
     for note in &ending.notes {
         chat::note(connection, &taken.address, note, now)?;
+    }
+    for act in &ending.cases {
+        cases::act(connection, &taken.address, act, now)?;
     }
     Ok(true)
 }

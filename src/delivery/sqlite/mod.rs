@@ -5,6 +5,7 @@ mod inbox;
 mod outbox;
 mod chat;
 mod dead;
+mod cases;
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +17,8 @@ use std::{
 use rusqlite::Connection;
 
 use super::{
-    Accepted, Address, Arrival, Counts, Dead, Error, Export, Millis, Out, Retention, Store, Taken,
+    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Millis,
+    NewCase, Out, Retention, Said, Store, Taken,
     store::{Again, Due, Ending, Take},
 };
 
@@ -191,6 +193,48 @@ impl Store for Sqlite {
 
     fn clean(&mut self, retention: Retention, now: Millis) -> Result<u64, Error> {
         chat::clean(&self.connection, retention, now)
+    }
+
+    fn open_case(&mut self, address: &Address, case: &NewCase, now: Millis) -> Result<(), Error> {
+        cases::open(&self.connection, address, case, now)
+    }
+
+    fn act(&mut self, address: &Address, act: &CaseAct, now: Millis) -> Result<(), Error> {
+        cases::act(&self.connection, address, act, now)
+    }
+
+    fn officer_said(
+        &mut self,
+        number: &CaseNumber,
+        name: &str,
+        said: &Said,
+        now: Millis,
+    ) -> Result<Case, Error> {
+        cases::officer_said(&self.connection, number, name, said, now)
+    }
+
+    fn close_case(&mut self, number: &CaseNumber, now: Millis) -> Result<Case, Error> {
+        cases::close(&self.connection, number, now)
+    }
+
+    fn case_holding(&mut self, address: &Address) -> Result<Option<CaseNumber>, Error> {
+        cases::holding(&self.connection, address)
+    }
+
+    fn cases_since(&mut self, address: &Address, since: Millis) -> Result<u32, Error> {
+        cases::since(&self.connection, address, since)
+    }
+
+    fn case(&mut self, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error> {
+        cases::one(&self.connection, number)
+    }
+
+    fn cases(&mut self, open_alone: bool, most: usize) -> Result<Vec<Case>, Error> {
+        cases::list(&self.connection, open_alone, most)
+    }
+
+    fn notes(&mut self, kind: &str) -> Result<Vec<(String, u32)>, Error> {
+        chat::notes(&self.connection, kind)
     }
 
     fn counts(&mut self) -> Result<BTreeMap<String, Counts>, Error> {

@@ -4,6 +4,7 @@ mod keeping;
 mod lines;
 mod failing;
 mod personal;
+mod cases;
 
 use std::{
     collections::VecDeque,

@@ -4,6 +4,10 @@
 mod bot_api;
 // What a resident sees.
 mod talking;
+// What a resident reports, and what becomes of it.
+mod reporting;
+// A chat in an officer's hands.
+mod handing;
 // The webhook: who may call, and what is refused.
 mod calling;
 // Platforms and disks that fail.
@@ -21,7 +25,7 @@ use motcua::{
         telegram::{Mode, Settings, Telegram},
         web,
     },
-    delivery::{Desk, Limits, LineSettings, Sqlite},
+    delivery::{Desk, Limits, LineSettings, Office, Sqlite},
     messenger::{self, Secret, WordingStyle},
 };
 
@@ -67,11 +71,24 @@ impl Bot {
 
     /// A bot whose settings `change` has changed.
     async fn with(assistant: Assistant, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::at(assistant, change, |desk| desk).await
+    }
+
+    /// A bot with officers behind it.
+    async fn behind(assistant: Assistant, office: Office) -> Self {
+        Self::at(assistant, |_| {}, |desk| desk.with_office(office)).await
+    }
+
+    async fn at(
+        assistant: Assistant,
+        change: impl FnOnce(&mut Settings),
+        behind: impl FnOnce(Desk) -> Desk,
+    ) -> Self {
         if std::env::var_os("RUST_LOG").is_some() {
             motcua::telemetry::start(motcua::telemetry::Format::Text);
         }
         let (api, dir) = (BotApi::start().await, tempfile::tempdir().unwrap());
-        let desk = open(dir.path());
+        let desk = behind(open(dir.path()));
         let mut settings = settings(&api.url(), Mode::Polling);
         change(&mut settings);
         let telegram = Telegram::start(settings, Arc::new(assistant), &desk).unwrap();
@@ -103,4 +120,39 @@ async fn until(what: &str, mut done: impl FnMut() -> bool) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it never came to this: {what}");
+}
+
+/// A resident says each of `said` in every way: as a question, in a report, to an officer, and has it written out; the store lies
+/// in `dir` afterwards, with what an officer wrote.
+pub(crate) async fn resident_tells_all(dir: &Path, said: &[String]) {
+    let api = BotApi::start().await;
+    let desk = open(dir).with_office(Office::default()).with_calls();
+    let own = Arc::new(crate::support::assistant(crate::support::Models::default()));
+    let telegram = Telegram::start(settings(&api.url(), Mode::Polling), own, &desk).unwrap();
+    for (chat, said) in (7001..).zip(said) {
+        for text in [said, "/phananh"] {
+            api.text(chat, text);
+        }
+        api.presses(chat, "f:b");
+        for text in [said, said, said] {
+            api.text(chat, text);
+        }
+        api.presses(chat, "y:n");
+        api.presses(chat, "o");
+        api.text(chat, said);
+        // A report that is being written when the process ends.
+        api.presses(chat, "f:e");
+        api.text(chat, said);
+        until("all was answered", || api.sent(chat).len() >= 12).await;
+        let address = motcua::delivery::Address::new("telegram", chat);
+        let number = desk.case_holding(&address).await.unwrap().expect("the chat is with an officer");
+        let kind = messenger::Kind::Officer { number: number.clone(), text: said.clone() };
+        let word = messenger::Incoming::private(kind);
+        desk.officer_says(&number, "Bình", motcua::delivery::Said::new(said), &word).await.unwrap();
+        until("the officer was heard", || api.sent(chat).len() >= 13).await;
+        api.text(chat, "/xuat");
+        until("it was written out", || api.sent(chat).len() >= 14).await;
+        assert!(api.sent(chat).iter().all(|text| !text.contains("09901234")));
+    }
+    telegram.stop(Duration::from_secs(10)).await;
 }

@@ -19,7 +19,7 @@ async fn bot() -> Bot {
 }
 
 /// What `chat` has been sent once it is `count` messages.
-async fn messages(bot: &Bot, chat: i64, count: usize) -> Vec<String> {
+pub(super) async fn messages(bot: &Bot, chat: i64, count: usize) -> Vec<String> {
     until(&format!("{count} messages were sent"), || bot.api.sent(chat).len() >= count).await;
     let sent = bot.api.sent(chat);
     assert_eq!(sent.len(), count, "{sent:#?}");
@@ -27,7 +27,7 @@ async fn messages(bot: &Bot, chat: i64, count: usize) -> Vec<String> {
 }
 
 /// The labels and forms of the buttons of the last message.
-fn buttons(bot: &Bot) -> Vec<(String, String)> {
+pub(super) fn buttons(bot: &Bot) -> Vec<(String, String)> {
     let last = bot.api.requests("sendmessage").pop().unwrap().body;
     let rows = last["reply_markup"]["inline_keyboard"].as_array().cloned().unwrap_or_default();
     let all = rows.iter().flat_map(|row| row.as_array().unwrap());

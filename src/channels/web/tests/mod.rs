@@ -3,6 +3,7 @@
 mod asking;
 mod browsing;
 mod failing;
+mod officer;
 mod paging;
 mod showing;
 

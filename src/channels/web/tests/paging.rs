@@ -73,7 +73,7 @@ fn no_file_names_another_host_or_writes_markup_from_data() {
 
 #[test]
 fn the_page_holds_no_inline_script_or_style() {
-    for page in ["/", "/catalog"].map(body) {
+    for page in ["/", "/catalog", "/officer"].map(body) {
         assert!(!page.contains("<style") && !page.contains(" style="));
         assert!(!page.contains(" onclick=") && !page.contains("javascript:"));
         for script in page.split("<script").skip(1) {
@@ -102,7 +102,7 @@ fn every_file_the_page_names_is_there() {
 
 #[test]
 fn the_page_says_that_it_is_a_machine_and_names_the_hotline() {
-    for page in ["/", "/catalog"].map(body) {
+    for page in ["/", "/catalog", "/officer"].map(body) {
         assert!(page.contains("lang=\"vi\""));
         assert!(page.contains("máy"));
         assert!(page.contains("href=\"tel:1022\""));
@@ -120,7 +120,9 @@ fn the_pages_lead_to_each_other() {
 fn every_fixed_word_is_there_in_both_languages() {
     let shared = body("/page/words.js");
     let catalog = format!("{shared}{}", body("/page/catalog-words.js"));
-    for (page, words) in [("/", shared), ("/catalog", catalog.as_str())] {
+    for (page, words) in
+        [("/", shared), ("/catalog", catalog.as_str()), ("/officer", body("/page/officer-words.js"))]
+    {
         for word in body(page).split("data-word=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(words.matches(&format!("  {word}: ")).count() >= 2, "{page} names {word}");
         }
