@@ -84,56 +84,33 @@ pub struct Messages {
 #[serde(deny_unknown_fields)]
 pub struct Channels {
     #[serde(default)]
-    pub telegram: Option<Telegram>,
+    pub telegram: Option<Bot>,
     #[serde(default)]
-    pub zalo_bot: Option<ZaloBot>,
+    pub zalo_bot: Option<Bot>,
     #[serde(default)]
     pub zalo_oa: Option<ZaloOa>,
 }
 
-/// Settings of Telegram.
+/// Settings of a bot with a token: Telegram's, and the Zalo Bot Platform's.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Telegram {
+pub struct Bot {
     /// A file that holds the bot's token.
     #[serde(default)]
     pub token_file: Option<PathBuf>,
-    /// The public address of `/hooks/telegram`; without one updates are asked for.
+    /// The public address of `/hooks/` and the channel's name; without one events are asked for.
     #[serde(default)]
     pub webhook_url: Option<String>,
-    /// A file that holds the secret which Telegram shows with each update.
+    /// A file that holds the secret which the platform shows with each event.
     #[serde(default)]
     pub secret_file: Option<PathBuf>,
-    /// A Bot API server of one's own in place of Telegram's.
+    /// Another Bot API in place of the platform's.
     #[serde(default)]
     pub api_url: Option<String>,
+    /// As a message of its own where nothing can be edited.
     #[serde(default)]
     pub wording: MessengerWording,
-    /// Messages a second in all; 28 where not said.
-    #[serde(default)]
-    pub per_second: Option<u16>,
-}
-
-/// Settings of a bot of the Zalo Bot Platform.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ZaloBot {
-    /// A file that holds the bot's token.
-    #[serde(default)]
-    pub token_file: Option<PathBuf>,
-    /// The public address of `/hooks/zalo_bot`; without one events are asked for.
-    #[serde(default)]
-    pub webhook_url: Option<String>,
-    /// A file that holds the secret which Zalo shows with each event.
-    #[serde(default)]
-    pub secret_file: Option<PathBuf>,
-    /// Another Bot API in place of Zalo's.
-    #[serde(default)]
-    pub api_url: Option<String>,
-    /// As a message of its own: nothing can be edited there.
-    #[serde(default)]
-    pub wording: MessengerWording,
-    /// Messages a second in all; 10 where not said.
+    /// Messages a second in all; what the channel is limited to where not said.
     #[serde(default)]
     pub per_second: Option<u16>,
 }

@@ -14,19 +14,41 @@ use crate::{
     },
     config::{self, Config, MessengerWording},
     delivery::{Desk, Limits, LineSettings, Retention, Sqlite, retention},
-    messenger::{self, Secret, Webhook, WordingStyle},
+    messenger::{self, BotSettings, Mode, Secret, Webhook, WordingStyle},
 };
 
 use super::{Error, officers};
 
 /// The environment variables that come before the files of the settings.
-const TELEGRAM_TOKEN: &str = "MOTCUA_TELEGRAM_TOKEN";
-const TELEGRAM_SECRET: &str = "MOTCUA_TELEGRAM_SECRET";
-const ZALO_BOT_TOKEN: &str = "MOTCUA_ZALO_BOT_TOKEN";
-const ZALO_BOT_SECRET: &str = "MOTCUA_ZALO_BOT_SECRET";
 const ZALO_OA_APP_SECRET: &str = "MOTCUA_ZALO_OA_APP_SECRET";
 const ZALO_OA_SECRET: &str = "MOTCUA_ZALO_OA_SECRET";
 const ZALO_OA_REFRESH_TOKEN: &str = "MOTCUA_ZALO_OA_REFRESH_TOKEN";
+
+/// What tells one bot's platform from another's.
+struct Platform {
+    /// The table of its settings.
+    table: &'static str,
+    /// The environment variables of token and secret.
+    token: &'static str,
+    secret: &'static str,
+    api_url: &'static str,
+    limits: Limits,
+}
+
+const TELEGRAM: Platform = Platform {
+    table: "[channels.telegram]",
+    token: "MOTCUA_TELEGRAM_TOKEN",
+    secret: "MOTCUA_TELEGRAM_SECRET",
+    api_url: telegram::API_URL,
+    limits: telegram::LIMITS,
+};
+const ZALO_BOT: Platform = Platform {
+    table: "[channels.zalo_bot]",
+    token: "MOTCUA_ZALO_BOT_TOKEN",
+    secret: "MOTCUA_ZALO_BOT_SECRET",
+    api_url: zalo_bot::API_URL,
+    limits: zalo_bot::LIMITS,
+};
 
 /// How long a stop waits for what is under way.
 const GRACE: Duration = Duration::from_secs(10);
@@ -64,8 +86,10 @@ impl Messengers {
     /// Where a setting or the store cannot be used.
     pub async fn start(config: &Config, assistant: &Arc<Assistant>) -> Result<Option<Self>, Error> {
         let channels = &config.channels;
-        let telegram = channels.telegram.as_ref().map(|own| telegram_settings(config, own)).transpose()?;
-        let zalo_bot = channels.zalo_bot.as_ref().map(|own| zalo_bot_settings(config, own)).transpose()?;
+        let telegram =
+            channels.telegram.as_ref().map(|own| bot_settings(config, own, &TELEGRAM)).transpose()?;
+        let zalo_bot =
+            channels.zalo_bot.as_ref().map(|own| bot_settings(config, own, &ZALO_BOT)).transpose()?;
         let zalo_oa = channels.zalo_oa.as_ref().map(|own| zalo_oa_settings(config, own)).transpose()?;
         if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() {
             return Ok(None);
@@ -123,39 +147,23 @@ impl Messengers {
     }
 }
 
-fn telegram_settings(config: &Config, own: &config::Telegram) -> Result<telegram::Settings, Error> {
-    let token = secret(TELEGRAM_TOKEN, own.token_file.as_ref(), "[channels.telegram] token_file")?;
-    let mode = match &own.webhook_url {
-        None => telegram::Mode::Polling,
-        Some(url) => telegram::Mode::Webhook {
-            url: url.clone(),
-            secret: secret(TELEGRAM_SECRET, own.secret_file.as_ref(), "[channels.telegram] secret_file")?,
-        },
+fn bot_settings(config: &Config, own: &config::Bot, platform: &Platform) -> Result<BotSettings, Error> {
+    let of = |variable, file: &Option<PathBuf>, setting| {
+        secret(variable, file.as_ref(), &format!("{} {setting}", platform.table))
     };
-    Ok(telegram::Settings {
+    let token = of(platform.token, &own.token_file, "token_file")?;
+    let mode = match &own.webhook_url {
+        None => Mode::Polling,
+        Some(url) => {
+            Mode::Webhook { url: url.clone(), secret: of(platform.secret, &own.secret_file, "secret_file")? }
+        }
+    };
+    Ok(BotSettings {
         token,
-        api_url: own.api_url.clone().unwrap_or_else(|| telegram::API_URL.to_owned()),
+        api_url: own.api_url.clone().unwrap_or_else(|| platform.api_url.to_owned()),
         mode,
         conversation: conversation(config, own.wording),
-        line: LineSettings::under(limits(telegram::LIMITS, own.per_second)),
-    })
-}
-
-fn zalo_bot_settings(config: &Config, own: &config::ZaloBot) -> Result<zalo_bot::Settings, Error> {
-    let token = secret(ZALO_BOT_TOKEN, own.token_file.as_ref(), "[channels.zalo_bot] token_file")?;
-    let mode = match &own.webhook_url {
-        None => zalo_bot::Mode::Polling,
-        Some(url) => zalo_bot::Mode::Webhook {
-            url: url.clone(),
-            secret: secret(ZALO_BOT_SECRET, own.secret_file.as_ref(), "[channels.zalo_bot] secret_file")?,
-        },
-    };
-    Ok(zalo_bot::Settings {
-        token,
-        api_url: own.api_url.clone().unwrap_or_else(|| zalo_bot::API_URL.to_owned()),
-        mode,
-        conversation: conversation(config, own.wording),
-        line: LineSettings::under(limits(zalo_bot::LIMITS, own.per_second)),
+        line: LineSettings::under(limits(platform.limits, own.per_second)),
     })
 }
 

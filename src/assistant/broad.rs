@@ -49,14 +49,6 @@ impl Taking<'_> {
 
     /// Whether the message has words that may tell a procedure besides those that are `naming` the matter.
     fn says_more(&self, naming: &[bool]) -> bool {
-        let heard = &self.heard;
-        let lexicon = self.knowledge.retriever.lexicon();
-        let telling = lexicon.telling(&heard.words);
-        let told = lexicon.facts().told(&heard.words).spent;
-        let asking = lexicon.talk().follow_up(&heard.words, &told).spent;
-        let marks = lexicon.talk().marks(&heard.words);
-        let marked = |at: usize| marks.iter().any(|mark| mark.from <= at && at < mark.to);
-        let spent = |at: usize| naming[at] || asking[at] || told[at] || marked(at);
-        (0..heard.words.len()).any(|at| telling[at] && !spent(at))
+        self.heard.telling.iter().any(|(at, _)| !naming[*at])
     }
 }

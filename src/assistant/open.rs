@@ -186,7 +186,7 @@ impl Taking<'_> {
     }
 
     /// The only one of `codes` that fits best what the message states of what tells look-alikes apart.
-    pub(super) fn by_look(&self, codes: &[Code]) -> Option<Code> {
+    fn by_look(&self, codes: &[Code]) -> Option<Code> {
         let retriever = &self.knowledge.retriever;
         let mut fits: Vec<(f32, &Code)> =
             codes.iter().map(|code| (retriever.facets_fit(&self.heard.said, code), code)).collect();

@@ -328,7 +328,9 @@ impl Taking<'_> {
             shown.extend(OVERVIEW.iter().filter(|slot| !slots.contains(slot)));
         }
         // What is in hand is asked about in words of the matter too.
-        shown.extend(self.touched(procedure).filter(|slot| !is_new && !shown.contains(slot)));
+        if !is_new {
+            shown.extend(self.touched(procedure).filter(|slot| !shown.contains(slot)));
+        }
         shown
     }
 

@@ -21,8 +21,10 @@ mod wording;
 pub mod conversation;
 pub mod webhook;
 pub mod secret;
+pub mod bot;
 
 pub use action::{Action, Command, Topic};
+pub use bot::{BotSettings, Mode};
 pub use conversation::{Conversation, Settings, WordingStyle};
 pub use handing::HANDOVER;
 pub use incoming::{Incoming, Kind};

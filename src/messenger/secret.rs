@@ -21,6 +21,13 @@ impl Secret {
         &self.0
     }
 
+    /// Whether a platform can show it in a header with each call, and nobody can guess it: 16 to 256 characters of A-Z, a-z, 0-9,
+    /// `_` and `-`. Zalo would take eight, which is little.
+    pub fn fits_a_webhook(&self) -> bool {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        self.0.bytes().all(plain) && (16..=256).contains(&self.0.len())
+    }
+
     /// Whether `given` is this secret.
     pub fn is(&self, given: &str) -> bool {
         // Digests have one length, whatever was given.
@@ -46,6 +53,8 @@ mod tests {
         for other in ["", "12345:ab", "12345:abC", "12345:abcd"] {
             assert!(!secret.is(other), "{other}");
         }
+        assert!(!secret.fits_a_webhook() && Secret::new("0123456789abc_-Z").unwrap().fits_a_webhook());
+        assert!(!Secret::new("0123456789abcde").unwrap().fits_a_webhook());
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         assert_eq!(Secret::new(" \n"), None);
     }

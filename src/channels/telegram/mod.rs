@@ -24,10 +24,11 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answerer, Desk, Limits, Line, LineSettings},
-    messenger::{self, Conversation, Secret, Webhook},
+    delivery::{Answerer, Desk, Limits, Line},
+    messenger::{self, Conversation, Webhook},
 };
 
+pub use crate::messenger::{BotSettings as Settings, Mode};
 pub use error::Error;
 pub use render::Html;
 
@@ -42,26 +43,6 @@ pub const API_URL: &str = "https://api.telegram.org";
 
 /// What the platform allows: about 30 messages a second in all and one a second to a chat, with short bursts.
 pub const LIMITS: Limits = Limits { per_second: 28.0, burst: 28.0, chat_per_second: 1.0, chat_burst: 3.0 };
-
-/// How updates come in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mode {
-    /// They are asked for.
-    Polling,
-    /// Telegram brings them to this public address, which ends in `/hooks/telegram`, and shows the secret each time.
-    Webhook { url: String, secret: Secret },
-}
-
-/// Settings of the channel.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    pub token: Secret,
-    /// The Bot API: Telegram's own ([`API_URL`]) or a server of one's own.
-    pub api_url: String,
-    pub mode: Mode,
-    pub conversation: messenger::Settings,
-    pub line: LineSettings,
-}
 
 /// The running channel.
 pub struct Telegram {
@@ -99,8 +80,8 @@ impl Telegram {
         html: Arc<Html>,
         desk: &Desk,
     ) -> Result<Self, Error> {
-        if let Mode::Webhook { secret, .. } = &settings.mode {
-            setup::check_secret(secret)?;
+        if matches!(&settings.mode, Mode::Webhook { secret, .. } if !secret.fits_a_webhook()) {
+            return Err(Error::Secret);
         }
         let api = Api::new(&settings.api_url, settings.token)?;
         let sender = send::Send::new(api.clone(), html);

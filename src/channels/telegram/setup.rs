@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use tokio::{sync::watch, time};
 
 use crate::{
-    messenger::{Command, Secret, words::Words},
+    messenger::{Command, words::Words},
     text::Language,
 };
 
 use super::{
-    Error, Mode,
+    Mode,
     api::{Api, REQUEST},
     error::Failure,
     receive::Receiver,
@@ -22,13 +22,6 @@ use super::{
 pub(super) const UPDATES: [&str; 2] = ["message", "callback_query"];
 /// How long to wait before all is tried again.
 const AGAIN: Duration = Duration::from_secs(10);
-
-/// Whether `secret` can be one.
-pub(super) fn check_secret(secret: &Secret) -> Result<(), Error> {
-    let text = secret.reveal();
-    let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-    if fits && (16..=256).contains(&text.len()) { Ok(()) } else { Err(Error::Secret) }
-}
 
 /// Sets everything up, again until it succeeds.
 pub(super) async fn run(api: Api, mode: Mode, receiver: Arc<Receiver>, mut stopping: watch::Receiver<bool>) {

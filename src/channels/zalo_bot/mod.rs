@@ -25,10 +25,11 @@ use tokio::{
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answerer, Desk, Limits, Line, LineSettings},
-    messenger::{self, Conversation, Secret, Webhook},
+    delivery::{Answerer, Desk, Limits, Line},
+    messenger::{Conversation, Webhook},
 };
 
+pub use crate::messenger::{BotSettings as Settings, Mode};
 pub use error::Error;
 pub use render::Plain;
 
@@ -43,26 +44,6 @@ pub const API_URL: &str = "https://bot-api.zaloplatforms.com";
 
 /// The platform documents no limits: few enough to be polite, and it says by 429 where that is too many.
 pub const LIMITS: Limits = Limits { per_second: 10.0, burst: 10.0, chat_per_second: 1.0, chat_burst: 3.0 };
-
-/// How events come in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mode {
-    /// They are asked for.
-    Polling,
-    /// Zalo brings them to this public address, which ends in `/hooks/zalo_bot`, and shows the secret each time.
-    Webhook { url: String, secret: Secret },
-}
-
-/// Settings of the channel.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    pub token: Secret,
-    /// The Bot API: Zalo's own ([`API_URL`]) or another one.
-    pub api_url: String,
-    pub mode: Mode,
-    pub conversation: messenger::Settings,
-    pub line: LineSettings,
-}
 
 /// The running channel.
 pub struct ZaloBot {
@@ -98,8 +79,8 @@ impl ZaloBot {
             Mode::Polling => None,
             Mode::Webhook { secret, .. } => Some(secret.clone()),
         };
-        if let Some(secret) = &secret {
-            setup::check_secret(secret)?;
+        if secret.as_ref().is_some_and(|secret| !secret.fits_a_webhook()) {
+            return Err(Error::Secret);
         }
         let api = Api::new(&settings.api_url, settings.token)?;
         let sender = Arc::new(send::Send::new(api.clone()));

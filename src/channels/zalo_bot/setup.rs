@@ -5,10 +5,8 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 use tokio::{sync::watch, time};
 
-use crate::messenger::Secret;
-
 use super::{
-    Error, Mode,
+    Mode,
     api::{Api, REQUEST},
     error::Failure,
     receive::Receiver,
@@ -16,13 +14,6 @@ use super::{
 
 /// How long to wait before all is tried again.
 const AGAIN: Duration = Duration::from_secs(10);
-
-/// Whether `secret` can be one. Zalo takes eight characters, which is little.
-pub(super) fn check_secret(secret: &Secret) -> Result<(), Error> {
-    let text = secret.reveal();
-    let fits = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-    if fits && (16..=256).contains(&text.len()) { Ok(()) } else { Err(Error::Secret) }
-}
 
 /// Sets everything up, again until it succeeds.
 pub(super) async fn run(api: Api, mode: Mode, receiver: Arc<Receiver>, mut stopping: watch::Receiver<bool>) {
