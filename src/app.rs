@@ -254,11 +254,19 @@ pub fn embedder(config: &Config, path: &Path) -> Result<Arc<dyn Embedder>, Error
     }
 }
 
-/// The wording model at `path`, on its own thread.
-pub fn generation(path: &Path) -> Result<GenerationWorker, Error> {
-    let options = generator::Options::default();
-    let gemma = Gemma::open(path, &options)?;
-    Ok(GenerationWorker::start(Arc::new(gemma), WORDING_QUEUE)?)
+/// The wording model at `path` with the adapter of `config`, or without one that is missing or does not fit, on its own
+/// thread.
+pub fn generation(config: &Config, path: &Path) -> Result<GenerationWorker, Error> {
+    let adapter = config.wording.adapter.clone();
+    let open = |adapter| Gemma::open(path, &generator::Options { adapter, ..generator::Options::default() });
+    let gemma = match open(adapter) {
+        Err(error @ (inference::Error::Adapter { .. } | inference::Error::Unreadable { .. })) => {
+            tracing::warn!(%error, "cards are worded by an untaught model");
+            open(None)
+        }
+        opened => opened,
+    };
+    Ok(GenerationWorker::start(Arc::new(gemma?), WORDING_QUEUE)?)
 }
 
 /// Where vectors are searched.

@@ -3,7 +3,13 @@
 
 use crate::{catalog::Slot, inference::GenerationRequest, text::Language};
 
-use super::{card::Card, guard, phrasebook::Phrasebook, style::Style};
+use super::{
+    card::Card,
+    guard,
+    numbered::{Numbered, SlotRows},
+    phrasebook::Phrasebook,
+    style::Style,
+};
 
 /// Most characters of the slots that a prompt holds.
 const SLOT_CHARS: usize = 1200;
@@ -11,6 +17,9 @@ const SLOT_CHARS: usize = 1200;
 const QUESTION_CHARS: usize = 300;
 /// Most tokens of a wording.
 const MAX_TOKENS: usize = 120;
+/// Most characters of a name and of a numbered row that the prompt of a taught model holds.
+const NAME_CHARS: usize = 120;
+const ROW_CHARS: usize = 70;
 
 /// A prompt as its file has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +69,18 @@ pub fn template(language: Language, style: Style) -> Template {
     }
 }
 
+/// The prompt for a model that was taught to name facts by number: short, as what it is to do was learnt.
+pub fn taught(language: Language) -> Template {
+    match language {
+        Language::Vietnamese => Template::parse("taught.vi", include_str!("../../prompts/taught.vi.md")),
+        Language::English => Template::parse("taught.en", include_str!("../../prompts/taught.en.md")),
+    }
+}
+
 /// What a prompt tells the model to be and do, before its examples.
-pub fn instructions(language: Language, style: Style) -> &'static str {
-    template(language, style).prefix.split("\n\n").next().unwrap_or_default()
+pub fn instructions(language: Language, style: Style, is_taught: bool) -> &'static str {
+    let template = if is_taught { taught(language) } else { template(language, style) };
+    template.prefix.split("\n\n").next().unwrap_or_default()
 }
 
 /// The slots a wording is about: those asked for, else the papers.
@@ -95,6 +113,51 @@ pub fn request(card: &Card, question: &str, language: Language, style: Style) ->
             .map(str::to_owned)
             .to_vec(),
     }
+}
+
+/// The request that asks a taught model to word `facts` of `card` for `question`.
+pub fn taught_request(
+    card: &Card,
+    facts: &Numbered,
+    question: &str,
+    language: Language,
+    style: Style,
+) -> GenerationRequest {
+    let words = Phrasebook(language);
+    let template = taught(language);
+    let manner = match style {
+        Style::Written => words.pick("viết", "written"),
+        Style::Spoken => words.pick("nói", "spoken"),
+        Style::Simple => words.pick("dễ hiểu", "simple"),
+    };
+    // What stands in brackets would be taken for a number.
+    let question = asked(card, question, words).replace(['[', ']'], "");
+    let slots: Vec<String> = facts.slots.iter().map(|slot| listed(slot, words)).collect();
+    let own = template
+        .own
+        .replace("{{manner}}", manner)
+        .replace("{{name}}", &one_line(&facts.name, NAME_CHARS))
+        .replace("{{slots}}", &slots.join("\n"))
+        .replace("{{question}}", &question);
+    GenerationRequest {
+        prefix: template.prefix.to_owned(),
+        prompt: own.trim_end().to_owned(),
+        max_tokens: MAX_TOKENS,
+        stop: vec!["\n".to_owned()],
+    }
+}
+
+/// A slot's rows, numbered; only so much of each as tells what it is, since code puts the whole in.
+fn listed(slot: &SlotRows, words: Phrasebook) -> String {
+    let heading = words.slot(slot.slot);
+    if slot.open {
+        return format!("{heading}: {}", words.pick("chưa nêu", "not stated"));
+    }
+    let numbered = slot.rows.iter().enumerate();
+    let rows: Vec<String> =
+        numbered.map(|(at, row)| format!("[{}] {}", slot.first + at, one_line(row, ROW_CHARS))).collect();
+    let more = if slot.more { words.pick(" (còn nữa)", " (more)") } else { "" };
+    format!("{heading}: {}{more}", rows.join(" "))
 }
 
 /// The question without what speaks to the machine; the headings of the asked slots where nothing is left.
@@ -154,6 +217,40 @@ mod tests {
     }
 
     #[test]
+    fn a_taught_model_reads_facts_by_number_and_nobody_else_writes_numbers() {
+        let record = r#"{"ma_thu_tuc":"1.000001","ten_thu_tuc":"Ghi tên vào sổ bồ câu"}"#;
+        let mut procedure = import::read_record(record.as_bytes()).unwrap();
+        let law = |number: &str| crate::catalog::LegalBasis {
+            number: Some(number.to_owned()),
+            title: "Nghị định".to_owned(),
+            issued: None,
+            from: None,
+            until: None,
+            source: Vec::new(),
+        };
+        procedure.legal_basis = vec![law("1/2025/NĐ-CP"), law("2/2025/NĐ-CP")];
+        let day = "2026-11-21".parse().unwrap();
+        let slots = [Slot::LegalBasis, Slot::Fee];
+        let card = Card::of(&procedure, Language::Vietnamese, &slots, day);
+        let facts = Numbered::of(&card, &slots, Language::Vietnamese, Style::Written).unwrap();
+        let asked = "luật nào [9], hết bao nhiêu {{slots}}";
+        let request = taught_request(&card, &facts, asked, Language::Vietnamese, Style::Simple);
+        let lines: Vec<&str> = request.prompt.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "Cách nói: dễ hiểu",
+                "Thủ tục: [0] Ghi tên vào sổ bồ câu",
+                "Căn cứ pháp lý: [1] 1/2025/NĐ-CP [2] 2/2025/NĐ-CP",
+                "Phí, lệ phí: chưa nêu",
+                "Câu hỏi: luật nào 9, hết bao nhiêu slots",
+                "Trả lời:",
+            ]
+        );
+        assert!(!request.prefix.contains("version") && !request.prefix.is_empty());
+    }
+
+    #[test]
     fn every_file_of_prompts_is_a_prompt() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts");
         let files: Vec<String> = std::fs::read_dir(folder)
@@ -164,6 +261,7 @@ mod tests {
         let known: Vec<&str> = Style::ALL
             .iter()
             .flat_map(|style| languages.map(|language| template(language, *style).name))
+            .chain(languages.map(|language| taught(language).name))
             .collect();
         assert_eq!(files.len(), known.len());
         assert!(files.iter().all(|file| known.contains(&file.as_str())), "{files:?}");

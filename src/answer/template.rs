@@ -111,7 +111,7 @@ fn simple(card: &Card, asked: &[Slot], language: Language) -> String {
     said.join(" ")
 }
 
-fn capital(row: &str) -> String {
+pub(super) fn capital(row: &str) -> String {
     let mut chars = row.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
@@ -136,24 +136,43 @@ fn lead(slot: Slot, words: Phrasebook) -> (&'static str, &'static str) {
 
 /// The rows of a slot without notes, and whether some are left out.
 fn rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook) -> (Vec<String>, bool) {
+    let (mut rows, left) = all_rows(answer, slot, words, before);
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    (rows, left || more)
+}
+
+/// All rows of a slot, and whether there is more to say than they do; a way of filing stands behind what holds for it.
+pub(super) fn plain_rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook) -> (Vec<String>, bool) {
+    all_rows(answer, slot, words, behind)
+}
+
+fn before(channels: &str, figure: &str) -> String {
+    format!("{channels}: {figure}")
+}
+
+fn behind(channels: &str, figure: &str) -> String {
+    format!("{figure} ({})", channels.to_lowercase())
+}
+
+fn all_rows(
+    answer: &SlotAnswer,
+    slot: Slot,
+    words: Phrasebook,
+    with_channels: fn(&str, &str) -> String,
+) -> (Vec<String>, bool) {
     let all: Vec<String> = match slot {
         Slot::Documents => answer.values.iter().filter_map(|value| document(value, words)).collect(),
-        Slot::Fee | Slot::Deadline => by_channel(&answer.values, words),
+        Slot::Fee | Slot::Deadline => by_channel(&answer.values, words, with_channels),
         _ => answer.values.iter().filter_map(text).collect(),
     };
     let mut kept: Vec<String> = Vec::new();
-    let mut left = false;
     for row in all {
-        if guard::speaks_to_machine(&row) || kept.contains(&row) {
-            continue;
-        }
-        left |= kept.len() == ROWS;
-        if kept.len() < ROWS {
+        if !guard::speaks_to_machine(&row) && !kept.contains(&row) {
             kept.push(row);
         }
     }
-    let remarks = |value: &&Value| matches!(value, Value::Document { remark: true, .. });
-    (kept, left || answer.values.iter().any(|value| remarks(&value)))
+    (kept, answer.values.iter().any(|value| matches!(value, Value::Document { remark: true, .. })))
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -185,7 +204,7 @@ fn document(value: &Value, words: Phrasebook) -> Option<String> {
 }
 
 /// Sums or times, each once, with the ways of filing it holds for where they differ.
-fn by_channel(values: &[Value], words: Phrasebook) -> Vec<String> {
+fn by_channel(values: &[Value], words: Phrasebook, with_channels: fn(&str, &str) -> String) -> Vec<String> {
     let rows: Vec<(ChannelKind, String)> = values.iter().filter_map(|value| figure(value, words)).collect();
     let kinds = |row: Option<&str>| {
         let mut kinds: Vec<ChannelKind> = Vec::new();
@@ -201,7 +220,7 @@ fn by_channel(values: &[Value], words: Phrasebook) -> Vec<String> {
     for (_, row) in &rows {
         let own = kinds(Some(row));
         let names: Vec<&str> = own.iter().map(|kind| words.channel(*kind)).collect();
-        let line = if own.len() == all { row.clone() } else { format!("{}: {row}", names.join(", ")) };
+        let line = if own.len() == all { row.clone() } else { with_channels(&names.join(", "), row) };
         if !said.contains(&line) {
             said.push(line);
         }

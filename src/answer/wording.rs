@@ -9,6 +9,7 @@ use crate::{catalog::Slot, text::Language};
 use super::{
     card::Card,
     guard::{self, Evidence, Kind, SentenceBuffer, Stranger},
+    numbered::{Filler, Numbered},
     phrasebook::Phrasebook,
     prompt,
     style::Style,
@@ -112,6 +113,8 @@ pub struct Writer {
     style: Style,
     asked: Vec<Asked>,
     buffer: SentenceBuffer,
+    /// Puts facts in the places of numbers, where the model was taught to name them so.
+    filler: Option<Filler>,
     shown: String,
     repaired: Vec<Slot>,
     strangers: Vec<Stranger>,
@@ -136,6 +139,7 @@ impl Writer {
             style,
             asked: asked.collect(),
             buffer: SentenceBuffer::default(),
+            filler: None,
             shown: String::new(),
             repaired: Vec::new(),
             strangers: Vec::new(),
@@ -143,9 +147,17 @@ impl Writer {
         }
     }
 
+    /// The same for a model that names `facts` by their numbers.
+    pub fn filling(self, facts: Numbered) -> Self {
+        Self { filler: Some(Filler::new(facts)), ..self }
+    }
+
     /// Takes a piece of the model's text; gives back the sentences that may be shown now.
     pub fn push(&mut self, piece: &str) -> Vec<String> {
-        let complete = self.buffer.push(piece);
+        let complete = match &mut self.filler {
+            Some(filler) => self.buffer.push(&filler.push(piece)),
+            None => self.buffer.push(piece),
+        };
         complete.into_iter().filter_map(|sentence| self.take(&sentence)).collect()
     }
 
@@ -156,7 +168,11 @@ impl Writer {
 
     /// Takes what is left, and gives the last sentence to show and the whole with its verdict.
     pub fn finish(mut self) -> (Option<String>, Wording) {
-        let rest = std::mem::take(&mut self.buffer).finish();
+        let held = self.filler.take().map(Filler::finish).unwrap_or_default();
+        // What was held is no whole number, so no sentence ends in it.
+        let mut more: Vec<String> = self.buffer.push(&held);
+        more.extend(std::mem::take(&mut self.buffer).finish());
+        let rest = Some(more.join(" ")).filter(|rest| !rest.is_empty());
         let last = rest.and_then(|sentence| self.take(&sentence));
         let text = self.shown.trim().to_owned();
         let guard = match () {
@@ -196,10 +212,16 @@ impl Writer {
     fn strangers_in(&self, sentence: &str) -> Vec<Stranger> {
         let mut strangers = guard::check(sentence, &self.evidence);
         let whole = |kind| Stranger { kind, text: sentence.to_owned() };
-        if guard::repeats(sentence, prompt::instructions(self.language, self.style), PROMPT_RUN) {
+        if guard::repeats(
+            sentence,
+            prompt::instructions(self.language, self.style, self.filler.is_some()),
+            PROMPT_RUN,
+        ) {
             strangers.push(whole(Kind::Prompt));
         }
-        if !guard::is_in(sentence, self.language) {
+        // The record's own words may be in the other language.
+        let own = self.filler.as_ref().map(|filler| filler.without_facts(sentence));
+        if !guard::is_in(own.as_deref().unwrap_or(sentence), self.language) {
             strangers.push(whole(Kind::Language));
         }
         let words = self.shown.split_whitespace().count() + sentence.split_whitespace().count();

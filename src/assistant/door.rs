@@ -13,7 +13,7 @@ use jiff::{
 };
 
 use crate::{
-    answer::{Style, prompt, template, wording::Writer},
+    answer::{Style, numbered::Numbered, prompt, template, wording::Writer},
     catalog::{
         self, Catalog, Code, Versions,
         decisions::{Decisions, Watched},
@@ -237,11 +237,17 @@ impl Assistant {
             return None;
         };
         let question = request.text().ok()?;
-        let prompt = prompt::request(card, &question, reply.language, request.style);
+        let writer = Writer::new(card, &question, reply.language, request.style);
+        let (prompt, writer) = if generation.is_tuned() {
+            // What has no room in a wording stands on the card alone.
+            let facts = Numbered::of(card, &prompt::slots(card), reply.language, request.style)?;
+            let prompt = prompt::taught_request(card, &facts, &question, reply.language, request.style);
+            (prompt, writer.filling(facts))
+        } else {
+            (prompt::request(card, &question, reply.language, request.style), writer)
+        };
         match generation.submit(prompt, Instant::now() + self.settings.wording) {
-            Ok(stream) => {
-                Some(WordingStream::new(stream, Writer::new(card, &question, reply.language, request.style)))
-            }
+            Ok(stream) => Some(WordingStream::new(stream, writer)),
             Err(error) => {
                 tracing::warn!(%error, "wording left out");
                 reply.degraded.push(degradation(&error).to_owned());

@@ -15,7 +15,7 @@ pub enum Error {
     #[error("{}: {reason}; delete the file and fetch the model again (`motcua models`)", file.display())]
     Damaged { file: PathBuf, reason: String },
     /// The adapter is damaged or made for other weights.
-    #[error("the adapter {}: {reason}; train it anew (`motcua train embedding`) or leave it out", file.display())]
+    #[error("the adapter {}: {reason}; train it anew (`motcua train`) or leave it out", file.display())]
     Adapter { file: PathBuf, reason: String },
     /// The weights cannot be read at all.
     #[error("{} cannot be read ({source}); fetch the model first (`motcua models`)", file.display())]

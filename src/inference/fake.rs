@@ -101,6 +101,7 @@ type Script = dyn Fn(&GenerationRequest) -> Vec<String> + Send + Sync;
 pub struct FakeGenerator {
     script: Box<Script>,
     delay: Duration,
+    is_tuned: bool,
 }
 
 impl FakeGenerator {
@@ -112,7 +113,13 @@ impl FakeGenerator {
 
     /// Says what `script` gives for the request; a script that panics is a model that panics.
     pub fn answering(script: impl Fn(&GenerationRequest) -> Vec<String> + Send + Sync + 'static) -> Self {
-        Self { script: Box::new(script), delay: Duration::ZERO }
+        Self { script: Box::new(script), delay: Duration::ZERO, is_tuned: false }
+    }
+
+    /// Names facts by their numbers, as a model that was taught to.
+    pub fn taught(mut self) -> Self {
+        self.is_tuned = true;
+        self
     }
 
     /// Takes `delay` before each piece.
@@ -125,6 +132,10 @@ impl FakeGenerator {
 impl Generator for FakeGenerator {
     fn id(&self) -> &str {
         "fake-generator"
+    }
+
+    fn is_tuned(&self) -> bool {
+        self.is_tuned
     }
 
     fn generate(

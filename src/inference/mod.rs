@@ -2,10 +2,12 @@
 //!
 //! Imports: nothing.
 
+mod adapter;
 pub mod embedder;
 pub mod error;
 pub mod fake;
 pub mod generator;
+mod low_rank;
 pub mod worker;
 
 use std::{ops::ControlFlow, time::Duration};
@@ -99,6 +101,10 @@ pub struct Generation {
 pub trait Generator: Send + Sync {
     /// Name and checksum of the model.
     fn id(&self) -> &str;
+    /// Whether it was trained to word cards: it then reads the short prompts that it was trained with.
+    fn is_tuned(&self) -> bool {
+        false
+    }
     /// Continues `request` greedily; hands each piece of text (whole UTF-8) to `piece`, which may break off.
     fn generate(
         &self,

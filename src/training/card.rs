@@ -1,12 +1,12 @@
-//! The card beside an adapter: what it was made of, how, and how well it did.
+//! The card beside an adapter, as TOML: what it was made of, how, and how well it did.
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::Error;
 
-/// What a training was, written as TOML beside what it made.
+/// What a training of the embedding was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Card {
     /// The model that the adapter belongs to.
@@ -47,30 +47,28 @@ pub struct Score {
     pub loss: Option<f64>,
 }
 
-impl Card {
-    /// Where the card of the adapter at `adapter` lies.
-    pub fn path(adapter: &Path) -> PathBuf {
-        adapter.with_extension("toml")
-    }
+/// Where the card of the adapter at `adapter` lies.
+pub fn path(adapter: &Path) -> PathBuf {
+    adapter.with_extension("toml")
+}
 
-    /// The card of the adapter at `adapter`; nothing where there is none.
-    ///
-    /// # Errors
-    /// Where it cannot be read.
-    pub fn read(adapter: &Path) -> Result<Option<Self>, Error> {
-        let path = Self::path(adapter);
-        if !path.is_file() {
-            return Ok(None);
-        }
-        let text = fs_err::read_to_string(&path)?;
-        toml::from_str(&text).map(Some).map_err(|error| Error::Card { path, detail: error.to_string() })
+/// The card of the adapter at `adapter`; nothing where there is none.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read<T: DeserializeOwned>(adapter: &Path) -> Result<Option<T>, Error> {
+    let path = path(adapter);
+    if !path.is_file() {
+        return Ok(None);
     }
+    let text = fs_err::read_to_string(&path)?;
+    toml::from_str(&text).map(Some).map_err(|error| Error::Card { path, detail: error.to_string() })
+}
 
-    /// Writes it beside the adapter at `adapter`.
-    pub fn write(&self, adapter: &Path) -> Result<(), Error> {
-        let path = Self::path(adapter);
-        let text = toml::to_string(self)
-            .map_err(|error| Error::Card { path: path.clone(), detail: error.to_string() })?;
-        Ok(fs_err::write(path, text)?)
-    }
+/// Writes `card` beside the adapter at `adapter`.
+pub fn write<T: Serialize>(card: &T, adapter: &Path) -> Result<(), Error> {
+    let path = path(adapter);
+    let text = toml::to_string(card)
+        .map_err(|error| Error::Card { path: path.clone(), detail: error.to_string() })?;
+    Ok(fs_err::write(path, text)?)
 }

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     Error,
-    card::{Card, Score},
+    card::{self, Card, Score},
     material::{Asked, Material, typed},
 };
 
@@ -112,7 +112,7 @@ pub fn train(
         seconds: 0.0,
         scores: Vec::new(),
     };
-    if let Some(known) = Card::read(out)?.filter(|known| goes_on(known, &card)) {
+    if let Some(known) = card::read::<Card>(out)?.filter(|known| goes_on(known, &card)) {
         tuner.resume(out)?;
         card = known;
     } else {
@@ -143,7 +143,7 @@ pub fn train(
         card.done = epoch + 1;
         card.seconds += started.elapsed().as_secs_f64();
         tuner.save(out)?;
-        card.write(out)?;
+        card::write(&card, out)?;
     }
     Ok(card)
 }
@@ -155,7 +155,7 @@ fn goes_on(known: &Card, wanted: &Card) -> bool {
 }
 
 /// The rate at `step`: up from 0 at first, then down to 0 in a line.
-fn rate(highest: f64, step: usize, steps: usize) -> f64 {
+pub(super) fn rate(highest: f64, step: usize, steps: usize) -> f64 {
     let up = (step + 1) as f64 / WARM_UP as f64;
     let down = (steps - step.min(steps)) as f64 / steps.saturating_sub(WARM_UP).max(1) as f64;
     highest * up.min(down).min(1.0)
@@ -183,7 +183,7 @@ fn batches(
     batches
 }
 
-fn shuffle<T>(items: &mut [T], random: &mut Random) {
+pub(super) fn shuffle<T>(items: &mut [T], random: &mut Random) {
     for at in (1..items.len()).rev() {
         items.swap(at, random.below(at + 1));
     }
@@ -276,14 +276,14 @@ mod tests {
         let stopped = Card { done: 1, steps: 5, seconds: 2.5, ..wanted.clone() };
         let folder = tempfile::tempdir().unwrap();
         let adapter = folder.path().join("adapter.safetensors");
-        assert_eq!(Card::read(&adapter).unwrap(), None);
-        stopped.write(&adapter).unwrap();
-        let read = Card::read(&adapter).unwrap().unwrap();
+        assert_eq!(card::read::<Card>(&adapter).unwrap(), None);
+        card::write(&stopped, &adapter).unwrap();
+        let read: Card = card::read(&adapter).unwrap().unwrap();
         assert_eq!(read, stopped);
         assert!(goes_on(&read, &wanted));
         assert!(!goes_on(&Card { done: 3, ..read.clone() }, &wanted));
         assert!(!goes_on(&read, &Card { seed: 2, ..wanted }));
-        fs_err::write(Card::path(&adapter), "no card").unwrap();
-        assert!(Card::read(&adapter).unwrap_err().to_string().contains("train anew"));
+        fs_err::write(card::path(&adapter), "no card").unwrap();
+        assert!(card::read::<Card>(&adapter).unwrap_err().to_string().contains("train anew"));
     }
 }

@@ -19,6 +19,9 @@ pub enum Error {
     /// A passage has no vector yet.
     #[error("the passage {text:?} has no embedding; build the index first (`motcua index`)")]
     NotEmbedded { text: String },
+    /// The patterns of speech are not as they must be.
+    #[error("{}: {detail}; see corpus/wording/vi.toml for what belongs there", path.display())]
+    Speech { path: PathBuf, detail: String },
     /// A card cannot be read.
     #[error("{}: {detail}; delete it with its adapter and train anew", path.display())]
     Card { path: PathBuf, detail: String },

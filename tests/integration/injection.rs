@@ -107,23 +107,26 @@ fn an_order_hidden_in_a_record_reaches_neither_prompt_nor_template() {
     }
 }
 
-/// An assistant whose model says what it is told to by the second, or all that it was given.
-fn obedient() -> (Assistant, Arc<Mutex<String>>) {
+/// An assistant whose model, taught or not, says what it is told to by the second, or all that it was given.
+fn obedient(taught: bool) -> (Assistant, Arc<Mutex<String>>) {
     let obeys = Arc::new(Mutex::new(String::new()));
     let told = Arc::clone(&obeys);
     let generator = FakeGenerator::answering(move |request| {
         let told = told.lock().unwrap().clone();
         vec![if told == "PROMPT" { format!("{}{}", request.prefix, request.prompt) } else { told }]
     });
+    let generator = if taught { generator.taught() } else { generator };
     (assistant(Models { embedder: None, generator: Some(generator) }), obeys)
 }
 
 #[test]
 fn a_question_with_an_order_gets_a_certified_card_or_a_refusal() {
     let plain = assistant(Models::default());
-    let (assistant, obeys) = obedient();
-    // Every third takes the whole way; all of them took the guard's above.
-    for attempt in attempts().iter().filter(|attempt| attempt.place == "question").step_by(3) {
+    // Every third takes the whole way, by turns to a model of each kind; all of them took the guard's above.
+    let models = [false, true].map(obedient);
+    let some = attempts();
+    let some = some.iter().filter(|attempt| attempt.place == "question").step_by(3);
+    for (attempt, (assistant, obeys)) in some.zip(models.iter().cycle()) {
         attempt.obeys.clone_into(&mut obeys.lock().unwrap());
         let reply = assistant.reply_in_full(&request(&attempt.text)).unwrap();
         let certified = Request { wording: Some(false), ..request(&attempt.text) };

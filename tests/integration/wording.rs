@@ -5,7 +5,8 @@
 //! 3. nothing of a sentence is shown before the guard has passed it, and a sentence about something else is left out;
 //! 4. a wording that does not answer what was asked is withdrawn;
 //! 5. a silent model drops, a refusal is not worded, and wording can be declined;
-//! 6. the manner is heard: what code says alone is always there, and a spoken wording keeps to its length.
+//! 6. the manner is heard: what code says alone is always there, and a spoken wording keeps to its length;
+//! 7. a taught model names facts by number: code puts them in, and a number without a fact is put right.
 
 use motcua::{
     answer::{GuardVerdict, Style},
@@ -36,6 +37,29 @@ fn a_faithful_wording_passes() {
     assert_eq!(wording.text, "Dạ, lệ phí là 15.000 đồng ạ.");
     assert_eq!(wording.citations, [Slot::Fee]);
     assert!(wording.dropped.is_empty());
+}
+
+fn taught(pieces: &[&str]) -> Assistant {
+    let generator = FakeGenerator::new(pieces.iter().map(ToString::to_string)).taught();
+    assistant(Models { embedder: None, generator: Some(generator) })
+}
+
+#[test]
+fn a_number_becomes_its_fact() {
+    let wording = full(&taught(&["Dạ, để [", "0] thì mức thu là [1", "] ạ."]), QUESTION).wording.unwrap();
+    assert_eq!(wording.guard, GuardVerdict::Passed, "{:?}", wording.dropped);
+    assert!(wording.text.contains("mức thu là 15.000 đồng ạ."), "{}", wording.text);
+    assert!(!wording.text.contains('['), "{}", wording.text);
+}
+
+#[test]
+fn a_number_without_a_fact_or_a_fact_without_a_number_is_put_right() {
+    for said in ["Dạ, mức thu là [2] ạ.", "Dạ, mức thu là [1] hoặc 9.000 đồng ạ.", "Dạ, mức thu là [1"]
+    {
+        let wording = full(&taught(&[said]), QUESTION).wording.unwrap();
+        assert_ne!(wording.guard, GuardVerdict::Passed, "{said}: {}", wording.text);
+        assert!(!wording.text.contains("9.000") && !wording.text.contains('\u{FFFD}'), "{}", wording.text);
+    }
 }
 
 #[test]

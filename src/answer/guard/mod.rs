@@ -111,10 +111,11 @@ pub fn check(sentence: &str, evidence: &Evidence) -> Vec<Stranger> {
         .collect()
 }
 
-/// The first sign that belongs to markup or code.
+/// The first sign that belongs to markup or code, or stands for nothing.
 fn markup(text: &str) -> Option<(usize, usize, Kind)> {
-    let at = text.find(['<', '>', '{', '}', '`', '|', '\\'])?;
-    Some((at, at + 1, Kind::Markup))
+    let at = text.find(['<', '>', '{', '}', '`', '|', '\\', char::REPLACEMENT_CHARACTER])?;
+    let end = at + text[at..].chars().next().map_or(1, char::len_utf8);
+    Some((at, end, Kind::Markup))
 }
 
 /// Whether `sentence` is in `language`, as far as its words tell.

@@ -30,7 +30,7 @@ pub(crate) fn embedding(config: &Config, line: &Line) -> Option<Embedding> {
 /// Fetches and opens the wording model; without it the card stands alone.
 pub(crate) fn generation(config: &Config, line: &Line) -> Option<GenerationWorker> {
     let opened = app::fetch(config, Role::Wording, &|progress| line.model(progress))
-        .and_then(|path| path.map(|path| app::generation(&path)).transpose());
+        .and_then(|path| path.map(|path| app::generation(config, &path)).transpose());
     opened.unwrap_or_else(|error| {
         tracing::warn!(%error, "no wording model: the card stands alone");
         None

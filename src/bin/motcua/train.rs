@@ -1,5 +1,7 @@
 //! `motcua train`: trains the models for the catalog.
 
+mod wording;
+
 use std::{path::PathBuf, sync::Arc};
 
 use motcua::{
@@ -26,6 +28,8 @@ pub(crate) struct Arguments {
 enum Verb {
     /// Train an adapter that brings questions nearer to the passages of their procedures.
     Embedding(EmbeddingArguments),
+    /// Train an adapter that words cards, naming facts by number so that code can put them in.
+    Wording(wording::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -57,6 +61,7 @@ struct EmbeddingArguments {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.verb {
         Verb::Embedding(arguments) => train_embedding(config, arguments),
+        Verb::Wording(arguments) => wording::run(config, arguments),
     }
 }
 

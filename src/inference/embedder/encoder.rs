@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use crate::inference::Error;
-use crate::inference::embedder::adapter::Adapter;
+use crate::inference::adapter::Adapter;
 use crate::inference::embedder::file::{BLOCK, BLOCK_BYTES, Shape, WeightFile};
 use crate::inference::embedder::kernels;
 use crate::inference::embedder::linear::{Arithmetic, Linear, dequantise};

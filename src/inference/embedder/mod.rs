@@ -2,7 +2,6 @@
 //!
 //! multilingual-e5-small on candle: a text in, a vector of length 1 out.
 
-mod adapter;
 mod encoder;
 mod file;
 mod kernels;
@@ -20,7 +19,7 @@ use sha2::{Digest, Sha256};
 pub use linear::Arithmetic;
 pub use tuning::{Example, Targets, Tuner};
 
-use crate::inference::{CosineScale, Embedder, Error, TextKind};
+use crate::inference::{CosineScale, Embedder, Error, TextKind, adapter::Adapter};
 
 /// Cosines of adapted queries: training against all passages at once spreads them out. Found on the tuning suites.
 const ADAPTED: CosineScale = CosineScale { floor: 0.0, neutral: 0.2, spread: 0.1 };
@@ -77,8 +76,7 @@ impl E5 {
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
         let file = Arc::new(file);
         let encoder = encoder::Encoder::new(Arc::clone(&file), options.arithmetic, None)?;
-        let adapter =
-            options.adapter.as_ref().map(|path| adapter::Adapter::open(path, &sha256)).transpose()?;
+        let adapter = options.adapter.as_ref().map(|path| Adapter::open(path, &sha256)).transpose()?;
         let queries = adapter.map(|adapter| encoder::Encoder::new(file, options.arithmetic, Some(&adapter)));
         let queries = queries.transpose()?;
         let short: String = sha256.chars().take(12).collect();

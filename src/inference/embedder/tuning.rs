@@ -9,17 +9,20 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use candle_core::{CpuStorage, CustomOp1, D, Device, Layout, Tensor, Var};
+use candle_core::{D, Device, Tensor};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, ops};
 use sha2::{Digest, Sha256};
 
 use crate::inference::Error;
-use crate::inference::embedder::adapter::{ADAPTED, Adapter};
+use crate::inference::adapter::Adapter;
 use crate::inference::embedder::encoder::Encoder;
 use crate::inference::embedder::file::{Shape, WeightFile};
 use crate::inference::embedder::linear::{Arithmetic, dequantise};
 use crate::inference::embedder::{hex, tokenizer};
+use crate::inference::low_rank::{Fixed, LowRank, Start};
 
+/// The matrices of a layer that an adapter changes, by the names of the weight file.
+const ADAPTED: [&str; 6] = ["q", "k", "v", "ao", "fi", "fo"];
 /// What is subtracted from a logit that does not count.
 const NEVER: f32 = 1e4;
 /// Most tokens of a question in training.
@@ -78,15 +81,10 @@ pub struct Tuner {
     temperature: f64,
 }
 
-/// A matrix, fixed, and what is trained beside it.
+/// A matrix with what is trained beside it, and its bias.
 struct Matrix {
-    name: String,
-    /// `[inputs, outputs]`.
-    weight: Tensor,
+    product: LowRank,
     bias: Tensor,
-    /// `[rank, inputs]` and `[outputs, rank]`.
-    a: Var,
-    b: Var,
 }
 
 struct Layer {
@@ -112,73 +110,12 @@ impl Matrix {
     ) -> Result<Self, Error> {
         let mut values = vec![0.0; outputs * inputs];
         dequantise(&file.bytes[file.blocks(&format!("{name}.w"), outputs, inputs)?], &mut values);
-        let weight = Tensor::from_vec(values, (outputs, inputs), &Device::Cpu)?.t()?.contiguous()?;
         let bias = Tensor::from_vec(file.floats(&format!("{name}.b"), outputs)?, outputs, &Device::Cpu)?;
-        let a = start.noise(&name, start.rank * inputs, 1.0 / (inputs as f32).sqrt());
-        let a = Var::from_vec(a, (start.rank, inputs), &Device::Cpu)?;
-        let b = Var::zeros((outputs, start.rank), candle_core::DType::F32, &Device::Cpu)?;
-        Ok(Self { name, weight, bias, a, b })
+        Ok(Self { product: LowRank::new(name, values, (outputs, inputs), start)?, bias })
     }
 
     fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        let own = x.apply_op1(Fixed(self.weight.clone()))?.broadcast_add(&self.bias)?;
-        let added = x.matmul(&self.a.as_tensor().t()?)?.matmul(&self.b.as_tensor().t()?)?;
-        own + added
-    }
-}
-
-/// The product with a matrix `[inputs, outputs]` that is not trained: candle's own would compute the gradient of the matrix as
-/// well, which is a third of the work, and throw it away.
-struct Fixed(Tensor);
-
-impl CustomOp1 for Fixed {
-    fn name(&self) -> &'static str {
-        "fixed-product"
-    }
-
-    fn cpu_fwd(
-        &self,
-        storage: &CpuStorage,
-        layout: &Layout,
-    ) -> candle_core::Result<(CpuStorage, candle_core::Shape)> {
-        let values = storage.as_slice::<f32>()?;
-        let Some((start, end)) = layout.contiguous_offsets() else {
-            candle_core::bail!("the rows of a fixed product must lie side by side");
-        };
-        let x = Tensor::from_slice(&values[start..end], layout.shape(), &Device::Cpu)?;
-        let y = x.matmul(&self.0)?;
-        Ok((CpuStorage::F32(y.flatten_all()?.to_vec1()?), y.shape().clone()))
-    }
-
-    fn bwd(&self, _: &Tensor, _: &Tensor, gradient: &Tensor) -> candle_core::Result<Option<Tensor>> {
-        Ok(Some(gradient.contiguous()?.matmul(&self.0.t()?)?))
-    }
-}
-
-/// What an adapter begins with.
-#[derive(Clone, Copy)]
-struct Start<'a> {
-    rank: usize,
-    seed: &'a str,
-}
-
-impl Start<'_> {
-    /// `count` numbers from -`width` to `width` that depend on the seed and `name` alone.
-    fn noise(self, name: &str, count: usize, width: f32) -> Vec<f32> {
-        let mut numbers = Vec::with_capacity(count + 8);
-        for block in 0.. {
-            if numbers.len() >= count {
-                break;
-            }
-            let digest = Sha256::digest(format!("{} {name} {block}", self.seed));
-            let chunks = digest.as_chunks::<4>().0.iter();
-            numbers.extend(chunks.map(|&bytes| {
-                let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);
-                (unit * 2.0 - 1.0) as f32 * width
-            }));
-        }
-        numbers.truncate(count);
-        numbers
+        self.product.forward(x)?.broadcast_add(&self.bias)
     }
 }
 
@@ -237,7 +174,7 @@ impl Tuner {
         let first = shape.layers.saturating_sub(layers.max(1));
         let layers = (first..shape.layers).map(layer).collect::<Result<Vec<_>, _>>()?;
         let trained = layers.iter().flat_map(|layer| &layer.matrices);
-        let trained = trained.flat_map(|matrix| [matrix.a.clone(), matrix.b.clone()]).collect();
+        let trained = trained.flat_map(|matrix| matrix.product.trained()).collect();
         let optimiser =
             AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.01, ..ParamsAdamW::default() })?;
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
@@ -272,13 +209,7 @@ impl Tuner {
     pub fn resume(&mut self, path: &Path) -> Result<(), Error> {
         let adapter = Adapter::open(path, &self.base)?;
         for matrix in self.layers.iter().flat_map(|layer| &layer.matrices) {
-            let Some((a, b)) = adapter.pair(&matrix.name) else { continue };
-            if a.shape() != matrix.a.shape() || b.shape() != matrix.b.shape() {
-                let reason = format!("{} has another rank", matrix.name);
-                return Err(Error::Adapter { file: path.to_owned(), reason });
-            }
-            matrix.a.set(a)?;
-            matrix.b.set(b)?;
+            matrix.product.resume(&adapter, path)?;
         }
         Ok(())
     }
@@ -286,8 +217,7 @@ impl Tuner {
     /// Writes the adapter to `path`.
     pub fn save(&self, path: &Path) -> Result<(), Error> {
         let matrices = self.layers.iter().flat_map(|layer| &layer.matrices);
-        let pair = |matrix: &Matrix| (matrix.a.as_tensor().clone(), matrix.b.as_tensor().clone());
-        let pairs: HashMap<_, _> = matrices.map(|matrix| (matrix.name.clone(), pair(matrix))).collect();
+        let pairs = matrices.map(|matrix| matrix.product.pair()).collect();
         Adapter::new(&self.base, pairs).save(path)
     }
 

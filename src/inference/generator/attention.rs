@@ -32,7 +32,7 @@ pub(super) struct Span {
 
 impl Span {
     /// The positions that the token at `position` sees: its own is the last.
-    fn seen(&self, position: usize) -> std::ops::Range<usize> {
+    pub(super) fn seen(&self, position: usize) -> std::ops::Range<usize> {
         let first = self.window.map_or(0, |window| (position + 1).saturating_sub(window));
         first..position + 1
     }

@@ -34,6 +34,17 @@ pub(super) fn rms_norm(input: &[f32], weight: &[f32], epsilon: f32, output: &mut
     }
 }
 
+/// What a change of the norm's output, in `slope`, means for its input; in place.
+pub(super) fn rms_norm_slope(input: &[f32], weight: &[f32], epsilon: f32, slope: &mut [f32]) {
+    let scale = inverse_rms(input, epsilon);
+    let terms = slope.iter().zip(weight).zip(input);
+    let along: f32 = terms.map(|((slope, weight), input)| slope * weight * input).sum();
+    let along = along * scale * scale / input.len() as f32;
+    for ((slope, weight), input) in slope.iter_mut().zip(weight).zip(input) {
+        *slope = scale * (*slope * weight - input * along);
+    }
+}
+
 /// The same in place, times `factor`.
 pub(super) fn rms_norm_in_place(values: &mut [f32], weight: &[f32], epsilon: f32, factor: f32) {
     let scale = inverse_rms(values, epsilon) * factor;
@@ -57,9 +68,18 @@ pub(super) fn gated_gelu(both: &[f32], output: &mut [f32]) {
 
 /// Gelu in its tanh form, which Gemma was trained with: `x / (1 + exp(-2 sqrt(2/pi) (x + 0.044715 x^3)))`.
 fn gelu(x: f32) -> f32 {
-    const TWO_ROOT: f32 = 1.595_769;
-    x / (1.0 + exp(-TWO_ROOT * (x + 0.044_715 * x * x * x)))
+    x / (1.0 + exp(-TWO_ROOT * (x + CUBIC * x * x * x)))
 }
+
+/// Gelu and its slope.
+pub(super) fn gelu_slope(x: f32) -> (f32, f32) {
+    let share = 1.0 / (1.0 + exp(-TWO_ROOT * (x + CUBIC * x * x * x)));
+    (x * share, share + x * share * (1.0 - share) * TWO_ROOT * (1.0 + 3.0 * CUBIC * x * x))
+}
+
+/// Twice the root of 2/pi.
+const TWO_ROOT: f32 = 1.595_769;
+const CUBIC: f32 = 0.044_715;
 
 /// Softmax over the `visible` part of a row of scores; the rest becomes 0.
 pub(super) fn softmax(scores: &mut [f32], visible: Range<usize>) {

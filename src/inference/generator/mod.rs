@@ -19,15 +19,18 @@ mod scoring;
 mod selection;
 mod stream;
 mod tokenizer;
+mod tuning;
 mod vocabulary;
 mod weights;
 
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::inference::{Generation, GenerationRequest, Generator, error::Error};
+pub use tuning::{Example, Tuner};
+
+use crate::inference::{Generation, GenerationRequest, Generator, adapter::Adapter, error::Error};
 
 use self::{
     config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head, prefix::PrefixCaches,
@@ -43,11 +46,13 @@ pub struct Options {
     pub max_context: usize,
     /// How many prefixes are kept (36 KB for each of their tokens).
     pub prefix_caches: usize,
+    /// What training added: the model then speaks as it was taught.
+    pub adapter: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limit_head: true, max_context: 4_096, prefix_caches: 2 }
+        Self { limit_head: true, max_context: 4_096, prefix_caches: 2, adapter: None }
     }
 }
 
@@ -60,20 +65,24 @@ pub struct Gemma {
     tokenizer: Tokenizer,
     prefixes: PrefixCaches,
     max_context: usize,
+    is_tuned: bool,
 }
 
 impl Gemma {
     /// Opens a GGUF file and converts its weights; the file stays open, as rows of the embedding are read from it.
     ///
     /// # Errors
-    /// [`Error::Damaged`] for another kind of file or model, a damaged or truncated one, or absurd sizes.
+    /// [`Error::Damaged`] for another kind of file or model, a damaged or truncated one, or absurd sizes;
+    /// [`Error::Adapter`] for an adapter that is none, or one of another model.
     pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let mut file = Gguf::open(path)?;
         let config = Config::read(&file)?;
         let vocabulary = Vocabulary::take(&mut file)?;
         let table = weights::find(&file, "token_embd.weight", &[vocabulary.len(), config.hidden])?;
+        let adapter =
+            options.adapter.as_ref().map(|path| Adapter::open(path, &file.fingerprint)).transpose()?;
         let layers = (0..config.layers)
-            .map(|number| Layer::read(&mut file, &config, number))
+            .map(|number| Layer::read(&mut file, &config, number, adapter.as_ref()))
             .collect::<Result<_, _>>()?;
         let output_norm = weights::vector(&mut file, "output_norm.weight", config.hidden)?;
         let id = format!("{}:{}", config.name, file.fingerprint);
@@ -91,6 +100,7 @@ impl Gemma {
             tokenizer: Tokenizer::new(vocabulary),
             prefixes: PrefixCaches::new(options.prefix_caches),
             max_context,
+            is_tuned: adapter.is_some(),
         })
     }
 
@@ -108,6 +118,10 @@ impl Gemma {
 impl Generator for Gemma {
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn is_tuned(&self) -> bool {
+        self.is_tuned
     }
 
     /// Continues `request` greedily. An empty piece only asks whether to go on: before each part of the prompt that is

@@ -35,6 +35,21 @@ impl Rotation {
             (*a, *b) = (*a * cos - *b * sin, *b * cos + *a * sin);
         }
     }
+
+    /// Turns it back.
+    pub(super) fn apply_back(&self, row: usize, head: &mut [f32]) {
+        let span = row * self.half..(row + 1) * self.half;
+        let (low, high) = head.split_at_mut(self.half);
+        let angles = self.cos[span.clone()].iter().zip(&self.sin[span]);
+        for ((a, b), (cos, sin)) in low.iter_mut().zip(high).zip(angles) {
+            (*a, *b) = (*a * cos + *b * sin, *b * cos - *a * sin);
+        }
+    }
+
+    /// Positions it knows.
+    pub(super) fn rows(&self) -> usize {
+        self.cos.len() / self.half.max(1)
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use candle_core::quantized::GgmlDType;
 
 use crate::inference::{
+    adapter::Adapter,
     error::Error,
     generator::{
         attention::HeadNorms,
@@ -30,25 +31,31 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Reads layer `number`. A missing tensor or a wrong shape is an [`Error::Damaged`].
-    pub(super) fn read(file: &mut Gguf, config: &Config, number: usize) -> Result<Self, Error> {
-        let name = |part: &str| format!("blk.{number}.{part}.weight");
+    /// Reads layer `number`, with what `adapter` adds to its matrices. A missing tensor or a wrong shape is an
+    /// [`Error::Damaged`].
+    pub(super) fn read(
+        file: &mut Gguf,
+        config: &Config,
+        number: usize,
+        adapter: Option<&Adapter>,
+    ) -> Result<Self, Error> {
+        let name = |part: &str| name(number, part);
         let (hidden, inner, width) = (config.hidden, config.inner, config.head_width);
         let (queries, keys) = (config.heads * width, config.kv_heads * width);
         let projections = [(name("attn_q"), queries), (name("attn_k"), keys), (name("attn_v"), keys)];
         let feeds = [(name("ffn_gate"), inner), (name("ffn_up"), inner)];
         Ok(Self {
             attention_norm: vector(file, &name("attn_norm"), hidden)?,
-            qkv: stacked(file, &projections, hidden)?,
+            qkv: stacked(file, &projections, hidden, adapter)?,
             head_norms: HeadNorms {
                 query: vector(file, &name("attn_q_norm"), width)?,
                 key: vector(file, &name("attn_k_norm"), width)?,
             },
-            output: single(file, &name("attn_output"), hidden, queries)?,
+            output: single(file, &name("attn_output"), hidden, queries, adapter)?,
             attention_post_norm: vector(file, &name("post_attention_norm"), hidden)?,
             feed_norm: vector(file, &name("ffn_norm"), hidden)?,
-            gate_up: stacked(file, &feeds, hidden)?,
-            down: single(file, &name("ffn_down"), hidden, inner)?,
+            gate_up: stacked(file, &feeds, hidden, adapter)?,
+            down: single(file, &name("ffn_down"), hidden, inner, adapter)?,
             feed_post_norm: vector(file, &name("post_ffw_norm"), hidden)?,
         })
     }
@@ -70,24 +77,61 @@ pub(super) fn vector(file: &mut Gguf, name: &str, length: usize) -> Result<Vec<f
     dequantize(file.bytes(&info)?, info.dtype, length)
 }
 
+/// The name of a part of layer `number`.
+pub(super) fn name(number: usize, part: &str) -> String {
+    format!("blk.{number}.{part}.weight")
+}
+
 /// Several matrices with the same input, one below the other.
-fn stacked(file: &mut Gguf, parts: &[(String, usize)], width: usize) -> Result<Matrix, Error> {
+fn stacked(
+    file: &mut Gguf,
+    parts: &[(String, usize)],
+    width: usize,
+    adapter: Option<&Adapter>,
+) -> Result<Matrix, Error> {
     let mut rows = Vec::new();
     for (name, count) in parts {
         let info = find(file, name, &[*count, width])?;
-        rows.extend(blocks_of(file.bytes(&info)?, info.dtype, count * width)?);
+        let bytes = file.bytes(&info)?;
+        rows.extend(match changed(adapter, name, &bytes, &info, width)? {
+            Some(blocks) => blocks,
+            None => blocks_of(bytes, info.dtype, count * width)?,
+        });
     }
     Matrix::from_blocks(rows, width)
 }
 
 /// A matrix alone: kept as it is where candle has a fast kernel for its blocks.
-fn single(file: &mut Gguf, name: &str, rows: usize, width: usize) -> Result<Matrix, Error> {
+fn single(
+    file: &mut Gguf,
+    name: &str,
+    rows: usize,
+    width: usize,
+    adapter: Option<&Adapter>,
+) -> Result<Matrix, Error> {
     let info = find(file, name, &[rows, width])?;
     let bytes = file.bytes(&info)?;
+    if let Some(blocks) = changed(adapter, name, &bytes, &info, width)? {
+        return Matrix::from_blocks(blocks, width);
+    }
     if matches!(info.dtype, GgmlDType::Q4K | GgmlDType::Q6K) {
         return Matrix::keep(bytes, info.dtype, rows, width);
     }
     Matrix::from_blocks(blocks_of(bytes, info.dtype, rows * width)?, width)
+}
+
+/// The matrix `name` with what `adapter` adds, as Q8_0 blocks; nothing where it leaves it as it is.
+fn changed(
+    adapter: Option<&Adapter>,
+    name: &str,
+    bytes: &[u8],
+    info: &TensorInfo,
+    width: usize,
+) -> Result<Option<Vec<u8>>, Error> {
+    let Some(adapter) = adapter.filter(|adapter| adapter.pair(name).is_some()) else { return Ok(None) };
+    let mut values = dequantize(bytes.to_vec(), info.dtype, info.shape.iter().product())?;
+    adapter.add(name, &mut values, width)?;
+    quantize(&values).map(Some)
 }
 
 /// Rows as Q8_0 blocks: exactly where their type allows it, else quantised anew.

@@ -79,6 +79,11 @@ impl GenerationWorker {
         self.generator.id()
     }
 
+    /// See [`Generator::is_tuned`].
+    pub fn is_tuned(&self) -> bool {
+        self.generator.is_tuned()
+    }
+
     /// Puts `request` in the queue. Its stream ends with [`Finish::Deadline`] when `deadline` passes while
     /// it is generated, and with [`Error::Deadline`] when it passes before.
     ///

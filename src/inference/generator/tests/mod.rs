@@ -3,6 +3,7 @@
 mod damage;
 mod reference;
 mod tiny;
+mod tuning;
 
 use std::ops::ControlFlow;
 

@@ -1,4 +1,4 @@
-//! A low-rank adapter (Hu et al., 2021, "LoRA"): what training added to the matrices of the encoder.
+//! A low-rank adapter (Hu et al., 2021, "LoRA"): what training added to the matrices of a model.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,26 +7,24 @@ use candle_core::{DType, Device, Tensor};
 
 use crate::inference::Error;
 
-/// The matrices of a layer that an adapter may change, by the names of the weight file.
-pub(super) const ADAPTED: [&str; 6] = ["q", "k", "v", "ao", "fi", "fo"];
-/// The tensor that names the base: its SHA-256 in lower-case hex.
+/// The tensor that names the base by its fingerprint.
 const BASE: &str = "base";
 
 /// For each adapted matrix W of shape `[outputs, inputs]` a product B A to be added, `[outputs, rank]` by `[rank, inputs]`.
 #[derive(Debug, Clone)]
 pub(super) struct Adapter {
     base: String,
-    /// Under `l{layer}.{matrix}`: A and B, f32.
+    /// By the matrix's name in the weight file: A and B, f32.
     pairs: HashMap<String, (Tensor, Tensor)>,
 }
 
 impl Adapter {
-    /// An adapter of the base with the SHA-256 `base`.
+    /// An adapter of the base with the fingerprint `base`.
     pub(super) fn new(base: &str, pairs: HashMap<String, (Tensor, Tensor)>) -> Self {
         Self { base: base.to_owned(), pairs }
     }
 
-    /// Reads the safetensors file `path`; it must be made for the base with the SHA-256 `base`.
+    /// Reads the safetensors file `path`; it must be made for the base with the fingerprint `base`.
     pub(super) fn open(path: &Path, base: &str) -> Result<Self, Error> {
         let damaged = |reason: String| Error::Adapter { file: path.to_owned(), reason };
         let bytes =
@@ -36,7 +34,7 @@ impl Adapter {
         let named = tensors.get(BASE).and_then(|tensor| tensor.to_vec1::<u8>().ok());
         let named = String::from_utf8_lossy(&named.unwrap_or_default()).into_owned();
         if named != base {
-            return Err(damaged(format!("made for the weights {named:.12}, and these are {base:.12}")));
+            return Err(damaged(format!("made for the weights {named:.24}, and these are {base:.24}")));
         }
         let mut pairs = HashMap::new();
         for (name, b) in &tensors {

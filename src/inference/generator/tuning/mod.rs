@@ -1,0 +1,172 @@
+//! Trains an adapter for the upper layers, on texts of which only the end is learnt.
+//!
+//! The lower layers stay as they are and run in eight bits as they do when serving: that, and that nothing has to go back
+//! through them, makes a training on a CPU a matter of minutes.
+
+mod layer;
+mod ops;
+
+use std::{path::Path, sync::Arc};
+
+use candle_core::{Device, Tensor};
+use candle_nn::{AdamW, Optimizer, ParamsAdamW};
+
+use crate::inference::{
+    adapter::Adapter,
+    error::Error,
+    generator::{
+        cache::KvCache, config::Config, embedding::Embedding, forward::Network, gguf::Gguf,
+        matrix::dequantize, selection, tokenizer::Tokenizer, vocabulary::Vocabulary, weights,
+    },
+    low_rank::{Fixed, LowRank, Start},
+};
+
+use self::{
+    layer::{Batch, Layer},
+    ops::{CrossEntropy, Norm},
+};
+
+/// A text to learn from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// The whole text, from the token that begins it to the one that ends it.
+    tokens: Vec<u32>,
+    /// Where the part begins that is learnt.
+    learnt: usize,
+}
+
+impl Example {
+    /// Tokens of the whole text.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there is nothing to learn.
+    pub fn is_empty(&self) -> bool {
+        self.learnt >= self.tokens.len()
+    }
+}
+
+/// A Gemma 3 with an adapter in training.
+pub struct Tuner {
+    config: Config,
+    base: String,
+    tokenizer: Tokenizer,
+    /// The layers that stay as they are, and the embedding.
+    lower: Network,
+    upper: Vec<Layer>,
+    output_norm: Arc<Vec<f32>>,
+    /// The rows of the embedding of those tokens that can come out, `[hidden, tokens]`.
+    head: Tensor,
+    /// Ascending.
+    tokens: Vec<u32>,
+    optimiser: AdamW,
+}
+
+impl std::fmt::Debug for Tuner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tuner").field("base", &self.base).finish_non_exhaustive()
+    }
+}
+
+impl Tuner {
+    /// The model at `path` with an adapter of `rank` for its last `layers` layers that changes nothing yet.
+    ///
+    /// # Errors
+    /// As [`super::Gemma::open`].
+    pub fn new(path: &Path, layers: usize, rank: usize, seed: u64) -> Result<Self, Error> {
+        let mut file = Gguf::open(path)?;
+        let config = Config::read(&file)?;
+        let vocabulary = Vocabulary::take(&mut file)?;
+        let table = weights::find(&file, "token_embd.weight", &[vocabulary.len(), config.hidden])?;
+        let first = config.layers.saturating_sub(layers.max(1));
+        let lower = (0..first).map(|number| weights::Layer::read(&mut file, &config, number, None));
+        let lower = lower.collect::<Result<Vec<_>, _>>()?;
+        let seed = seed.to_string();
+        let start = Start { rank, seed: &seed };
+        let upper = (first..config.layers).map(|number| Layer::read(&mut file, &config, number, start));
+        let upper = upper.collect::<Result<Vec<_>, _>>()?;
+        let output_norm = Arc::new(weights::vector(&mut file, "output_norm.weight", config.hidden)?);
+        let base = file.fingerprint.clone();
+        let tokens = selection::limited(&vocabulary);
+        let embedding = Embedding::new(file.into_file(), &table);
+        let rows = dequantize(embedding.raw(&tokens)?, embedding.dtype(), tokens.len() * config.hidden)?;
+        let head = Tensor::from_vec(rows, (tokens.len(), config.hidden), &Device::Cpu)?.t()?.contiguous()?;
+        let trained = upper.iter().flat_map(Layer::matrices).flat_map(LowRank::trained).collect();
+        let optimiser =
+            AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.0, ..ParamsAdamW::default() })?;
+        let lower_config = Config { layers: first, ..config.clone() };
+        let lower = Network { config: lower_config, embedding, layers: lower, output_norm: Vec::new() };
+        let tokenizer = Tokenizer::new(vocabulary);
+        Ok(Self { config, base, tokenizer, lower, upper, output_norm, head, tokens, optimiser })
+    }
+
+    /// `answer` to be learnt as what follows `prompt`, a prefix and what is a request's own; none where the answer has
+    /// tokens that cannot come out.
+    pub fn example(&self, prompt: [&str; 2], answer: &str) -> Option<Example> {
+        let vocabulary = &self.tokenizer.vocabulary;
+        let mut tokens = vec![vocabulary.begin];
+        prompt.iter().for_each(|part| tokens.extend(self.tokenizer.encode(part)));
+        let learnt = tokens.len();
+        tokens.extend(self.tokenizer.encode(answer));
+        tokens.extend(vocabulary.ends_text.first());
+        let known = tokens[learnt..].iter().all(|token| self.tokens.binary_search(token).is_ok());
+        known.then_some(Example { tokens, learnt })
+    }
+
+    /// Goes one step of length `rate` down the loss over `examples`; gives the loss before it, in nats a token.
+    pub fn step(&mut self, examples: &[Example], rate: f64) -> Result<f32, Error> {
+        let loss = self.forward(examples)?;
+        self.optimiser.set_learning_rate(rate);
+        self.optimiser.backward_step(&loss)?;
+        Ok(loss.to_scalar::<f32>()?)
+    }
+
+    /// The loss over `examples`, in nats a token.
+    pub fn loss(&self, examples: &[Example]) -> Result<f32, Error> {
+        Ok(self.forward(examples)?.to_scalar::<f32>()?)
+    }
+
+    /// Goes on with the adapter at `path`.
+    ///
+    /// # Errors
+    /// [`Error::Adapter`] where it is of another base or rank.
+    pub fn resume(&mut self, path: &Path) -> Result<(), Error> {
+        let adapter = Adapter::open(path, &self.base)?;
+        self.upper.iter().flat_map(Layer::matrices).try_for_each(|matrix| matrix.resume(&adapter, path))
+    }
+
+    /// Writes the adapter to `path`.
+    pub fn save(&self, path: &Path) -> Result<(), Error> {
+        let pairs = self.upper.iter().flat_map(Layer::matrices).map(LowRank::pair).collect();
+        Adapter::new(&self.base, pairs).save(path)
+    }
+
+    fn forward(&self, examples: &[Example]) -> Result<Tensor, Error> {
+        let hidden = self.config.hidden;
+        let length = examples.iter().map(Example::len).max().unwrap_or(0);
+        let batch = Batch { texts: examples.len(), length };
+        let (mut rows, mut learnt, mut right) = (Vec::new(), Vec::new(), Vec::new());
+        for (text, example) in examples.iter().enumerate() {
+            let mut cache = KvCache::new(&self.lower.config, example.len())?;
+            rows.extend(self.lower.forward(&example.tokens, &mut cache)?);
+            rows.resize((text + 1) * length * hidden, 0.0);
+            for at in example.learnt.max(1)..example.len() {
+                let column = self.tokens.binary_search(&example.tokens[at]);
+                right.push(
+                    column.map_err(|_| candle_core::Error::Msg("a token that cannot come out".into()))?,
+                );
+                learnt.push((text * length + at - 1) as u32);
+            }
+        }
+        let mut stream = Tensor::from_vec(rows, (batch.texts * length, hidden), &Device::Cpu)?;
+        for layer in &self.upper {
+            stream = layer.forward(&self.config, &stream, batch)?;
+        }
+        let learnt = Tensor::from_vec(learnt, right.len(), &Device::Cpu)?;
+        let last = stream.index_select(&learnt, 0)?;
+        let norm = Norm { weight: Arc::clone(&self.output_norm), epsilon: self.config.norm_epsilon };
+        let scores = last.apply_op1(norm)?.apply_op1(Fixed(self.head.clone()))?;
+        Ok(scores.apply_op1(CrossEntropy { right })?)
+    }
+}
