@@ -14,6 +14,7 @@ pub mod decision;
 pub mod guard;
 pub mod style;
 pub mod template;
+pub mod label;
 pub mod numbered;
 pub mod prompt;
 pub mod wording;

@@ -1,15 +1,17 @@
-//! The facts of a card with a number each: a model that was taught to names the numbers, and code puts the facts in. So
-//! it cannot misspell a fact, and says a long one in three tokens.
+//! The asked slots of a card with a number each: a model that was taught to names the numbers, and code puts the facts
+//! in. So it cannot misspell a fact or leave one out of a list, and says a long list in three tokens.
 
 use crate::{catalog::Slot, text::Language};
 
-use super::{card::Card, guard, phrasebook::Phrasebook, style::Style, template};
+use super::{card::Card, guard, label, phrasebook::Phrasebook, style::Style, template};
 
 /// Longest row, in characters; of a longer one the first sentences or clauses are said.
 const ROW_CHARS: usize = 280;
 /// Most characters of the rows of a slot, and most rows, by style.
 const WRITTEN: Room = Room { rows: 6, chars: 480 };
 const SIMPLE: Room = Room { rows: 4, chars: 320 };
+/// Longest row of a list whose last two are joined by "and", in characters.
+const LISTED_CHARS: usize = 60;
 /// Words of a spoken answer that its facts leave to the model.
 const OWN_WORDS: usize = 9;
 /// Stands where a number means nothing; the guard refuses it.
@@ -20,12 +22,10 @@ struct Room {
     chars: usize,
 }
 
-/// The rows of one slot that are offered to a wording.
+/// The rows of one slot that a wording says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotRows {
     pub slot: Slot,
-    /// The number of the first row.
-    pub first: usize,
     pub rows: Vec<String>,
     /// Whether the record has more than these.
     pub more: bool,
@@ -33,42 +33,64 @@ pub struct SlotRows {
     pub open: bool,
 }
 
-/// What a wording may name by number: 0 is the procedure's name, then come the rows of the asked slots.
+/// What a wording may name by number: 0 is the procedure's name, 1 the facts of the first asked slot, and so on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbered {
     pub name: String,
     pub slots: Vec<SlotRows>,
+    language: Language,
 }
 
 impl Numbered {
-    /// The rows of `slots` of `card`, as many as a wording in `style` has room for; nothing where one of them cannot be
+    /// The facts of `slots` of `card`, as many as a wording in `style` has room for; nothing where one of them cannot be
     /// said at all.
     pub fn of(card: &Card, slots: &[Slot], language: Language, style: Style) -> Option<Self> {
-        let mut first = 1;
-        let mut all = Vec::new();
-        for slot in slots {
-            let offered = offered(card, *slot, slots.len(), language, style)?;
-            all.push(SlotRows { first, ..offered });
-            first += all.last().map_or(0, |slot| slot.rows.len());
-        }
-        Some(Self { name: card.name.trim_end_matches('.').to_owned(), slots: all })
+        let offered = slots.iter().map(|slot| offered(card, *slot, slots.len(), language, style));
+        let slots = offered.collect::<Option<Vec<_>>>()?;
+        Some(Self { name: card.name.trim_end_matches('.').to_owned(), slots, language })
     }
 
-    /// The fact of `number`, and whether it may begin in lower case.
-    fn fact(&self, number: usize) -> Option<(&str, bool)> {
-        if number == 0 {
-            return Some((&self.name, true));
+    /// The fact of `number` as it stands within a sentence.
+    fn fact(&self, number: usize) -> Option<String> {
+        let Some(at) = number.checked_sub(1) else { return Some(lower(&self.name)) };
+        self.slots.get(at).filter(|slot| !slot.rows.is_empty()).map(|slot| slot.said(self.language))
+    }
+
+    /// The slots whose facts stand in `sentence`.
+    fn slots_in<'a>(&'a self, sentence: &'a str) -> impl Iterator<Item = Slot> + 'a {
+        let has = |slot: &&SlotRows| {
+            // A row of several sentences is spread over as many of the wording.
+            let mut parts = slot.rows.iter().flat_map(|row| guard::sentences(row));
+            parts.any(|part| spellings(part).iter().any(|part| sentence.contains(part.as_str())))
+        };
+        self.slots.iter().filter(has).map(|slot| slot.slot)
+    }
+}
+
+impl SlotRows {
+    /// The rows as a list is said.
+    pub fn said(&self, language: Language) -> String {
+        let names = matches!(self.slot, Slot::Authority | Slot::Where | Slot::LegalBasis);
+        let rows: Vec<String> =
+            self.rows.iter().map(|row| if names { row.clone() } else { lower(row) }).collect();
+        let plain = |row: &String| !row.contains([',', ';', ':', '(']) && row.chars().count() <= LISTED_CHARS;
+        match rows.as_slice() {
+            [first @ .., last] if self.joins() && !first.is_empty() && rows.iter().all(plain) => {
+                format!("{} {} {last}", first.join(", "), Phrasebook(language).pick("và", "and"))
+            }
+            _ => rows.join("; "),
         }
-        let slot =
-            self.slots.iter().find(|slot| (slot.first..slot.first + slot.rows.len()).contains(&number))?;
-        let names = matches!(slot.slot, Slot::Authority | Slot::Where | Slot::LegalBasis);
-        Some((slot.rows.get(number - slot.first)?, !names))
+    }
+
+    /// Whether all rows hold together; of sums, times and results one holds for one case, another for another.
+    fn joins(&self) -> bool {
+        matches!(self.slot, Slot::Documents | Slot::Forms | Slot::LegalBasis | Slot::Authority) && !self.more
     }
 }
 
 fn offered(card: &Card, slot: Slot, slots: usize, language: Language, style: Style) -> Option<SlotRows> {
     let answer = card.slots.get(&slot)?;
-    let whole = SlotRows { slot, first: 1, rows: Vec::new(), more: false, open: false };
+    let whole = SlotRows { slot, rows: Vec::new(), more: false, open: false };
     if card.open.contains(&slot) {
         return Some(SlotRows { open: true, ..whole });
     }
@@ -167,18 +189,24 @@ impl Filler {
     /// `sentence` without the facts that code has put in: the model's own words.
     pub fn without_facts(&self, sentence: &str) -> String {
         let rows = self.facts.slots.iter().flat_map(|slot| &slot.rows);
-        let mut facts: Vec<&String> =
-            rows.chain([&self.facts.name]).filter(|fact| !fact.is_empty()).collect();
+        // A fact of several sentences stands in as many of the wording.
+        let mut facts: Vec<&str> =
+            rows.chain([&self.facts.name]).flat_map(|fact| guard::sentences(fact)).collect();
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.len()));
         facts.iter().fold(sentence.to_owned(), |left, fact| {
-            [lower(fact), template::capital(fact), (*fact).clone()]
-                .iter()
-                .fold(left, |left, fact| left.replace(fact.as_str(), " "))
+            spellings(fact).iter().fold(left, |left, fact| left.replace(fact.as_str(), " "))
         })
     }
 
+    /// Whether `sentence` announces the facts of one slot in the words of another.
+    pub fn mislabels(&self, sentence: &str) -> bool {
+        let slots: Vec<Slot> = self.facts.slots_in(sentence).collect();
+        let named = label::named(&self.without_facts(sentence));
+        !slots.is_empty() && !named.is_empty() && !named.iter().any(|slot| slots.contains(slot))
+    }
+
     /// What is left at the end.
-    pub fn finish(mut self) -> String {
+    pub fn finish(&mut self) -> String {
         let mut out = String::new();
         self.release(&mut out);
         out
@@ -200,15 +228,20 @@ impl Filler {
     fn fill(&mut self, number: Option<usize>, out: &mut String) {
         let begins = self.last.is_none_or(|last| matches!(last, '.' | '!' | '?' | '…'));
         let said = match number.and_then(|number| self.facts.fact(number)) {
-            Some((fact, _)) if begins => template::capital(fact),
-            Some((fact, true)) => lower(fact),
-            Some((fact, false)) => fact.to_owned(),
+            Some(fact) if begins => template::capital(&fact),
+            Some(fact) => fact,
             None => UNKNOWN.to_string(),
         };
         for c in said.chars() {
             self.give(c, out);
         }
     }
+}
+
+/// `fact` as it may stand in a sentence or begin one.
+fn spellings(fact: &str) -> [String; 3] {
+    let fact = fact.trim_end_matches('.');
+    [lower(fact), template::capital(fact), fact.to_owned()]
 }
 
 /// `fact` with a small first letter, unless its first word is an abbreviation.
@@ -227,16 +260,17 @@ mod tests {
     use super::*;
 
     fn facts() -> Numbered {
-        let rows = |slot, first, rows: &[&str]| SlotRows {
+        let rows = |slot, rows: &[&str]| SlotRows {
             slot,
-            first,
             rows: rows.iter().map(|row| (*row).to_owned()).collect(),
             more: false,
             open: false,
         };
-        let documents = rows(Slot::Documents, 1, &["Tờ khai (1 bản chính)", "CCCD"]);
-        let places = rows(Slot::Where, 3, &["Trung tâm Phục vụ hành chính công"]);
-        Numbered { name: "Đăng ký nuôi chim".to_owned(), slots: vec![documents, places] }
+        let documents = rows(Slot::Documents, &["Tờ khai", "Hộ chiếu", "CCCD"]);
+        let places = rows(Slot::Where, &["Trung tâm Phục vụ hành chính công"]);
+        let fees = rows(Slot::Fee, &["8.000 đồng (trực tuyến)", "Miễn phí"]);
+        let name = "Đăng ký nuôi chim".to_owned();
+        Numbered { name, slots: vec![documents, places, fees], language: Language::Vietnamese }
     }
 
     fn filled(pieces: &[&str]) -> String {
@@ -248,9 +282,9 @@ mod tests {
 
     #[test]
     fn numbers_become_facts_wherever_the_pieces_are_cut() {
-        let said = "Dạ, để [0] anh/chị mang [1] và [2], nộp tại [3] ạ. [1] thì ký sẵn.";
-        let expected = "Dạ, để đăng ký nuôi chim anh/chị mang tờ khai (1 bản chính) và CCCD, nộp tại Trung tâm \
-                        Phục vụ hành chính công ạ. Tờ khai (1 bản chính) thì ký sẵn.";
+        let said = "Dạ, để [0] anh/chị mang [1], nộp tại [2] ạ. [3] là mức thu.";
+        let expected = "Dạ, để đăng ký nuôi chim anh/chị mang tờ khai, hộ chiếu và CCCD, nộp tại Trung tâm Phục vụ \
+                        hành chính công ạ. 8.000 đồng (trực tuyến); miễn phí là mức thu.";
         assert_eq!(filled(&[said]), expected);
         let letters: Vec<String> = said.chars().map(String::from).collect();
         assert_eq!(filled(&letters.iter().map(String::as_str).collect::<Vec<_>>()), expected);
@@ -263,6 +297,20 @@ mod tests {
         assert_eq!(filled(&["a [x] [1"]), "a [x] [1");
         let evidence = guard::Evidence::new(["a b"], "");
         assert!(!guard::check("a \u{FFFD} b", &evidence).is_empty());
+    }
+
+    #[test]
+    fn facts_are_announced_in_the_words_of_their_slot() {
+        let filler = Filler::new(facts());
+        for (said, mislabels) in [
+            ("Dạ, mức thu là 8.000 đồng (trực tuyến); miễn phí ạ.", false),
+            ("Dạ, thời hạn là 8.000 đồng (trực tuyến); miễn phí ạ.", true),
+            ("Dạ, anh/chị nộp hồ sơ tại Trung tâm Phục vụ hành chính công ạ.", false),
+            ("Mức thu là tờ khai, hộ chiếu và CCCD ạ.", true),
+            ("Thời hạn thì anh/chị gọi 1022 ạ.", false),
+        ] {
+            assert_eq!(filler.mislabels(said), mislabels, "{said}: {:?}", filler.without_facts(said));
+        }
     }
 
     #[test]

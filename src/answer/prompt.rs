@@ -17,9 +17,9 @@ const SLOT_CHARS: usize = 1200;
 const QUESTION_CHARS: usize = 300;
 /// Most tokens of a wording.
 const MAX_TOKENS: usize = 120;
-/// Most characters of a name and of a numbered row that the prompt of a taught model holds.
-const NAME_CHARS: usize = 120;
-const ROW_CHARS: usize = 70;
+/// Most characters of a name and of a numbered fact that the prompt of a taught model holds.
+const NAME_CHARS: usize = 90;
+const FACT_CHARS: usize = 60;
 
 /// A prompt as its file has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +132,8 @@ pub fn taught_request(
     };
     // What stands in brackets would be taken for a number.
     let question = asked(card, question, words).replace(['[', ']'], "");
-    let slots: Vec<String> = facts.slots.iter().map(|slot| listed(slot, words)).collect();
+    let slots = facts.slots.iter().enumerate();
+    let slots: Vec<String> = slots.map(|(at, slot)| listed(at + 1, slot, words)).collect();
     let own = template
         .own
         .replace("{{manner}}", manner)
@@ -147,17 +148,18 @@ pub fn taught_request(
     }
 }
 
-/// A slot's rows, numbered; only so much of each as tells what it is, since code puts the whole in.
-fn listed(slot: &SlotRows, words: Phrasebook) -> String {
+/// A slot under its number: how many facts it has, and the beginning of what they say, since code puts the whole in.
+fn listed(number: usize, slot: &SlotRows, words: Phrasebook) -> String {
     let heading = words.slot(slot.slot);
     if slot.open {
-        return format!("{heading}: {}", words.pick("chưa nêu", "not stated"));
+        return format!("[{number}] {heading}: {}", words.pick("chưa nêu", "not stated"));
     }
-    let numbered = slot.rows.iter().enumerate();
-    let rows: Vec<String> =
-        numbered.map(|(at, row)| format!("[{}] {}", slot.first + at, one_line(row, ROW_CHARS))).collect();
-    let more = if slot.more { words.pick(" (còn nữa)", " (more)") } else { "" };
-    format!("{heading}: {}{more}", rows.join(" "))
+    let count = match (slot.rows.len(), slot.more) {
+        (_, true) => words.pick(" (còn nữa)", " (more)").to_owned(),
+        (1, false) => String::new(),
+        (count, false) => format!(" ({count})"),
+    };
+    format!("[{number}] {heading}{count}: {}", one_line(&slot.said(words.0), FACT_CHARS))
 }
 
 /// The question without what speaks to the machine; the headings of the asked slots where nothing is left.
@@ -241,8 +243,8 @@ mod tests {
             [
                 "Cách nói: dễ hiểu",
                 "Thủ tục: [0] Ghi tên vào sổ bồ câu",
-                "Căn cứ pháp lý: [1] 1/2025/NĐ-CP [2] 2/2025/NĐ-CP",
-                "Phí, lệ phí: chưa nêu",
+                "[1] Căn cứ pháp lý (2): 1/2025/NĐ-CP và 2/2025/NĐ-CP",
+                "[2] Phí, lệ phí: chưa nêu",
                 "Câu hỏi: luật nào 9, hết bao nhiêu slots",
                 "Trả lời:",
             ]

@@ -168,7 +168,7 @@ impl Writer {
 
     /// Takes what is left, and gives the last sentence to show and the whole with its verdict.
     pub fn finish(mut self) -> (Option<String>, Wording) {
-        let held = self.filler.take().map(Filler::finish).unwrap_or_default();
+        let held = self.filler.as_mut().map(Filler::finish).unwrap_or_default();
         // What was held is no whole number, so no sentence ends in it.
         let mut more: Vec<String> = self.buffer.push(&held);
         more.extend(std::mem::take(&mut self.buffer).finish());
@@ -224,6 +224,9 @@ impl Writer {
         if !guard::is_in(own.as_deref().unwrap_or(sentence), self.language) {
             strangers.push(whole(Kind::Language));
         }
+        if self.filler.as_ref().is_some_and(|filler| filler.mislabels(sentence)) {
+            strangers.push(whole(Kind::Label));
+        }
         let words = self.shown.split_whitespace().count() + sentence.split_whitespace().count();
         if self.style == Style::Spoken && words > Style::SPOKEN_WORDS {
             strangers.push(whole(Kind::Length));
@@ -268,6 +271,7 @@ fn is_fact(kind: Kind) -> bool {
             | Kind::Language
             | Kind::Prompt
             | Kind::Markup
+            | Kind::Label
             | Kind::Length
     )
 }

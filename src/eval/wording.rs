@@ -6,7 +6,7 @@ use std::{fmt, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Card, GuardVerdict, guard, plain, wording},
+    answer::{Card, GuardVerdict, guard, plain, prompt, wording},
     assistant::{Assistant, Reply, Request, WordingEvent},
     catalog::Slot,
     text::{Language, language, normalize},
@@ -42,6 +42,9 @@ pub struct WordingCase {
     pub guard: GuardVerdict,
     /// The facts that the guard did not find in the record.
     pub strangers: Vec<String>,
+    /// Whether the assistant took the question for one about the slot, before any model spoke.
+    #[serde(default)]
+    pub understood: bool,
     /// Whether what was shown answers the asked slot.
     pub answered: bool,
     /// Facts that should stand in what was shown and do not; none where another procedure was answered.
@@ -77,6 +80,9 @@ pub struct Report {
     pub faithful: f64,
     /// Share of all wordings that is shown and answers the asked slot.
     pub slot_answered: f64,
+    /// The same of those whose slot the assistant had understood: what the model could answer at all.
+    #[serde(default)]
+    pub understood_slot_answered: f64,
     /// Number of wordings shown with a wrong fact.
     pub wrong_after_guard: usize,
     pub language_right: f64,
@@ -170,6 +176,7 @@ fn judged(
         shown: shown.to_owned(),
         guard: wording.guard,
         strangers: wording.dropped.iter().map(|stranger| stranger.text.clone()).collect(),
+        understood: prompt::slots(card).contains(&question.slot),
         answered: wording::answers(card, question.slot, shown),
         missing: (right && !shown.is_empty()).then(|| absent(&[shown], &question.must)),
         wrong: wrong(raw),
@@ -237,6 +244,10 @@ fn report(cases: Vec<WordingCase>) -> Report {
         repaired: of_all(|case| case.guard == GuardVerdict::Repaired),
         faithful: of_all(|case| case.wrong.is_empty() && !case.raw.trim().is_empty()),
         slot_answered: of_all(|case| case.guard != GuardVerdict::Dropped && case.answered),
+        understood_slot_answered: share(
+            cases.iter().filter(|case| case.understood && case.answered).count(),
+            cases.iter().filter(|case| case.understood).count(),
+        ),
         wrong_after_guard: shown.iter().filter(|case| !case.wrong_after_guard.is_empty()).count(),
         language_right: of_shown(|case| case.language_right),
         complete: share(known.iter().filter(|missing| missing.is_empty()).count(), known.len()),
@@ -259,6 +270,7 @@ impl fmt::Display for Report {
             ("  after a repair", self.repaired),
             ("faithful before the guard", self.faithful),
             ("asked slot answered", self.slot_answered),
+            ("  where it was understood", self.understood_slot_answered),
             ("language right", self.language_right),
             ("complete", self.complete),
             ("courteous", self.courteous),

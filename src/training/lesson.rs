@@ -111,9 +111,9 @@ fn question(
     slots: &[Slot],
     random: &mut Random,
 ) -> (String, Person) {
-    let person = pick(&speech.people, random).clone();
+    let mut person = pick(&speech.people, random).clone();
     let matter = matter(subject, card, random);
-    let mut said: Vec<String> = Vec::new();
+    let (mut said, mut speaks): (Vec<String>, bool) = (Vec::new(), false);
     for slot in slots {
         let asks: Vec<&String> = speech.slots[slot]
             .ask
@@ -121,7 +121,13 @@ fn question(
             .filter(|ask| !(person.me.is_empty() && ask.contains("{me}")))
             .filter(|ask| said.is_empty() || !ask.contains("{matter}"))
             .collect();
-        said.push(pick(&asks, random).replace("{matter}", &matter).replace("{me}", &person.me));
+        let ask = pick(&asks, random);
+        speaks |= ask.contains("{me}");
+        said.push(ask.replace("{matter}", &matter).replace("{me}", &person.me));
+    }
+    // Who does not say what they are is addressed as anybody is.
+    if !speaks && let Some(anybody) = speech.people.iter().find(|person| person.me.is_empty()) {
+        person = anybody.clone();
     }
     let joined = said.join(pick::<&str>(&[", ", ". ", " và "], random));
     let whole = match subject.language {
@@ -149,7 +155,7 @@ fn answer(
     random: &mut Random,
 ) -> String {
     let mut sentences: Vec<String> = Vec::new();
-    for slot in &facts.slots {
+    for (at, slot) in facts.slots.iter().enumerate() {
         let patterns = patterns(speech, slot, style);
         let short = facts.name.chars().count() <= NAMED;
         let usable: Vec<&String> =
@@ -160,7 +166,7 @@ fn answer(
         };
         let what = Phrasebook(language).slot(slot.slot).to_lowercase();
         let core = core.replace("{what}", &what);
-        let core = core.replace("{rows}", &rows(slot, language, random)).replace("{matter}", "[0]");
+        let core = core.replace("{rows}", &format!("[{}]", at + 1)).replace("{matter}", "[0]");
         let opened = match sentences.is_empty() {
             true => format!("{}{core}", opening(speech, slot.slot, style, random)),
             false => core,
@@ -187,19 +193,6 @@ fn patterns<'a>(speech: &'a Speech, slot: &SlotRows, style: Style) -> &'a [Strin
         (_, Style::Simple) => &patterns.simple,
         (SlotRows { rows, .. }, Style::Written) if rows.len() == 1 => &patterns.one,
         (_, Style::Written) => &patterns.many,
-    }
-}
-
-/// The numbers of a slot's rows, as a list is said.
-fn rows(slot: &SlotRows, language: Language, random: &mut Random) -> String {
-    let numbers: Vec<String> =
-        (slot.first..slot.first + slot.rows.len()).map(|number| format!("[{number}]")).collect();
-    let plain = slot.rows.iter().all(|row| !row.contains([',', ';']) && row.chars().count() <= 60);
-    match numbers.as_slice() {
-        [rest @ .., last] if plain && !rest.is_empty() && numbers.len() <= 4 && random.below(4) > 0 => {
-            format!("{} {} {last}", rest.join(", "), Phrasebook(language).pick("và", "and"))
-        }
-        _ => numbers.join("; "),
     }
 }
 

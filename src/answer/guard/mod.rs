@@ -75,6 +75,8 @@ pub enum Kind {
     Prompt,
     /// More words than a spoken answer has.
     Length,
+    /// Facts of one slot announced in the words of another.
+    Label,
     /// Signs of markup, which a sentence has none of.
     Markup,
     /// Words that are neither the record's nor those of any answer.
