@@ -25,13 +25,24 @@ pub struct Retention {
     pub dead: Duration,
     /// Cases and what was said about them, since something last happened.
     pub cases: Duration,
+    /// Tickets, so that one that was used or is too old is told from one that never was.
+    pub tickets: Duration,
 }
 
 impl Retention {
     /// The retention that deletes what is remembered of a chat, notes, dead letters and cases after `days`.
     pub fn days(days: u16) -> Self {
         let kept = HOUR * 24 * u32::from(days.max(1));
-        Self { claims: HOUR * 24, receipts: HOUR, chats: kept, notes: kept, dead: kept, cases: kept }
+        let day = HOUR * 24;
+        Self {
+            claims: day,
+            receipts: HOUR,
+            chats: kept,
+            notes: kept,
+            dead: kept,
+            cases: kept,
+            tickets: day,
+        }
     }
 }
 

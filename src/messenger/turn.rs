@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     assistant::{Assistant, Error, LanguageChoice, Reply, Request, WordingStream, request::MOST_CHARS},
     catalog::Code,
-    delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office},
+    delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office, Ticket},
     text::Language,
 };
 
@@ -35,6 +36,8 @@ pub(super) struct Ground<'a> {
     pub(super) held: Option<CaseNumber>,
     /// The case that the message names by its number.
     pub(super) looked: Option<Looked>,
+    /// The ticket of the link that opened the chat.
+    pub(super) ticket: Ticket,
     /// Whether the chat has opened as many cases today as one may.
     pub(super) full: bool,
     /// The present moment.
@@ -49,6 +52,8 @@ pub(super) struct Turn {
     pub(super) memory: Option<Memory>,
     pub(super) notes: Vec<Note>,
     pub(super) cases: Vec<CaseAct>,
+    /// Tickets that it uses up.
+    pub(super) tickets: Vec<Uuid>,
     pub(super) wording: Option<WordingStream>,
     pub(super) language: Language,
 }
@@ -273,19 +278,31 @@ impl Taking<'_> {
                 }
                 None => self.say(Message::text(self.words.unknown_link())),
             },
-            Some(Link::Conversation(id)) => match self.ground.assistant.session(&id.to_string()) {
-                Some(session) => {
-                    self.memory.session = session;
-                    self.say(Message::text(self.words.resumed()));
-                }
-                None => self.say(Message::text(self.words.unknown_link())),
-            },
+            Some(Link::Conversation(id)) => self.resume(id),
             None if !payload.is_empty() => self.say(Message::text(self.words.unknown_link())),
             // Who opens the chat for the first time is greeted in any case.
             None if first => {}
             None => self.say(Message::text(self.words.help())),
         }
         Ok(())
+    }
+
+    /// Goes on with the conversation that the ticket `id` carries here.
+    fn resume(&mut self, id: Uuid) {
+        let said = match &self.ground.ticket {
+            Ticket::Good(carried) => match serde_json::from_str(carried) {
+                Ok(session) => {
+                    self.memory.session = session;
+                    self.turn.tickets.push(id);
+                    self.words.resumed().to_owned()
+                }
+                Err(_) => self.words.unknown_link().to_owned(),
+            },
+            Ticket::Used => self.words.used_link().to_owned(),
+            Ticket::TooOld => self.words.old_link(),
+            Ticket::Unknown => self.words.unknown_link().to_owned(),
+        };
+        self.say(Message::text(said));
     }
 
     /// Has `question` answered, in `language` where it has no words of its own.

@@ -9,6 +9,7 @@ mod routes;
 mod observe;
 mod events;
 mod ask;
+mod links;
 mod procedures;
 mod fields;
 mod life_events;
@@ -30,7 +31,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{assistant::Assistant, messenger::Webhook};
+use crate::{assistant::Assistant, delivery::Desk, messenger::Webhook};
 
 pub use admin::Admin;
 pub use error::Problem;
@@ -55,6 +56,20 @@ struct Shared {
     gate: Gate,
     admin: Option<Admin>,
     officers: Option<Officers>,
+    desk: Option<Desk>,
+}
+
+/// What is served besides the assistant; each part may be missing.
+#[derive(Default)]
+pub struct Parts {
+    /// The admin routes, open to who holds the token.
+    pub admin: Option<Admin>,
+    /// The addresses that messenger platforms call.
+    pub hooks: Vec<Arc<dyn Webhook>>,
+    /// The page of the officers, open to who holds theirs.
+    pub officers: Option<Officers>,
+    /// Where messengers keep their messages, for links into them.
+    pub desk: Option<Desk>,
 }
 
 /// Everything that is served: page, interface, documentation, health. At most `concurrency` questions are looked up
@@ -75,27 +90,23 @@ pub fn router_with_hooks(
     admin: Option<Admin>,
     hooks: Vec<Arc<dyn Webhook>>,
 ) -> Router {
-    router_with_officers(assistant, concurrency, admin, hooks, None)
+    router_with(assistant, concurrency, Parts { admin, hooks, ..Parts::default() })
 }
 
-/// As [`router_with_hooks`], with the page of the officers open to who holds their token.
-pub fn router_with_officers(
-    assistant: Arc<Assistant>,
-    concurrency: usize,
-    admin: Option<Admin>,
-    hooks: Vec<Arc<dyn Webhook>>,
-    officers: Option<Officers>,
-) -> Router {
-    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers }, hooks)
+/// As [`router`], with `parts`.
+pub fn router_with(assistant: Arc<Assistant>, concurrency: usize, parts: Parts) -> Router {
+    let Parts { admin, hooks, officers, desk } = parts;
+    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers, desk }, hooks)
 }
 
 fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
-    routed(Shared { assistant, gate, admin: None, officers: None }, Vec::new())
+    routed(Shared { assistant, gate, admin: None, officers: None, desk: None }, Vec::new())
 }
 
 fn routed(shared: Shared, hooks: Vec<Arc<dyn Webhook>>) -> Router {
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
+        .route(routes::LINKS, routing::post(links::make))
         .route(routes::PROCEDURES, routing::get(procedures::list))
         .route(routes::HISTORY, routing::get(history::of_procedure))
         .route(routes::PROCEDURE, routing::get(procedures::one))

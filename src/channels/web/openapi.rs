@@ -11,7 +11,7 @@ use utoipa::{
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{Problem, admin, ask, fields, health, history, life_events, places, procedures, routes, wire};
+use super::{Problem, admin, ask, fields, health, history, life_events, links, places, procedures, routes, wire};
 
 /// Swagger's page sets styles from script and shows icons as data.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -27,7 +27,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     paths(
-        ask::ask, procedures::list, procedures::one, history::of_procedure, fields::list, life_events::list,
+        ask::ask, links::make, procedures::list, procedures::one, history::of_procedure, fields::list, life_events::list,
         life_events::one, places::list, places::one, admin::decide, admin::decisions,
         admin::reload, admin::rollback, health::alive, health::ready
     ),

@@ -1,6 +1,7 @@
 //! The paths of the interface, and the pattern that a path belongs to: logs name the pattern, never what was typed.
 
 pub(super) const ASK: &str = "/v1/ask";
+pub(super) const LINKS: &str = "/v1/links";
 pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
 pub(super) const HISTORY: &str = "/v1/procedures/{code}/history";
@@ -38,6 +39,7 @@ pub(super) fn pattern(path: &str) -> &'static str {
         OFFICER,
         OFFICER_CASES,
         ASK,
+        LINKS,
         FIELDS,
         LIFE_EVENTS,
         PROCEDURES,
@@ -86,6 +88,7 @@ mod tests {
         for (path, expected) in [
             ("/", "/"),
             ("/v1/ask", ASK),
+            ("/v1/links", LINKS),
             ("/v1/procedures", PROCEDURES),
             ("/v1/procedures/1.001193", PROCEDURE),
             ("/v1/procedures/1.001193/history", HISTORY),

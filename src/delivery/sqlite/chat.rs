@@ -110,6 +110,7 @@ pub(super) fn clean(connection: &Connection, retention: Retention, now: Millis) 
         ("DELETE FROM chat WHERE state IS NULL AND at < ?1", retention.claims),
         ("DELETE FROM note WHERE at < ?1", retention.notes),
         ("DELETE FROM dead WHERE at < ?1", retention.dead),
+        ("DELETE FROM ticket WHERE at < ?1", retention.tickets),
     ] {
         deleted += connection.prepare_cached(delete)?.execute([before(age)])?;
     }

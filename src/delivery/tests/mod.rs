@@ -5,6 +5,7 @@ mod lines;
 mod failing;
 mod personal;
 mod cases;
+mod tickets;
 
 use std::{
     collections::VecDeque,

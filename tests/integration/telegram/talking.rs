@@ -1,7 +1,7 @@
 //! What a resident sees: the card first, its wording edited in, buttons, links, languages, what is kept and how it goes.
 
 use motcua::{
-    delivery::{Address, Limits, LineSettings},
+    delivery::{Address, Limits, LineSettings, Store, item::now},
     inference::fake::FakeGenerator,
     messenger::{Link, WordingStyle},
 };
@@ -115,12 +115,40 @@ async fn links_lead_to_a_procedure_a_ward_and_a_conversation_begun_elsewhere() {
 async fn a_conversation_goes_on_where_it_was_begun_at_a_kiosk() {
     let own = assistant(Models::default());
     let reply = crate::support::ask(&own, QUESTION);
-    let link = Link::Conversation(reply.session.parse().unwrap()).payload();
+    let session = own.session(&reply.session).unwrap();
     let bot = Bot::start(own).await;
+    let link = Link::Conversation(bot.desk.issue_ticket(&session).await.unwrap()).payload();
     bot.api.text(LAN, &format!("/start {link}"));
     bot.api.text(LAN, "thế lệ phí bao nhiêu");
     let sent = messages(&bot, LAN, 3).await;
     assert!(sent[1].contains("tiếp tục") && sent[2].contains("9.000001"), "{sent:?}");
+    // Once more, and by somebody else who has photographed it.
+    bot.api.text(LAN, &format!("/start {link}"));
+    bot.api.text(LAN, "thế lệ phí bao nhiêu");
+    let sent = messages(&bot, LAN, 5).await;
+    assert!(sent[3].contains("đã được dùng") && sent[3].contains("quét mã mới"), "{sent:?}");
+    assert!(sent[4].contains("9.000001"), "the conversation was taken away: {sent:?}");
+    bot.api.text(LAN + 1, &format!("/start {link}"));
+    bot.api.text(LAN + 1, "/en");
+    bot.api.text(LAN + 1, &format!("/start {link}"));
+    let sent = messages(&bot, LAN + 1, 4).await;
+    assert!(sent[1].contains("đã được dùng") && sent[3].contains("been used"), "{sent:?}");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_that_is_too_old_is_said_to_be_so_in_both_languages() {
+    let mut store = Sqlite::serve(&tempfile::tempdir().unwrap().path().join("messages.sqlite")).unwrap();
+    let id = uuid::Uuid::new_v4();
+    store.issue_ticket(id, "{}", now() - 1, now() - 2).unwrap();
+    let bot = Bot::at(assistant(Models::default()), |_| {}, |_| Desk::over(store).unwrap()).await;
+    let link = format!("/start {}", Link::Conversation(id).payload());
+    bot.api.text(LAN, &link);
+    bot.api.text(LAN, "/en");
+    bot.api.text(LAN, &link);
+    let sent = messages(&bot, LAN, 4).await;
+    assert!(sent[1].contains("quá hạn") && sent[1].contains("10 phút"), "{sent:?}");
+    assert!(sent[3].contains("too old") && sent[3].contains("scan a new code"), "{sent:?}");
     bot.stop().await;
 }
 

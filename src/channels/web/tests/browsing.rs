@@ -199,6 +199,7 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
             "/v1/fields",
             "/v1/life-events",
             "/v1/life-events/{id}",
+            "/v1/links",
             "/v1/places",
             "/v1/places/{code}",
             "/v1/procedures",
