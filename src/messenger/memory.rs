@@ -20,8 +20,6 @@ pub struct Memory {
     pub set: Option<Language>,
     /// The language last spoken.
     pub spoken: Option<Language>,
-    /// The ward or commune whose link opened the chat.
-    pub ward: Option<String>,
     /// What was last offered under numbers, by [`super::Action::code`], where the platform has too few buttons for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offered: Vec<String>,

@@ -6,7 +6,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    assistant::{Assistant, Error, LanguageChoice, Reply, Request, WordingStream, request::MOST_CHARS},
+    assistant::{
+        Assistant, Error, LanguageChoice, NearPlace, Reply, Request, WordingStream, request::MOST_CHARS,
+    },
     catalog::Code,
     delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office, Ticket},
     text::Language,
@@ -198,6 +200,7 @@ impl Taking<'_> {
                 self.note(json!({"code": code, "up": false, "reason": reason.word()}))?;
                 self.say(Message::text(self.words.thanks()));
             }
+            Action::Forget(key) => self.forget(&key)?,
             Action::Delete => return self.command(Command::Delete),
         }
         Ok(false)
@@ -246,9 +249,38 @@ impl Taking<'_> {
         self.say(Message::text(self.words.language_set()));
     }
 
+    /// Takes the fact `key` of the case back, and answers the procedure in hand without it.
+    fn forget(&mut self, key: &str) -> Result<(), Fault> {
+        self.memory.session.forget(key);
+        match self.memory.session.procedure.clone() {
+            Some(code) => self.ask(code.as_str(), Some(self.words.0)),
+            None => {
+                self.say(Message::text(self.words.forgotten()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Asks where the resident is; where the conversation is about a ward, that one is named first.
     fn ask_location(&mut self) {
-        let ask_location = Some(self.words.send_location().to_owned());
-        self.say(Message { ask_location, ..Message::text(self.words.ask_location()) });
+        let (assistant, language) = (self.ground.assistant, self.words.0);
+        let ward = self.memory.session.ward.as_deref();
+        let known = ward.and_then(|code| Some((code, assistant.ward(code, language)?)));
+        let mut message = match known {
+            None => Message::text(self.words.ask_location()),
+            Some((code, line)) => {
+                let mut message = Message::text(line);
+                if let Some(near) = assistant.nearest_in(code, NEAR, language) {
+                    let (block, venue) = self.listed(&near);
+                    message.blocks.push(block);
+                    message.venue = venue;
+                }
+                message.blocks.push(Block::Text(self.words.elsewhere().to_owned()));
+                message
+            }
+        };
+        message.ask_location = Some(self.words.send_location().to_owned());
+        self.say(message);
     }
 
     fn near(&mut self, lat: f64, lon: f64) {
@@ -256,7 +288,13 @@ impl Taking<'_> {
             self.say(Message::text(self.words.no_locations()));
             return;
         };
-        let line = |place: &crate::assistant::NearPlace| {
+        let (block, venue) = self.listed(&near);
+        self.say(Message { blocks: vec![block], venue, ..Message::default() });
+    }
+
+    /// `near` in words, and the first of it on the map.
+    fn listed(&self, near: &[NearPlace]) -> (Block, Option<Venue>) {
+        let line = |place: &NearPlace| {
             format!("- {}: {:.1} km. {}", place.name, place.km, place.address)
         };
         let lines: Vec<String> = near.iter().map(line).collect();
@@ -264,8 +302,7 @@ impl Taking<'_> {
             let (lat, lon) = place.at?;
             Some(Venue { lat, lon, name: place.name.clone(), address: place.address.clone() })
         });
-        let blocks = vec![Block::Section(self.words.near().to_owned(), lines.join("\n"))];
-        self.say(Message { blocks, venue, ..Message::default() });
+        (Block::Section(self.words.near().to_owned(), lines.join("\n")), venue)
     }
 
     fn start(&mut self, payload: &str, first: bool) -> Result<(), Fault> {
@@ -273,7 +310,7 @@ impl Taking<'_> {
             Some(Link::Procedure(code)) => return self.ask(code.as_str(), Some(self.words.0)),
             Some(Link::Ward(code)) => match self.ground.assistant.ward(&code, self.words.0) {
                 Some(ward) => {
-                    self.memory.ward = Some(code);
+                    self.memory.session.ward = Some(code);
                     self.say(Message::text(format!("{ward}\n\n{}", self.words.ward_kept())));
                 }
                 None => self.say(Message::text(self.words.unknown_link())),

@@ -228,6 +228,28 @@ impl Words {
         self.pick("Gần anh/chị nhất (theo đường chim bay)", "Nearest to you (as the crow flies)")
     }
 
+    /// The label of a button that takes a fact back.
+    pub(super) fn forget(self, fact: &str) -> String {
+        match self.0 {
+            Language::Vietnamese => format!("Bỏ: {fact}"),
+            Language::English => format!("Remove: {fact}"),
+        }
+    }
+
+    pub(super) fn forgotten(self) -> &'static str {
+        self.pick(
+            "Đã bỏ, tôi không tính đến điều đó nữa. Anh/chị cứ hỏi tiếp.",
+            "Removed; I no longer take it into account. Just ask.",
+        )
+    }
+
+    pub(super) fn elsewhere(self) -> &'static str {
+        self.pick(
+            "Nếu anh/chị muốn nộp ở nơi khác, vui lòng gửi vị trí, hoặc gõ tên phường, xã. Vị trí chỉ dùng để tìm nơi gần nhất và không được lưu lại.",
+            "If you would rather file elsewhere, please send your location, or type the name of the ward or commune. The location is used only to find the nearest place and is not kept.",
+        )
+    }
+
     pub(super) fn ward_kept(self) -> &'static str {
         self.pick("Anh/chị cần làm thủ tục gì?", "Which procedure do you need?")
     }

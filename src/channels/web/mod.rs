@@ -72,6 +72,12 @@ pub struct Parts {
     pub desk: Option<Desk>,
 }
 
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Parts").field("hooks", &self.hooks.len()).finish_non_exhaustive()
+    }
+}
+
 /// Everything that is served: page, interface, documentation, health. At most `concurrency` questions are looked up
 /// at one time.
 pub fn router(assistant: Arc<Assistant>, concurrency: usize) -> Router {
