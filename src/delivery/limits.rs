@@ -92,8 +92,7 @@ impl Allowance {
         if self.chats.len() >= MOST_CHATS && !self.chats.contains_key(chat) {
             self.chats.clear();
         }
-        let bucket =
-            self.chats.entry(chat.to_owned()).or_insert_with(|| full(now));
+        let bucket = self.chats.entry(chat.to_owned()).or_insert_with(|| full(now));
         bucket.fill(now);
         bucket.level -= 1.0;
         bucket.wait()

@@ -18,6 +18,7 @@ mod officer;
 mod answering;
 mod sending;
 pub mod line;
+pub mod mailbox;
 pub mod retention;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use item::{
 };
 pub use limits::Limits;
 pub use line::{Line, LineSettings};
+pub use mailbox::Letter;
 pub use office::{Hours, Office};
 pub use officer::MOST_A_DAY;
 pub use retention::Retention;

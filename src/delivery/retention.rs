@@ -17,7 +17,7 @@ pub struct Retention {
     pub claims: Duration,
     /// What the platform calls messages that were sent: as long as they are edited.
     pub receipts: Duration,
-    /// What is remembered of a chat, since its last message.
+    /// What is remembered of a chat, since its last message; and answers that nobody has fetched.
     pub chats: Duration,
     /// Notes, such as thumbs.
     pub notes: Duration,
@@ -34,15 +34,7 @@ impl Retention {
     pub fn days(days: u16) -> Self {
         let kept = HOUR * 24 * u32::from(days.max(1));
         let day = HOUR * 24;
-        Self {
-            claims: day,
-            receipts: HOUR,
-            chats: kept,
-            notes: kept,
-            dead: kept,
-            cases: kept,
-            tickets: day,
-        }
+        Self { claims: day, receipts: HOUR, chats: kept, notes: kept, dead: kept, cases: kept, tickets: day }
     }
 }
 

@@ -6,7 +6,7 @@ use super::case::{Case, CaseAct, CaseLine, CaseNumber, NewCase, Said};
 use super::item::Note;
 use super::ticket::Ticket;
 use super::{
-    Accepted, Address, Arrival, Counts, Dead, Error, Export, Millis, Out, Outgoing, Retention, Taken,
+    Accepted, Address, Arrival, Counts, Dead, Error, Export, Letter, Millis, Out, Outgoing, Retention, Taken,
 };
 
 /// What ends a message: kept whole or not at all.
@@ -92,6 +92,8 @@ pub trait Store: Send {
     fn due(&mut self, channel: &str, most: usize, until: Millis, now: Millis) -> Result<Due, Error>;
     /// Ends what was sent; the chat's next is due at `next`.
     fn sent(&mut self, id: i64, receipt: Option<&str>, next: Millis, now: Millis) -> Result<(), Error>;
+    /// The oldest `most` answers to a chat after the one numbered `seen`, which nobody sends; those up to it are deleted.
+    fn collect(&mut self, address: &Address, seen: i64, most: usize) -> Result<Vec<Letter>, Error>;
     /// Keeps what was not sent, to be sent when it is due.
     fn resend(&mut self, again: &Again) -> Result<(), Error>;
     /// Makes what cannot be sent a dead letter.
@@ -103,6 +105,8 @@ pub trait Store: Send {
     fn revive(&mut self, id: Option<i64>, now: Millis) -> Result<u64, Error>;
     /// Deletes all that is kept of a chat, but what is being sent this moment.
     fn forget(&mut self, address: &Address) -> Result<(), Error>;
+    /// What is remembered of a chat, as JSON.
+    fn state(&mut self, address: &Address) -> Result<Option<String>, Error>;
     /// All that is kept of a chat.
     fn export(&mut self, address: &Address) -> Result<Export, Error>;
     /// Deletes what is too old; how many rows.

@@ -42,14 +42,18 @@ impl Memory {
     /// that was not sent, is over after as long as it is on the web; settings stay.
     pub fn at(taken: &Taken) -> Self {
         let (mut memory, _) = taken.state::<Self>().unwrap_or_default();
-        let idle = Millis::try_from(IDLE.as_millis()).unwrap_or(Millis::MAX);
-        if taken.arrived - memory.used > idle {
+        if memory.is_idle(taken.arrived) {
             memory.session = Session::default();
             memory.form = None;
             memory.refusals = 0;
         }
         memory.used = taken.arrived;
         memory
+    }
+
+    /// Whether the conversation is over at `now`.
+    pub(super) fn is_idle(&self, now: Millis) -> bool {
+        now.saturating_sub(self.used) > Millis::try_from(IDLE.as_millis()).unwrap_or(Millis::MAX)
     }
 
     /// The language to speak where nothing else tells.

@@ -65,6 +65,9 @@ pub(super) fn take(ground: &Ground<'_>, incoming: &Incoming, mut memory: Memory)
     let words = Words(heard(&incoming.kind).unwrap_or_else(|| memory.language(incoming.language)));
     let first = !memory.greeted;
     memory.greeted = true;
+    if let Some(session) = &incoming.session {
+        memory.session = session.as_ref().clone();
+    }
     if ground.held.is_none() {
         memory.case = None;
         memory.receipt = false;
@@ -294,9 +297,7 @@ impl Taking<'_> {
 
     /// `near` in words, and the first of it on the map.
     fn listed(&self, near: &[NearPlace]) -> (Block, Option<Venue>) {
-        let line = |place: &NearPlace| {
-            format!("- {}: {:.1} km. {}", place.name, place.km, place.address)
-        };
+        let line = |place: &NearPlace| format!("- {}: {:.1} km. {}", place.name, place.km, place.address);
         let lines: Vec<String> = near.iter().map(line).collect();
         let venue = near.first().and_then(|place| {
             let (lat, lon) = place.at?;

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::{
     support::{Models, ask, assistant},
-    telegram, zalo_bot, zalo_oa,
+    telegram, web_chat, zalo_bot, zalo_oa,
 };
 
 /// Numbers of residents, and how they are written: an identity card, a phone, a dossier.
@@ -48,6 +48,7 @@ async fn hearing() {
     zalo_bot::resident_tells_all(&dir.join("zalo_bot"), &said).await;
     std::fs::create_dir(dir.join("zalo_oa")).unwrap();
     zalo_oa::resident_tells_all(&dir.join("zalo_oa"), &said).await;
+    web_chat::resident_tells_all(&dir.join("web"), &said).await;
     // That the log is there at all, and would hold what is written to it.
     tracing::info!("canaries were heard");
     assert!(ask(&assistant(Models::default()), &said[0]).card.is_some());
@@ -106,8 +107,10 @@ fn a_number_of_a_resident_is_found_in_no_file_and_in_no_log() {
             assert!(!stands, "{canary} stands in {}", path.display());
         }
     }
-    for channel in ["telegram", "zalo_bot", "zalo_oa"] {
-        let store = |path: &PathBuf| path.to_string_lossy().contains(&format!("/{channel}/")) && path.ends_with("messages.sqlite");
+    for channel in ["telegram", "zalo_bot", "zalo_oa", "web"] {
+        let store = |path: &PathBuf| {
+            path.to_string_lossy().contains(&format!("/{channel}/")) && path.ends_with("messages.sqlite")
+        };
         assert!(found.iter().any(store), "the store of {channel} left no file: {found:?}");
     }
 }

@@ -110,7 +110,7 @@ fn a_button_is_read_and_other_updates_are_left_out() {
         "message": {"message_id": 5, "date": 1, "chat": private(), "text": "x"},
     }});
     let incoming =
-        Incoming { kind: Kind::Press("n".to_owned()), group: false, language: Some(Language::Vietnamese) };
+        Incoming { language: Some(Language::Vietnamese), ..Incoming::private(Kind::Press("n".to_owned())) };
     assert_eq!(arrived(&query, None), Some(Arrived { chat: 7, incoming, press: Some("77".to_owned()) }));
     let mut from_bot = message(private(), json!({"text": "x"}));
     from_bot["message"]["from"] = user(true);

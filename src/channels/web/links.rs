@@ -62,7 +62,7 @@ pub(super) async fn make(
 }
 
 fn kept(shared: &Shared) -> Result<&Desk, Problem> {
-    shared.desk.as_ref().ok_or_else(|| {
+    shared.chats.as_ref().map(|kept| &kept.desk).ok_or_else(|| {
         Problem::new(
             StatusCode::FORBIDDEN,
             "links-closed",

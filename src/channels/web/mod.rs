@@ -10,6 +10,7 @@ mod observe;
 mod events;
 mod ask;
 mod links;
+pub mod chat;
 mod procedures;
 mod fields;
 mod life_events;
@@ -34,11 +35,13 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::{assistant::Assistant, delivery::Desk, messenger::Webhook};
 
 pub use admin::Admin;
+pub use chat::Chats;
 pub use error::Problem;
 pub use officer::Officers;
 pub use serve::serve;
 pub use token::{Token, TooShort};
 
+use chat::Kept;
 use gate::Gate;
 
 /// Largest body of a request, in bytes.
@@ -56,7 +59,7 @@ struct Shared {
     gate: Gate,
     admin: Option<Admin>,
     officers: Option<Officers>,
-    desk: Option<Desk>,
+    chats: Option<Kept>,
 }
 
 /// What is served besides the assistant; each part may be missing.
@@ -68,7 +71,7 @@ pub struct Parts {
     pub hooks: Vec<Arc<dyn Webhook>>,
     /// The page of the officers, open to who holds theirs.
     pub officers: Option<Officers>,
-    /// Where messengers keep their messages, for links into them.
+    /// Where messages are kept, for the page's own chats, which [`Chats`] answers, and for links into messengers.
     pub desk: Option<Desk>,
 }
 
@@ -102,16 +105,19 @@ pub fn router_with_hooks(
 /// As [`router`], with `parts`.
 pub fn router_with(assistant: Arc<Assistant>, concurrency: usize, parts: Parts) -> Router {
     let Parts { admin, hooks, officers, desk } = parts;
-    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers, desk }, hooks)
+    let chats = desk.map(Kept::at);
+    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers, chats }, hooks)
 }
 
 fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
-    routed(Shared { assistant, gate, admin: None, officers: None, desk: None }, Vec::new())
+    routed(Shared { assistant, gate, admin: None, officers: None, chats: None }, Vec::new())
 }
 
 fn routed(shared: Shared, hooks: Vec<Arc<dyn Webhook>>) -> Router {
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
+        .route(routes::CHAT, routing::post(chat::send).get(chat::read))
+        .route(routes::CHAT_OFFERS, routing::get(chat::offers))
         .route(routes::LINKS, routing::post(links::make))
         .route(routes::PROCEDURES, routing::get(procedures::list))
         .route(routes::HISTORY, routing::get(history::of_procedure))

@@ -326,7 +326,7 @@ fn admitted(shared: &Shared, headers: &HeaderMap) -> Result<Desk, Problem> {
             StatusCode::FORBIDDEN,
             "officer-closed",
             "The officers' page is closed",
-            "no officers are configured; write [officers] with its token and a messenger into the settings and start the server again",
+            "no officers are configured; write [officers] with its token into the settings and start the server again",
         ));
     };
     let given = token::borne(headers);

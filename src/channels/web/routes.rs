@@ -2,6 +2,8 @@
 
 pub(super) const ASK: &str = "/v1/ask";
 pub(super) const LINKS: &str = "/v1/links";
+pub(super) const CHAT: &str = "/v1/chat";
+pub(super) const CHAT_OFFERS: &str = "/v1/chat/offers";
 pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
 pub(super) const HISTORY: &str = "/v1/procedures/{code}/history";
@@ -40,6 +42,8 @@ pub(super) fn pattern(path: &str) -> &'static str {
         OFFICER_CASES,
         ASK,
         LINKS,
+        CHAT,
+        CHAT_OFFERS,
         FIELDS,
         LIFE_EVENTS,
         PROCEDURES,
@@ -89,6 +93,8 @@ mod tests {
             ("/", "/"),
             ("/v1/ask", ASK),
             ("/v1/links", LINKS),
+            ("/v1/chat", CHAT),
+            ("/v1/chat/offers", CHAT_OFFERS),
             ("/v1/procedures", PROCEDURES),
             ("/v1/procedures/1.001193", PROCEDURE),
             ("/v1/procedures/1.001193/history", HISTORY),

@@ -19,8 +19,8 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{
-    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Millis,
-    NewCase, Out, Retention, Said, Store, Taken, Ticket,
+    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Letter,
+    Millis, NewCase, Out, Retention, Said, Store, Taken, Ticket,
     store::{Again, Due, Ending, Take},
 };
 
@@ -169,6 +169,10 @@ impl Store for Sqlite {
         outbox::sent(&self.connection, id, receipt, next, now)
     }
 
+    fn collect(&mut self, address: &Address, seen: i64, most: usize) -> Result<Vec<Letter>, Error> {
+        outbox::collect(&self.connection, address, seen, most)
+    }
+
     fn resend(&mut self, again: &Again) -> Result<(), Error> {
         outbox::resend(&self.connection, again)
     }
@@ -187,6 +191,10 @@ impl Store for Sqlite {
 
     fn forget(&mut self, address: &Address) -> Result<(), Error> {
         chat::forget(&self.connection, address)
+    }
+
+    fn state(&mut self, address: &Address) -> Result<Option<String>, Error> {
+        chat::state(&self.connection, address)
     }
 
     fn export(&mut self, address: &Address) -> Result<Export, Error> {

@@ -4,10 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::delivery::{
-    Error, Millis, Ticket,
-    ticket::MOST_TICKETS,
-};
+use crate::delivery::{Error, Millis, Ticket, ticket::MOST_TICKETS};
 
 fn digest(id: Uuid) -> Vec<u8> {
     Sha256::digest(id.as_bytes()).to_vec()
@@ -47,7 +44,9 @@ pub(super) fn one(connection: &Connection, id: Uuid, now: Millis) -> Result<Tick
 /// Uses the ticket up: that it was there stays known for a day, what it carried does not.
 pub(super) fn spend(connection: &Connection, id: Uuid, now: Millis) -> Result<(), Error> {
     let spent = connection
-        .prepare_cached("UPDATE ticket SET body = NULL WHERE digest = ?1 AND body IS NOT NULL AND until > ?2")?
+        .prepare_cached(
+            "UPDATE ticket SET body = NULL WHERE digest = ?1 AND body IS NOT NULL AND until > ?2",
+        )?
         .execute(params![digest(id), now])?;
     if spent == 0 { Err(Error::NoTicket) } else { Ok(()) }
 }

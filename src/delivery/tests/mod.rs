@@ -6,6 +6,7 @@ mod failing;
 mod personal;
 mod cases;
 mod tickets;
+mod mailbox;
 
 use std::{
     collections::VecDeque,

@@ -18,7 +18,8 @@ fn store(dir: &Path) -> Sqlite {
 fn uses(store: &mut Sqlite, chat: &str, ticket: Uuid) -> Result<bool, Error> {
     let event = Uuid::new_v4();
     store.accept(CHANNEL, &Arrival::new(event, chat, &"x").unwrap(), 9, now()).unwrap();
-    let taken = store.take(CHANNEL, Take { most: 1, unsent: 9, until: Millis::MAX }, now()).unwrap().remove(0);
+    let taken =
+        store.take(CHANNEL, Take { most: 1, unsent: 9, until: Millis::MAX }, now()).unwrap().remove(0);
     store.begin().unwrap();
     store.mark().unwrap();
     let ended = store.finish(&taken, &Ending { tickets: vec![ticket], ..Ending::default() }, now());

@@ -161,7 +161,8 @@ async fn a_conversation_goes_on_where_it_was_begun_at_a_kiosk() {
 
 #[tokio::test]
 async fn a_link_that_is_too_old_is_said_to_be_so_in_both_languages() {
-    let mut store = Sqlite::serve(&tempfile::tempdir().unwrap().path().join("messages.sqlite")).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap();
     let id = uuid::Uuid::new_v4();
     store.issue_ticket(id, "{}", now() - 1, now() - 2).unwrap();
     let bot = Bot::at(assistant(Models::default()), |_| {}, |_| Desk::over(store).unwrap()).await;
@@ -276,7 +277,11 @@ async fn where_drafts_are_refused_the_wording_is_edited_into_the_card_from_then_
     bot.api.text(LAN + 1, FEE);
     until("the wording of the next is there", || worded(LAN + 1)).await;
     let (card, seen) = (bot.api.sent(LAN + 1).pop().unwrap(), bot.api.seen(LAN + 1));
-    assert_eq!((bot.api.sent(LAN + 1).len(), seen.len()), (2, 2), "it came as a message of its own: {seen:?}");
+    assert_eq!(
+        (bot.api.sent(LAN + 1).len(), seen.len()),
+        (2, 2),
+        "it came as a message of its own: {seen:?}"
+    );
     assert!(seen[1].starts_with(&card) && !card.contains("Dạ, lệ phí"), "{seen:?}");
     assert!(bot.api.requests("editmessagetext").len() > edits);
     assert_eq!(bot.api.requests("sendmessagedraft").len(), 1, "what is refused was tried again");

@@ -117,7 +117,8 @@ pub(crate) async fn resident_tells_all(dir: &Path, said: &[String]) {
     for (number, said) in said.iter().enumerate() {
         let chat = format!("chat{number}");
         // A report about a broker to its end, a chat with an officer, and a report that is being written when the process ends.
-        let steps = [said.as_str(), "/phananh", "2", said, said, said, "2", "/canbo", said, "/phananh", "1", said];
+        let steps =
+            [said.as_str(), "/phananh", "2", said, said, said, "2", "/canbo", said, "/phananh", "1", said];
         for (step, text) in steps.into_iter().enumerate() {
             api.text(&format!("m{number}-{step}"), &chat, text);
         }

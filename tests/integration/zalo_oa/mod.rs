@@ -189,7 +189,8 @@ pub(crate) async fn resident_tells_all(dir: &Path, said: &[String]) {
     for (number, said) in said.iter().enumerate() {
         let user = format!("61424948230000000{number:02}");
         // A report about a broker to its end, a chat with an officer, and a report that is being written when the process ends.
-        let steps = [said.as_str(), "#tthc:f:b", said, said, said, "#tthc:y:n", "#tthc:o", said, "#tthc:f:e", said];
+        let steps =
+            [said.as_str(), "#tthc:f:b", said, said, said, "#tthc:y:n", "#tthc:o", said, "#tthc:f:e", said];
         for (step, text) in steps.into_iter().enumerate() {
             account.says(&format!("m{number}-{step}"), &user, text).await;
         }

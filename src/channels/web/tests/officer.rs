@@ -23,11 +23,7 @@ async fn page() -> Page {
     let desk = Desk::over(Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap()).unwrap();
     let desk = desk.with_office(Office::default());
     let officers = Officers { token: Token::new(TOKEN).unwrap(), desk: desk.clone() };
-    let router = router_with(
-        sample::assistant(),
-        4,
-        Parts { officers: Some(officers), ..Parts::default() },
-    );
+    let router = router_with(sample::assistant(), 4, Parts { officers: Some(officers), ..Parts::default() });
     let session = json!({"procedure": "9.000001"});
     let body = json!({"why": "asked", "language": "vi", "session": session});
     let case = NewCase::new(NUMBER.parse().unwrap(), "officer", &body).unwrap().holding();
