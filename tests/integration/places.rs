@@ -155,7 +155,7 @@ fn the_ward_of_a_link_is_followed_moves_with_what_is_said_and_is_taken_back() {
     assert_eq!(reply.facts.last().unwrap().label, "phường Lá Xanh");
     // What is refused is nowhere filed.
     let begun = Session { ward: Some("90002".to_owned()), ..Session::default() };
-    let (reply, _) = within("công thức nấu phở bò", begun);
+    let (reply, _) = within("công thức nấu phở bò ngon", begun);
     assert_eq!((reply.outcome, reply.place), (Outcome::Refused, None));
     let forget = Request { forget: vec!["ward".to_owned()], ..request("9.000001") };
     let (reply, session) = assistant.reply_within(&forget, session).unwrap();

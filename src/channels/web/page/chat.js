@@ -86,8 +86,8 @@ async function received(events, place) {
       const article = shown(data);
       if (data.facts?.length && (data.card || data.plan || data.clarify)) article.querySelector(".badge").after(factChips(data));
       if (data.also?.length) article.append(alsoAsked(data));
-      if (offers.reports || offers.officers) article.append(people(data.language));
       if (data.place) article.append(el("p", { class: "place" }, data.place.text));
+      if (offers.reports || offers.officers) article.append(people(data.language));
       place.replaceChildren(article);
       place.closest(".turn").scrollIntoView({ block: "start" });
       announce(summary(data));
