@@ -1,4 +1,4 @@
-//! The messengers that the configuration names, over one store of messages.
+//! The messengers that the configuration names, and the chats of the web page, over one store of messages.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -9,6 +9,7 @@ use crate::{
     channels::{
         callback::Callback,
         telegram::{self, Telegram},
+        web::Chats,
         zalo_bot::{self, ZaloBot},
         zalo_oa::{self, ZaloOa},
     },
@@ -74,13 +75,15 @@ pub struct Messengers {
     telegram: Option<Telegram>,
     zalo_bot: Option<ZaloBot>,
     zalo_oa: Option<ZaloOa>,
+    chats: Chats,
     callback: Option<Callback>,
     stop: watch::Sender<bool>,
     cleaning: JoinHandle<()>,
 }
 
 impl Messengers {
-    /// Starts those that `config` names; none where it names none.
+    /// Starts those that `config` names, and with them or with officers or calls the chats of the web page; none where it names
+    /// nobody who would read them.
     ///
     /// # Errors
     /// Where a setting or the store cannot be used.
@@ -91,7 +94,8 @@ impl Messengers {
         let zalo_bot =
             channels.zalo_bot.as_ref().map(|own| bot_settings(config, own, &ZALO_BOT)).transpose()?;
         let zalo_oa = channels.zalo_oa.as_ref().map(|own| zalo_oa_settings(config, own)).transpose()?;
-        if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() {
+        let heard = config.officers.is_some() || config.callback.is_some();
+        if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() && !heard {
             return Ok(None);
         }
         let desk = officers::behind(Desk::over(Sqlite::serve(&store(config))?)?, config)?;
@@ -101,9 +105,11 @@ impl Messengers {
         let telegram = telegram.map(|settings| Telegram::start(settings, own(), &desk)).transpose()?;
         let zalo_bot = zalo_bot.map(|settings| ZaloBot::start(settings, own(), &desk)).transpose()?;
         let zalo_oa = zalo_oa.map(|settings| ZaloOa::start(settings, own(), &desk)).transpose()?;
+        let chats = Chats::start(own(), &desk, config.messages.days.max(1));
         let (stop, stopping) = watch::channel(false);
         let cleaning = retention::run(desk.clone(), Retention::days(config.messages.days), stopping);
-        Ok(Some(Self { desk, telegram, zalo_bot, zalo_oa, callback, stop, cleaning: tokio::spawn(cleaning) }))
+        let cleaning = tokio::spawn(cleaning);
+        Ok(Some(Self { desk, telegram, zalo_bot, zalo_oa, chats, callback, stop, cleaning }))
     }
 
     /// What their platforms call.
@@ -141,7 +147,7 @@ impl Messengers {
                 callback.stop(GRACE).await;
             }
         };
-        tokio::join!(telegram, zalo_bot, zalo_oa, callback);
+        tokio::join!(telegram, zalo_bot, zalo_oa, self.chats.stop(GRACE), callback);
         self.cleaning.abort();
         tracing::info!("messengers stopped");
     }

@@ -35,7 +35,7 @@ pub(super) fn callback(config: &Config, desk: &Desk) -> Result<Option<Callback>,
     Ok(Some(Callback::start(&Settings::new(own.url.clone(), key), desk)?))
 }
 
-/// The page of the officers over `desk`; none where `config` names no officers or no messenger keeps anything.
+/// The page of the officers over `desk`; none where `config` names no officers or nothing is kept.
 ///
 /// # Errors
 /// Where they have no token: nobody could answer those who are handed over.

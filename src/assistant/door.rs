@@ -19,7 +19,7 @@ use crate::{
         decisions::{Decisions, Watched},
     },
     inference::{self, worker::GenerationWorker},
-    places::{Gazetteer, Lookup},
+    places::{Gazetteer, Lookup, Unit},
     retrieval::{Mark, Retriever},
     text::{Language, syllables},
 };
@@ -28,7 +28,7 @@ use super::{
     Error, decided,
     facts::{self, KnownFact},
     history::{self, Past},
-    place::Place,
+    place::{self, Place},
     reply::{Outcome, Reply},
     request::{LanguageChoice, Request},
     session::{Session, Sessions},
@@ -193,10 +193,12 @@ impl Assistant {
         let question = request.text()?;
         let language = request.language.resolve(&question);
         let knowledge = self.knowledge();
-        session.facts.retain(|key, _| !request.forget.contains(key));
+        request.forget.iter().for_each(|key| session.forget(key));
         let language = turn_language(request, &question, language, &mut session, &knowledge);
         // What names a place says nothing about the procedure.
         let lookup = self.places.find(&question);
+        place::follow(&mut session, &lookup);
+        let ward = session.ward.as_deref().and_then(|code| self.places.unit(code));
         let decisions = self.decisions();
         let asked = Asked {
             words: &lookup.rest,
@@ -207,19 +209,21 @@ impl Assistant {
         };
         let turn = turn::take(&knowledge, session, &asked)?;
         let turn = decided::respected(turn, &decisions, &knowledge.catalog, language);
-        let known = facts::shown(&turn.session.facts, knowledge.retriever.lexicon(), language);
+        let mut known = facts::shown(&turn.session.facts, knowledge.retriever.lexicon(), language);
+        known.extend(ward.map(|unit| place::fact(unit, language)));
         let session = turn.session.clone();
         let mut reply = published(turn, String::new(), language, started);
         add_brief(&mut reply, request.style);
         add_facts(&mut reply, known);
-        self.add_place(&mut reply, &lookup);
+        self.add_place(&mut reply, &lookup, ward);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
         Ok((reply, session))
     }
 
-    /// Adds the place that the question names, and to the text one line about it.
-    fn add_place(&self, reply: &mut Reply, lookup: &Lookup<'_>) {
-        reply.place = Place::of(lookup, self.places.city(), reply.language);
+    /// Adds the place that the question names, or else the ward that the conversation is about, and to the text one line about it.
+    fn add_place(&self, reply: &mut Reply, lookup: &Lookup<'_>, ward: Option<&Unit>) {
+        let known = ward.filter(|_| reply.card.is_some()).map(|unit| Place::known(unit, reply.language));
+        reply.place = Place::of(lookup, self.places.city(), reply.language).or(known);
         if let Some(place) = &reply.place {
             reply.text = format!("{}\n\n{}", reply.text, place.text);
         }

@@ -5,17 +5,22 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    answer::phrasebook::Phrasebook,
     catalog::Level,
     places::{City, Gazetteer, Kind, Location, Lookup, Outcome, Rule, Unit, say},
     text::Language,
 };
 
-use super::Assistant;
+use super::{
+    Assistant,
+    facts::KnownFact,
+    session::{Session, WARD},
+};
 
 /// The place that a question names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Place {
-    /// The words of the question that name it.
+    /// The words of the question that name it; empty where the conversation was about it before.
     pub query: String,
     /// `unit`, `merged` (a former unit now in one), `split` (now in several), `district` (a former one) or `ambiguous`.
     #[schema(value_type = String, example = "merged")]
@@ -39,6 +44,36 @@ impl Place {
             question: say::question(lookup, language),
             text,
         })
+    }
+}
+
+impl Place {
+    /// `unit`, which the conversation is about while the question names no place.
+    pub(super) fn known(unit: &Unit, language: Language) -> Self {
+        Self {
+            query: String::new(),
+            outcome: Outcome::Unit,
+            units: vec![PlaceUnit::of(unit)],
+            question: None,
+            text: say::unit(unit, language),
+        }
+    }
+}
+
+/// `unit` as a fact of the case.
+pub(super) fn fact(unit: &Unit, language: Language) -> KnownFact {
+    KnownFact {
+        key: WARD.to_owned(),
+        name: Phrasebook(language).pick("Phường, xã", "Ward or commune").to_owned(),
+        value: unit.code.clone(),
+        label: unit.full_name(language),
+    }
+}
+
+/// Where the conversation is about a ward, it goes over to the one that `lookup` names: what is shown as known is what was said last.
+pub(super) fn follow(session: &mut Session, lookup: &Lookup<'_>) {
+    if let (Some(ward), [unit]) = (&mut session.ward, lookup.units().as_slice()) {
+        ward.clone_from(&unit.code);
     }
 }
 
@@ -172,6 +207,14 @@ impl Assistant {
             }
         });
         Some(shown.collect())
+    }
+
+    /// As [`Self::nearest`], for the middle of the ward or commune with the code `code`, or else its first counter.
+    pub fn nearest_in(&self, code: &str, most: usize, language: Language) -> Option<Vec<NearPlace>> {
+        let unit = self.places().unit(code)?;
+        let points = unit.service_points.iter().chain(&unit.kiosks);
+        let at = unit.location.or_else(|| points.filter_map(|point| point.location).next())?;
+        self.nearest(at.lat, at.lon, most, language)
     }
 
     /// The ward or commune with the code `code`, in one line.

@@ -60,7 +60,7 @@ pub struct Reply {
     pub wording: Option<Wording>,
     pub clarify: Option<Clarify>,
     pub refusal: Option<Refusal>,
-    /// The ward, commune, former unit or former district that the question names, where it names one.
+    /// The ward, commune, former unit or former district that the question names, or else the ward that the conversation is about.
     pub place: Option<Place>,
     /// What the message is, by the lexicon's name of it, where it is no question about a procedure: `complaint`, `officer`,
     /// `dispute` …; for the channels alone.

@@ -20,6 +20,8 @@ use crate::{
 pub const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Most conversations remembered; the longest idle ones go first.
 const MOST: usize = 10_000;
+/// The key under which the ward of a conversation is a fact of the case.
+pub const WARD: &str = "ward";
 /// Most procedures remembered besides the one in hand.
 const DISCUSSED: usize = 8;
 
@@ -33,6 +35,9 @@ pub struct Session {
     pub before: Vec<Code>,
     /// What is known of the case: ids of the lexicon, and numbers.
     pub facts: Facts,
+    /// The ward or commune that the conversation is about, by its code: that of the link that opened it, or the last one named since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ward: Option<String>,
     /// The slots last asked for.
     pub asked: Vec<Slot>,
     /// The question back that is open.
@@ -55,6 +60,14 @@ pub struct Open {
 }
 
 impl Session {
+    /// Takes the fact `key` of the case back.
+    pub fn forget(&mut self, key: &str) {
+        self.facts.remove(key);
+        if key == WARD {
+            self.ward = None;
+        }
+    }
+
     /// Takes `code` in hand, remembers the one before it, and closes what was open.
     pub fn take_up(&mut self, code: &Code) {
         if self.procedure.as_ref() != Some(code) {

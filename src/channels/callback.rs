@@ -25,7 +25,8 @@ const SHORTEST: usize = 16;
 const BLOCK: usize = 64;
 /// Longest time of a call; one that takes longer is made again, and its id tells that it is the same.
 const LONGEST: Duration = Duration::from_secs(15);
-const LIMITS: Limits = Limits { per_second: 5.0, burst: 5.0, chat_per_second: 5.0, chat_burst: 5.0 };
+const LIMITS: Limits =
+    Limits { per_second: 5.0, burst: 5.0, chat_per_second: 5.0, chat_burst: 5.0, group_per_minute: 300.0 };
 
 /// Settings of the calls.
 #[derive(Debug, Clone, PartialEq)]

@@ -138,8 +138,8 @@ impl Answering {
     }
 
     async fn finish(&self, taken: &Taken, answer: Answer) -> Option<BoxStream<'static, Out>> {
-        let Answer { state, forget, outs, notes, cases, more } = answer;
-        match self.desk.finish(taken, Ending { forget, state, outs, notes, cases }).await {
+        let Answer { state, forget, outs, notes, cases, tickets, more } = answer;
+        match self.desk.finish(taken, Ending { forget, state, outs, notes, cases, tickets }).await {
             Ok(true) => {
                 tracing::info!(chat = %taken.address, waited_ms = now() - taken.arrived, "message answered");
                 more

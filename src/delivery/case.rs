@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::text::masked;
@@ -140,7 +141,7 @@ impl Said {
 }
 
 /// Who said something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Who {
     Resident,
@@ -148,12 +149,13 @@ pub enum Who {
 }
 
 /// Something that was said about a case.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CaseLine {
     pub who: Who,
     /// The officer's name, as it was given at the login.
     pub name: Option<String>,
     pub text: String,
+    /// Milliseconds since 1970.
     pub at: Millis,
 }
 

@@ -26,6 +26,9 @@ pub enum Error {
     /// A case is not there, or not open any more.
     #[error("there is no such open case: it was closed or deleted; look at the list again")]
     NoCase,
+    /// A ticket was used or is over.
+    #[error("the ticket was used meanwhile, or its time is over")]
+    NoTicket,
     /// A chat has too much waiting for one thing more.
     #[error("the chat has too many messages waiting; try again in a minute")]
     Flooded,

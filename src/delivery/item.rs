@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use futures_util::stream::BoxStream;
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::text::masked;
 
@@ -167,6 +168,8 @@ pub struct Answer {
     pub notes: Vec<Note>,
     /// What becomes of cases.
     pub cases: Vec<CaseAct>,
+    /// Tickets that it uses up; where one was used meanwhile, the message is answered anew.
+    pub tickets: Vec<Uuid>,
     /// What follows as it comes, such as a wording; it ends when the chat's next message is taken.
     pub more: Option<BoxStream<'static, Out>>,
 }

@@ -19,30 +19,42 @@ pub struct Limits {
     pub chat_per_second: f64,
     /// Messages at once, to one chat.
     pub chat_burst: f64,
+    /// Messages in any minute, to a chat of several people.
+    pub group_per_minute: f64,
+}
+
+impl Limits {
+    /// Messages a second to a chat, where it is a `group` so many that with those at once no minute has more than it may.
+    fn per_chat(&self, group: bool) -> f64 {
+        let rest = (self.group_per_minute - self.chat_burst) / 60.0;
+        if group { rest.min(self.chat_per_second) } else { self.chat_per_second }
+    }
 }
 
 /// An allowance that grows with time up to a most.
 #[derive(Debug, Clone, Copy)]
 struct Bucket {
     level: f64,
+    per_second: f64,
+    most: f64,
     at: Instant,
 }
 
 impl Bucket {
-    fn full(most: f64, now: Instant) -> Self {
-        Self { level: most, at: now }
+    fn full(per_second: f64, most: f64, now: Instant) -> Self {
+        Self { level: most, per_second, most, at: now }
     }
 
-    fn fill(&mut self, per_second: f64, most: f64, now: Instant) {
+    fn fill(&mut self, now: Instant) {
         let since = now.saturating_duration_since(self.at).as_secs_f64();
-        self.level = (self.level + since * per_second).min(most);
+        self.level = (self.level + since * self.per_second).min(self.most);
         self.at = now;
     }
 
     /// How long until there is one.
-    fn wait(self, per_second: f64) -> Duration {
+    fn wait(self) -> Duration {
         let missing = (1.0 - self.level).max(0.0);
-        Duration::try_from_secs_f64(missing / per_second.max(f64::MIN_POSITIVE)).unwrap_or(Duration::MAX)
+        Duration::try_from_secs_f64(missing / self.per_second.max(f64::MIN_POSITIVE)).unwrap_or(Duration::MAX)
     }
 }
 
@@ -56,34 +68,34 @@ pub(super) struct Allowance {
 
 impl Allowance {
     pub(super) fn new(limits: Limits, now: Instant) -> Self {
-        Self { limits, all: Bucket::full(limits.burst, now), chats: HashMap::new() }
+        Self { limits, all: Bucket::full(limits.per_second, limits.burst, now), chats: HashMap::new() }
     }
 
     /// How many may be sent now in all, and how long until the next one where there is none.
     pub(super) fn now(&mut self, now: Instant) -> (usize, Duration) {
-        self.all.fill(self.limits.per_second, self.limits.burst, now);
+        self.all.fill(now);
         // Truncated: a part of one is none.
-        (self.all.level.max(0.0) as usize, self.all.wait(self.limits.per_second))
+        (self.all.level.max(0.0) as usize, self.all.wait())
     }
 
-    /// Notes that one is sent to `chat`; how long until the next may be.
-    pub(super) fn spend(&mut self, chat: &str, now: Instant) -> Duration {
+    /// Notes that one is sent to `chat`, which may be a `group`; how long until the next may be.
+    pub(super) fn spend(&mut self, chat: &str, group: bool, now: Instant) -> Duration {
         self.all.level -= 1.0;
         let limits = self.limits;
+        let full = |now| Bucket::full(limits.per_chat(group), limits.chat_burst, now);
         if self.chats.len() >= MOST_CHATS && !self.chats.contains_key(chat) {
             self.chats.retain(|_, bucket| {
-                bucket.fill(limits.chat_per_second, limits.chat_burst, now);
-                bucket.level < limits.chat_burst
+                bucket.fill(now);
+                bucket.level < bucket.most
             });
         }
         if self.chats.len() >= MOST_CHATS && !self.chats.contains_key(chat) {
             self.chats.clear();
         }
-        let bucket =
-            self.chats.entry(chat.to_owned()).or_insert_with(|| Bucket::full(limits.chat_burst, now));
-        bucket.fill(limits.chat_per_second, limits.chat_burst, now);
+        let bucket = self.chats.entry(chat.to_owned()).or_insert_with(|| full(now));
+        bucket.fill(now);
         bucket.level -= 1.0;
-        bucket.wait(limits.chat_per_second)
+        bucket.wait()
     }
 
     /// Notes that the platform has asked for less.
@@ -96,17 +108,23 @@ impl Allowance {
 mod tests {
     use super::*;
 
-    const LIMITS: Limits = Limits { per_second: 10.0, burst: 4.0, chat_per_second: 1.0, chat_burst: 2.0 };
+    const LIMITS: Limits = Limits {
+        per_second: 10.0,
+        burst: 4.0,
+        chat_per_second: 1.0,
+        chat_burst: 2.0,
+        group_per_minute: 20.0,
+    };
 
     #[test]
     fn a_chat_has_a_burst_and_then_its_rate_and_others_are_not_hurt() {
         let begin = Instant::now();
         let mut allowance = Allowance::new(LIMITS, begin);
-        assert_eq!(allowance.spend("a", begin), Duration::ZERO);
-        assert_eq!(allowance.spend("a", begin), Duration::from_secs(1));
-        assert_eq!(allowance.spend("b", begin), Duration::ZERO);
+        assert_eq!(allowance.spend("a", false, begin), Duration::ZERO);
+        assert_eq!(allowance.spend("a", false, begin), Duration::from_secs(1));
+        assert_eq!(allowance.spend("b", false, begin), Duration::ZERO);
         let later = begin + Duration::from_millis(1500);
-        assert_eq!(allowance.spend("a", later), Duration::from_millis(500));
+        assert_eq!(allowance.spend("a", false, later), Duration::from_millis(500));
     }
 
     #[test]
@@ -115,7 +133,7 @@ mod tests {
         let mut allowance = Allowance::new(LIMITS, begin);
         assert_eq!(allowance.now(begin).0, 4);
         for chat in ["a", "b", "c", "d"] {
-            allowance.spend(chat, begin);
+            allowance.spend(chat, false, begin);
         }
         assert_eq!(allowance.now(begin), (0, Duration::from_millis(100)));
         assert_eq!(allowance.now(begin + Duration::from_millis(250)).0, 2);
@@ -124,12 +142,36 @@ mod tests {
         assert_eq!(allowance.now(begin + Duration::from_secs(60)).0, 0);
     }
 
+    /// The moments, in seconds, at which a chat that always has something to say is written to within ten minutes.
+    fn sent(group: bool) -> Vec<f64> {
+        let begin = Instant::now();
+        let mut allowance = Allowance::new(LIMITS, begin);
+        let (mut at, mut sent) = (Duration::ZERO, Vec::new());
+        while at < Duration::from_secs(600) {
+            sent.push(at.as_secs_f64());
+            at += allowance.spend("chat", group, begin + at);
+        }
+        sent
+    }
+
+    #[test]
+    fn no_minute_of_a_group_has_more_than_it_may_and_a_person_s_chat_is_not_slowed() {
+        let group = sent(true);
+        for from in &group {
+            let minute = group.iter().filter(|at| (*from..from + 60.0).contains(*at)).count();
+            assert!(minute <= 20, "{minute} within a minute from {from} s");
+        }
+        assert!(group.len() >= 180, "{} in ten minutes", group.len());
+        assert!(group[1] == 0.0 && group[2] > 3.0, "a group has its burst too: {:?}", &group[..3]);
+        assert_eq!(sent(false).len(), 601);
+    }
+
     #[test]
     fn memory_is_bounded() {
         let now = Instant::now();
         let mut allowance = Allowance::new(LIMITS, now);
         for chat in 0..MOST_CHATS * 2 {
-            allowance.spend(&chat.to_string(), now);
+            allowance.spend(&chat.to_string(), false, now);
         }
         assert!(allowance.chats.len() <= MOST_CHATS);
     }

@@ -1,14 +1,15 @@
 //! A channel's line: one loop that has its messages answered and one that sends its answers, until it is stopped.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, future::ready, sync::Arc, time::Duration};
 
+use futures_util::future::BoxFuture;
 use tokio::{
     sync::watch,
     task::JoinHandle,
     time::{self, Instant},
 };
 
-use super::{Answerer, Desk, Limits, Sender, answering, sending};
+use super::{Answerer, Desk, Limits, Outgoing, Receipt, SendError, Sender, answering, sending};
 
 /// How a line behaves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,13 +39,22 @@ impl LineSettings {
     }
 }
 
+/// The sender of a line whose answers are fetched.
+struct Nobody;
+
+impl Sender for Nobody {
+    fn send<'a>(&'a self, _out: &'a Outgoing) -> BoxFuture<'a, Result<Receipt, SendError>> {
+        Box::pin(ready(Err(SendError::Closed("what is fetched is not sent".to_owned()))))
+    }
+}
+
 /// A running line.
 pub struct Line {
     channel: &'static str,
     stop_answering: watch::Sender<bool>,
     stop_sending: watch::Sender<bool>,
     answering: JoinHandle<()>,
-    sending: JoinHandle<()>,
+    sending: Option<JoinHandle<()>>,
 }
 
 impl fmt::Debug for Line {
@@ -77,8 +87,23 @@ impl Line {
             stop_answering,
             stop_sending,
             answering: tokio::spawn(answering.run(no_more_answers)),
-            sending: tokio::spawn(sending.run(no_more_sending)),
+            sending: Some(tokio::spawn(sending.run(no_more_sending))),
         }
+    }
+
+    /// As [`Self::start`] for a channel whose answers are fetched, by [`Desk::collect`].
+    pub fn collected(
+        desk: &Desk,
+        channel: &'static str,
+        answerer: Arc<dyn Answerer>,
+        settings: LineSettings,
+    ) -> Self {
+        let (stop_answering, no_more_answers) = watch::channel(false);
+        let (stop_sending, _) = watch::channel(false);
+        let sender: Arc<dyn Sender> = Arc::new(Nobody);
+        let answering = answering::Answering { desk: desk.clone(), channel, answerer, sender, settings };
+        let answering = tokio::spawn(answering.run(no_more_answers));
+        Self { channel, stop_answering, stop_sending, answering, sending: None }
     }
 
     /// Stops: no further message is taken, those being answered are finished, and what is due is sent, for at most
@@ -91,7 +116,9 @@ impl Line {
             answering.abort();
         }
         self.stop_sending.send_replace(true);
-        if time::timeout_at(end, &mut sending).await.is_err() {
+        if let Some(sending) = &mut sending
+            && time::timeout_at(end, &mut *sending).await.is_err()
+        {
             sending.abort();
             tracing::warn!(
                 channel = self.channel,

@@ -7,6 +7,7 @@ pub mod error;
 pub mod item;
 pub mod case;
 pub mod office;
+pub mod ticket;
 pub mod role;
 pub mod store;
 pub mod sqlite;
@@ -17,6 +18,7 @@ mod officer;
 mod answering;
 mod sending;
 pub mod line;
+pub mod mailbox;
 pub mod retention;
 #[cfg(test)]
 mod tests;
@@ -29,9 +31,11 @@ pub use item::{
 };
 pub use limits::Limits;
 pub use line::{Line, LineSettings};
+pub use mailbox::Letter;
 pub use office::{Hours, Office};
 pub use officer::MOST_A_DAY;
 pub use retention::Retention;
 pub use role::{Answerer, Fault, Receipt, SendError, Sender};
 pub use sqlite::Sqlite;
 pub use store::Store;
+pub use ticket::{TICKET_LIFE, Ticket};

@@ -17,7 +17,7 @@ pub struct Retention {
     pub claims: Duration,
     /// What the platform calls messages that were sent: as long as they are edited.
     pub receipts: Duration,
-    /// What is remembered of a chat, since its last message.
+    /// What is remembered of a chat, since its last message; and answers that nobody has fetched.
     pub chats: Duration,
     /// Notes, such as thumbs.
     pub notes: Duration,
@@ -25,13 +25,16 @@ pub struct Retention {
     pub dead: Duration,
     /// Cases and what was said about them, since something last happened.
     pub cases: Duration,
+    /// Tickets, so that one that was used or is too old is told from one that never was.
+    pub tickets: Duration,
 }
 
 impl Retention {
     /// The retention that deletes what is remembered of a chat, notes, dead letters and cases after `days`.
     pub fn days(days: u16) -> Self {
         let kept = HOUR * 24 * u32::from(days.max(1));
-        Self { claims: HOUR * 24, receipts: HOUR, chats: kept, notes: kept, dead: kept, cases: kept }
+        let day = HOUR * 24;
+        Self { claims: day, receipts: HOUR, chats: kept, notes: kept, dead: kept, cases: kept, tickets: day }
     }
 }
 

@@ -51,6 +51,11 @@ pub trait Sender: Send + Sync {
     /// Sends `out` once.
     fn send<'a>(&'a self, out: &'a Outgoing) -> BoxFuture<'a, Result<Receipt, SendError>>;
 
+    /// Whether several people read the chat: platforms allow fewer messages there.
+    fn is_group(&self, _address: &Address) -> bool {
+        false
+    }
+
     /// Shows the chat that an answer is being written, where the platform can; called every four seconds.
     fn working<'a>(&'a self, _address: &'a Address) -> BoxFuture<'a, ()> {
         Box::pin(std::future::ready(()))

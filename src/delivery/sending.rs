@@ -83,7 +83,8 @@ impl Sending {
         };
         let found = !due.outs.is_empty();
         for out in due.outs {
-            let pause = lock(&shared.allowance).spend(&out.address.chat, Instant::now());
+            let group = self.sender.is_group(&out.address);
+            let pause = lock(&shared.allowance).spend(&out.address.chat, group, Instant::now());
             let (this, shared) = (self.clone(), Arc::clone(shared));
             under_way.spawn(async move { this.send(out, pause, &shared).await });
         }

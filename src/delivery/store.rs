@@ -1,9 +1,12 @@
 //! Where messages are kept: one trait, so that another database can take SQLite's place.
 
+use uuid::Uuid;
+
 use super::case::{Case, CaseAct, CaseLine, CaseNumber, NewCase, Said};
 use super::item::Note;
+use super::ticket::Ticket;
 use super::{
-    Accepted, Address, Arrival, Counts, Dead, Error, Export, Millis, Out, Outgoing, Retention, Taken,
+    Accepted, Address, Arrival, Counts, Dead, Error, Export, Letter, Millis, Out, Outgoing, Retention, Taken,
 };
 
 /// What ends a message: kept whole or not at all.
@@ -14,6 +17,8 @@ pub struct Ending {
     pub outs: Vec<Out>,
     pub notes: Vec<Note>,
     pub cases: Vec<CaseAct>,
+    /// Tickets that it uses up.
+    pub tickets: Vec<Uuid>,
 }
 
 /// How much of what is found is taken.
@@ -74,6 +79,7 @@ pub trait Store: Send {
     /// Takes the oldest message of chats that have none taken, oldest first.
     fn take(&mut self, channel: &str, take: Take, now: Millis) -> Result<Vec<Taken>, Error>;
     /// Ends a taken message by its answer; false where it was ended or deleted meanwhile, and then nothing is kept.
+    /// [`Error::NoTicket`] where a ticket of it was used up meanwhile, [`Error::NoCase`] where a case was closed.
     fn finish(&mut self, taken: &Taken, ending: &Ending, now: Millis) -> Result<bool, Error>;
     /// Frees a taken message, to be taken again when it is due.
     fn put_back(&mut self, again: &Again) -> Result<(), Error>;
@@ -86,6 +92,8 @@ pub trait Store: Send {
     fn due(&mut self, channel: &str, most: usize, until: Millis, now: Millis) -> Result<Due, Error>;
     /// Ends what was sent; the chat's next is due at `next`.
     fn sent(&mut self, id: i64, receipt: Option<&str>, next: Millis, now: Millis) -> Result<(), Error>;
+    /// The oldest `most` answers to a chat after the one numbered `seen`, which nobody sends; those up to it are deleted.
+    fn collect(&mut self, address: &Address, seen: i64, most: usize) -> Result<Vec<Letter>, Error>;
     /// Keeps what was not sent, to be sent when it is due.
     fn resend(&mut self, again: &Again) -> Result<(), Error>;
     /// Makes what cannot be sent a dead letter.
@@ -97,6 +105,8 @@ pub trait Store: Send {
     fn revive(&mut self, id: Option<i64>, now: Millis) -> Result<u64, Error>;
     /// Deletes all that is kept of a chat, but what is being sent this moment.
     fn forget(&mut self, address: &Address) -> Result<(), Error>;
+    /// What is remembered of a chat, as JSON.
+    fn state(&mut self, address: &Address) -> Result<Option<String>, Error>;
     /// All that is kept of a chat.
     fn export(&mut self, address: &Address) -> Result<Export, Error>;
     /// Deletes what is too old; how many rows.
@@ -123,6 +133,10 @@ pub trait Store: Send {
     fn case(&mut self, number: &CaseNumber) -> Result<Option<(Case, Vec<CaseLine>)>, Error>;
     /// Cases, the open ones first and in each part the one that changed longest ago first.
     fn cases(&mut self, open_alone: bool, most: usize) -> Result<Vec<Case>, Error>;
+    /// Keeps a ticket that is good until `until`; of too many the oldest go.
+    fn issue_ticket(&mut self, id: Uuid, body: &str, until: Millis, now: Millis) -> Result<(), Error>;
+    /// The ticket `id` as it is at `now`.
+    fn ticket(&mut self, id: Uuid, now: Millis) -> Result<Ticket, Error>;
     /// Notes of `kind`: what they say as JSON, and how many say so, the most frequent first. Whose they are, is not told.
     fn notes(&mut self, kind: &str) -> Result<Vec<(String, u32)>, Error>;
     /// How much is kept of each channel.

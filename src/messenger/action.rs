@@ -69,6 +69,8 @@ pub enum Action {
     Contact(bool),
     /// Gives the chat back to the assistant.
     Return,
+    /// Takes a fact of the case back, by its key.
+    Forget(String),
     /// Deletes what is kept.
     Delete,
 }
@@ -97,6 +99,7 @@ impl Action {
             Self::Cancel => "q".to_owned(),
             Self::Contact(wished) => format!("y:{}", if *wished { "y" } else { "n" }),
             Self::Return => "b".to_owned(),
+            Self::Forget(key) => format!("g:{key}"),
             Self::Delete => "x".to_owned(),
         }
     }
@@ -114,6 +117,7 @@ impl Action {
             ("c", Some(number), Some(code)) => Some(Self::Choose(number.parse().ok()?, code.to_owned())),
             ("n", None, None) => Some(Self::Nearest),
             ("o", None, None) => Some(Self::Officer),
+            ("g", Some(key), None) if !key.is_empty() => Some(Self::Forget(key.to_owned())),
             ("x", None, None) => Some(Self::Delete),
             ("s", None, None) => Some(Self::Skip),
             ("q", None, None) => Some(Self::Cancel),
@@ -197,6 +201,7 @@ mod tests {
             Action::Contact(true),
             Action::Contact(false),
             Action::Return,
+            Action::Forget("ward".to_owned()),
             Action::Thumb(true, code.clone()),
             Action::Thumb(false, code.clone()),
         ];
@@ -224,6 +229,8 @@ mod tests {
             "r:wrong:",
             "f",
             "f:z",
+            "g",
+            "g:",
             "f:e:x",
             "y:x",
         ] {

@@ -6,11 +6,11 @@ use futures_util::{FutureExt, future::BoxFuture};
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answer, Answerer, CaseNumber, Desk, Fault, Out, Taken, item::now},
+    delivery::{Answer, Answerer, CaseNumber, Desk, Fault, Out, Taken, Ticket, item::now},
 };
 
 use super::{
-    Action, Command, Incoming, Kind, Message, Piece, Renderer,
+    Action, Command, Incoming, Kind, Link, Message, Piece, Renderer,
     handing::Looked,
     memory::Memory,
     numbered,
@@ -78,6 +78,7 @@ impl Conversation {
             None => None,
         };
         let looked = self.looked(taken, &incoming).await?;
+        let ticket = self.ticket(&incoming).await?;
         let full = opens_case(&incoming) && self.desk.has_many_cases(&taken.address).await.map_err(later)?;
         let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
         let (office, flooded) = (self.desk.office().cloned(), taken.flooded);
@@ -92,6 +93,7 @@ impl Conversation {
                 office,
                 held,
                 looked,
+                ticket,
                 full,
                 now: now(),
             };
@@ -128,6 +130,17 @@ impl Conversation {
         Ok(Some(Looked { number, case, own }))
     }
 
+    /// The ticket of the link that `incoming` is.
+    async fn ticket(&self, incoming: &Incoming) -> Result<Ticket, Fault> {
+        match &incoming.kind {
+            Kind::Start(payload) => match Link::parse(payload) {
+                Some(Link::Conversation(id)) => self.desk.ticket(id).await.map_err(later),
+                _ => Ok(Ticket::Unknown),
+            },
+            _ => Ok(Ticket::Unknown),
+        }
+    }
+
     /// Whether `incoming` is an officer's word in a case that the resident has deleted meanwhile: nothing is said then.
     async fn is_gone(&self, incoming: &Incoming) -> Result<bool, Fault> {
         match &incoming.kind {
@@ -144,6 +157,7 @@ impl Conversation {
         answer.forget = turn.memory.is_none();
         answer.notes = turn.notes;
         answer.cases = turn.cases;
+        answer.tickets = turn.tickets;
         let mut last = None;
         for message in &turn.messages {
             last = self.put(taken, message, &mut answer.outs).map_err(broken)?;

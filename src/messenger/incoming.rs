@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{delivery::CaseNumber, text::Language};
+use crate::{assistant::Session, delivery::CaseNumber, text::Language};
 
 /// Something that came in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Incoming {
     /// The language that the resident's client is set to, where the platform says so.
     #[serde(default)]
     pub language: Option<Language>,
+    /// The conversation that it goes on with, where the resident was answered elsewhere before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<Box<Session>>,
 }
 
 /// What it is.
@@ -48,7 +51,7 @@ pub enum Kind {
 impl Incoming {
     /// What was said to the assistant alone.
     pub fn private(kind: Kind) -> Self {
-        Self { kind, group: false, language: None }
+        Self { kind, group: false, language: None, session: None }
     }
 }
 

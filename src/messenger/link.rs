@@ -11,7 +11,7 @@ pub enum Link {
     Procedure(Code),
     /// To a ward or commune, by its five digits.
     Ward(String),
-    /// To a conversation begun at a kiosk or on the web.
+    /// To a conversation begun at a kiosk or on the web, by the ticket that carries it here: see [`crate::delivery::Ticket`].
     Conversation(Uuid),
 }
 

@@ -20,8 +20,6 @@ pub struct Memory {
     pub set: Option<Language>,
     /// The language last spoken.
     pub spoken: Option<Language>,
-    /// The ward or commune whose link opened the chat.
-    pub ward: Option<String>,
     /// What was last offered under numbers, by [`super::Action::code`], where the platform has too few buttons for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offered: Vec<String>,
@@ -44,14 +42,18 @@ impl Memory {
     /// that was not sent, is over after as long as it is on the web; settings stay.
     pub fn at(taken: &Taken) -> Self {
         let (mut memory, _) = taken.state::<Self>().unwrap_or_default();
-        let idle = Millis::try_from(IDLE.as_millis()).unwrap_or(Millis::MAX);
-        if taken.arrived - memory.used > idle {
+        if memory.is_idle(taken.arrived) {
             memory.session = Session::default();
             memory.form = None;
             memory.refusals = 0;
         }
         memory.used = taken.arrived;
         memory
+    }
+
+    /// Whether the conversation is over at `now`.
+    pub(super) fn is_idle(&self, now: Millis) -> bool {
+        now.saturating_sub(self.used) > Millis::try_from(IDLE.as_millis()).unwrap_or(Millis::MAX)
     }
 
     /// The language to speak where nothing else tells.

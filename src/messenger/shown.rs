@@ -3,7 +3,7 @@
 use crate::{
     answer::card::Value,
     answer::{Card, phrasebook::Phrasebook},
-    assistant::{Outcome, Reply},
+    assistant::{KnownFact, Outcome, Reply},
     catalog::{ChannelKind, Code, Slot},
     text::Language,
 };
@@ -12,6 +12,8 @@ use super::{Action, Block, Button, ButtonKind, Message, Topic, words::Words};
 
 /// Most buttons that name a procedure or an option.
 const MOST: usize = 8;
+/// Most buttons that take a fact of the case back.
+const FACTS: usize = 3;
 /// Longest label of a button, in characters.
 const LABEL: usize = 60;
 
@@ -36,6 +38,13 @@ pub(super) fn reply(reply: &Reply) -> Message {
         _ => Vec::new(),
     };
     buttons.extend(reply.also.iter().take(MOST).filter_map(|other| named(&other.code, &other.name)));
+    if reply.card.is_some() {
+        let back = |fact: &KnownFact| {
+            vec![Button::of(label(&words.forget(&fact.label)), Action::Forget(fact.key.clone()))]
+        };
+        // Those told last: the first ones were seen before.
+        buttons.extend(reply.facts.iter().rev().take(FACTS).map(back));
+    }
     if matches!(reply.outcome, Outcome::Refused) {
         buttons.push(vec![Button::of(words.officer(), Action::Officer)]);
     }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
-    assistant::{Assistant, Error, LanguageChoice, Reply, Request, WordingStream, request::MOST_CHARS},
+    assistant::{
+        Assistant, Error, LanguageChoice, NearPlace, Reply, Request, WordingStream, request::MOST_CHARS,
+    },
     catalog::Code,
-    delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office},
+    delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office, Ticket},
     text::Language,
 };
 
@@ -35,6 +38,8 @@ pub(super) struct Ground<'a> {
     pub(super) held: Option<CaseNumber>,
     /// The case that the message names by its number.
     pub(super) looked: Option<Looked>,
+    /// The ticket of the link that opened the chat.
+    pub(super) ticket: Ticket,
     /// Whether the chat has opened as many cases today as one may.
     pub(super) full: bool,
     /// The present moment.
@@ -49,6 +54,8 @@ pub(super) struct Turn {
     pub(super) memory: Option<Memory>,
     pub(super) notes: Vec<Note>,
     pub(super) cases: Vec<CaseAct>,
+    /// Tickets that it uses up.
+    pub(super) tickets: Vec<Uuid>,
     pub(super) wording: Option<WordingStream>,
     pub(super) language: Language,
 }
@@ -58,6 +65,9 @@ pub(super) fn take(ground: &Ground<'_>, incoming: &Incoming, mut memory: Memory)
     let words = Words(heard(&incoming.kind).unwrap_or_else(|| memory.language(incoming.language)));
     let first = !memory.greeted;
     memory.greeted = true;
+    if let Some(session) = &incoming.session {
+        memory.session = session.as_ref().clone();
+    }
     if ground.held.is_none() {
         memory.case = None;
         memory.receipt = false;
@@ -193,6 +203,7 @@ impl Taking<'_> {
                 self.note(json!({"code": code, "up": false, "reason": reason.word()}))?;
                 self.say(Message::text(self.words.thanks()));
             }
+            Action::Forget(key) => self.forget(&key)?,
             Action::Delete => return self.command(Command::Delete),
         }
         Ok(false)
@@ -241,9 +252,38 @@ impl Taking<'_> {
         self.say(Message::text(self.words.language_set()));
     }
 
+    /// Takes the fact `key` of the case back, and answers the procedure in hand without it.
+    fn forget(&mut self, key: &str) -> Result<(), Fault> {
+        self.memory.session.forget(key);
+        match self.memory.session.procedure.clone() {
+            Some(code) => self.ask(code.as_str(), Some(self.words.0)),
+            None => {
+                self.say(Message::text(self.words.forgotten()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Asks where the resident is; where the conversation is about a ward, that one is named first.
     fn ask_location(&mut self) {
-        let ask_location = Some(self.words.send_location().to_owned());
-        self.say(Message { ask_location, ..Message::text(self.words.ask_location()) });
+        let (assistant, language) = (self.ground.assistant, self.words.0);
+        let ward = self.memory.session.ward.as_deref();
+        let known = ward.and_then(|code| Some((code, assistant.ward(code, language)?)));
+        let mut message = match known {
+            None => Message::text(self.words.ask_location()),
+            Some((code, line)) => {
+                let mut message = Message::text(line);
+                if let Some(near) = assistant.nearest_in(code, NEAR, language) {
+                    let (block, venue) = self.listed(&near);
+                    message.blocks.push(block);
+                    message.venue = venue;
+                }
+                message.blocks.push(Block::Text(self.words.elsewhere().to_owned()));
+                message
+            }
+        };
+        message.ask_location = Some(self.words.send_location().to_owned());
+        self.say(message);
     }
 
     fn near(&mut self, lat: f64, lon: f64) {
@@ -251,16 +291,19 @@ impl Taking<'_> {
             self.say(Message::text(self.words.no_locations()));
             return;
         };
-        let line = |place: &crate::assistant::NearPlace| {
-            format!("- {}: {:.1} km. {}", place.name, place.km, place.address)
-        };
+        let (block, venue) = self.listed(&near);
+        self.say(Message { blocks: vec![block], venue, ..Message::default() });
+    }
+
+    /// `near` in words, and the first of it on the map.
+    fn listed(&self, near: &[NearPlace]) -> (Block, Option<Venue>) {
+        let line = |place: &NearPlace| format!("- {}: {:.1} km. {}", place.name, place.km, place.address);
         let lines: Vec<String> = near.iter().map(line).collect();
         let venue = near.first().and_then(|place| {
             let (lat, lon) = place.at?;
             Some(Venue { lat, lon, name: place.name.clone(), address: place.address.clone() })
         });
-        let blocks = vec![Block::Section(self.words.near().to_owned(), lines.join("\n"))];
-        self.say(Message { blocks, venue, ..Message::default() });
+        (Block::Section(self.words.near().to_owned(), lines.join("\n")), venue)
     }
 
     fn start(&mut self, payload: &str, first: bool) -> Result<(), Fault> {
@@ -268,24 +311,36 @@ impl Taking<'_> {
             Some(Link::Procedure(code)) => return self.ask(code.as_str(), Some(self.words.0)),
             Some(Link::Ward(code)) => match self.ground.assistant.ward(&code, self.words.0) {
                 Some(ward) => {
-                    self.memory.ward = Some(code);
+                    self.memory.session.ward = Some(code);
                     self.say(Message::text(format!("{ward}\n\n{}", self.words.ward_kept())));
                 }
                 None => self.say(Message::text(self.words.unknown_link())),
             },
-            Some(Link::Conversation(id)) => match self.ground.assistant.session(&id.to_string()) {
-                Some(session) => {
-                    self.memory.session = session;
-                    self.say(Message::text(self.words.resumed()));
-                }
-                None => self.say(Message::text(self.words.unknown_link())),
-            },
+            Some(Link::Conversation(id)) => self.resume(id),
             None if !payload.is_empty() => self.say(Message::text(self.words.unknown_link())),
             // Who opens the chat for the first time is greeted in any case.
             None if first => {}
             None => self.say(Message::text(self.words.help())),
         }
         Ok(())
+    }
+
+    /// Goes on with the conversation that the ticket `id` carries here.
+    fn resume(&mut self, id: Uuid) {
+        let said = match &self.ground.ticket {
+            Ticket::Good(carried) => match serde_json::from_str(carried) {
+                Ok(session) => {
+                    self.memory.session = session;
+                    self.turn.tickets.push(id);
+                    self.words.resumed().to_owned()
+                }
+                Err(_) => self.words.unknown_link().to_owned(),
+            },
+            Ticket::Used => self.words.used_link().to_owned(),
+            Ticket::TooOld => self.words.old_link(),
+            Ticket::Unknown => self.words.unknown_link().to_owned(),
+        };
+        self.say(Message::text(said));
     }
 
     /// Has `question` answered, in `language` where it has no words of its own.

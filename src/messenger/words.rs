@@ -1,6 +1,6 @@
 //! The fixed words of a chat, in Vietnamese and English.
 
-use crate::text::Language;
+use crate::{delivery::TICKET_LIFE, text::Language};
 
 use super::{Action, Command, Topic, action::Reason};
 
@@ -228,6 +228,28 @@ impl Words {
         self.pick("Gần anh/chị nhất (theo đường chim bay)", "Nearest to you (as the crow flies)")
     }
 
+    /// The label of a button that takes a fact back.
+    pub(super) fn forget(self, fact: &str) -> String {
+        match self.0 {
+            Language::Vietnamese => format!("Bỏ: {fact}"),
+            Language::English => format!("Remove: {fact}"),
+        }
+    }
+
+    pub(super) fn forgotten(self) -> &'static str {
+        self.pick(
+            "Đã bỏ, tôi không tính đến điều đó nữa. Anh/chị cứ hỏi tiếp.",
+            "Removed; I no longer take it into account. Just ask.",
+        )
+    }
+
+    pub(super) fn elsewhere(self) -> &'static str {
+        self.pick(
+            "Nếu anh/chị muốn nộp ở nơi khác, vui lòng gửi vị trí, hoặc gõ tên phường, xã. Vị trí chỉ dùng để tìm nơi gần nhất và không được lưu lại.",
+            "If you would rather file elsewhere, please send your location, or type the name of the ward or commune. The location is used only to find the nearest place and is not kept.",
+        )
+    }
+
     pub(super) fn ward_kept(self) -> &'static str {
         self.pick("Anh/chị cần làm thủ tục gì?", "Which procedure do you need?")
     }
@@ -237,6 +259,25 @@ impl Words {
             "Liên kết này không còn dùng được. Anh/chị cứ gõ câu hỏi.",
             "This link is no longer valid. Just type your question.",
         )
+    }
+
+    pub(super) fn used_link(self) -> &'static str {
+        self.pick(
+            "Liên kết này đã được dùng rồi; mỗi liên kết chỉ mở được một lần. Nếu chính anh/chị đã mở ở đây thì cứ hỏi tiếp. Nếu không, anh/chị vui lòng quét mã mới tại nơi đã bắt đầu, hoặc gõ câu hỏi ở đây.",
+            "This link has been used already; each link opens once. If it was you who opened it here, just go on asking. If not, please scan a new code where you began, or type your question here.",
+        )
+    }
+
+    pub(super) fn old_link(self) -> String {
+        let minutes = TICKET_LIFE.as_secs() / 60;
+        match self.0 {
+            Language::Vietnamese => format!(
+                "Liên kết này đã quá hạn; mỗi liên kết chỉ dùng được trong {minutes} phút. Anh/chị vui lòng quét mã mới tại nơi đã bắt đầu, hoặc gõ câu hỏi ở đây."
+            ),
+            Language::English => format!(
+                "This link is too old; a link is good for {minutes} minutes. Please scan a new code where you began, or type your question here."
+            ),
+        }
     }
 
     pub(super) fn resumed(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! A number of a resident, sent through every channel at the most talkative level of logging, is found in no file and in no log.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::Arc,
 };
@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::{
     support::{Models, ask, assistant},
-    telegram::resident_tells_all,
+    telegram, web_chat, zalo_bot, zalo_oa,
 };
 
 /// Numbers of residents, and how they are written: an identity card, a phone, a dossier.
@@ -43,7 +43,12 @@ async fn hearing() {
         assert!(!shown.await.unwrap().is_empty());
     }
     on_the_web(&said).await;
-    resident_tells_all(Path::new(&dir), &said).await;
+    let dir = Path::new(&dir);
+    telegram::resident_tells_all(&dir.join("telegram"), &said).await;
+    zalo_bot::resident_tells_all(&dir.join("zalo_bot"), &said).await;
+    std::fs::create_dir(dir.join("zalo_oa")).unwrap();
+    zalo_oa::resident_tells_all(&dir.join("zalo_oa"), &said).await;
+    web_chat::resident_tells_all(&dir.join("web"), &said).await;
     // That the log is there at all, and would hold what is written to it.
     tracing::info!("canaries were heard");
     assert!(ask(&assistant(Models::default()), &said[0]).card.is_some());
@@ -93,15 +98,27 @@ fn a_number_of_a_resident_is_found_in_no_file_and_in_no_log() {
         log.contains("canaries were heard") && log.contains("message answered"),
         "nothing was logged: {log}"
     );
-    let mut files = 0;
-    for entry in std::fs::read_dir(dir.path()).unwrap() {
-        let path = entry.unwrap().path();
-        let bytes = std::fs::read(&path).unwrap();
-        files += 1;
+    let mut found = Vec::new();
+    files(dir.path(), &mut found);
+    for path in &found {
+        let bytes = std::fs::read(path).unwrap();
         for canary in CANARIES {
-            let found = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
-            assert!(!found, "{canary} stands in {}", path.display());
+            let stands = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
+            assert!(!stands, "{canary} stands in {}", path.display());
         }
     }
-    assert!(files >= 3, "the store left no files");
+    for channel in ["telegram", "zalo_bot", "zalo_oa", "web"] {
+        let store = |path: &PathBuf| {
+            path.to_string_lossy().contains(&format!("/{channel}/")) && path.ends_with("messages.sqlite")
+        };
+        assert!(found.iter().any(store), "the store of {channel} left no file: {found:?}");
+    }
+}
+
+/// The files below `dir`.
+fn files(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
 }

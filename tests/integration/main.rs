@@ -22,6 +22,7 @@ mod degraded;
 mod elsewhere;
 // The messengers: whole conversations over loopback against a Bot API of ours, and what happens when all goes wrong.
 mod telegram;
+mod web_chat;
 mod zalo_bot;
 mod zalo_oa;
 // A number of a resident that must be found nowhere.

@@ -3,15 +3,16 @@
 //! 1. the reply says what the place is today, and asks back where it was divided;
 //! 2. the place does not change which procedure answers;
 //! 3. a place alone goes on with the procedure in hand, or asks for one;
-//! 4. files are read from a folder, and an assistant without places answers as before.
+//! 4. the ward of a link is followed through the conversation, moves with what is said, and is taken back;
+//! 5. files are read from a folder, and an assistant without places answers as before.
 
 use motcua::{
-    assistant::{Assistant, LanguageChoice, Outcome, Reply, Request},
+    assistant::{Assistant, LanguageChoice, Outcome, Reply, Request, Session},
     catalog::Slot,
     places::{Gazetteer, lint::lint_dir},
 };
 
-use crate::support::{Models, ask, assistant};
+use crate::support::{Models, ask, assistant, request};
 
 fn places() -> Gazetteer {
     Gazetteer::new([toml::from_str(include_str!("support/places.toml")).unwrap()])
@@ -122,4 +123,45 @@ fn a_folder_of_files_is_one_gazetteer_and_is_linted() {
     std::fs::write(dir.path().join("wards.toml"), "[[units]]\ncode = 7\n").unwrap();
     let errors = Gazetteer::read_dir(dir.path()).unwrap_err();
     assert!(errors[0].to_string().contains("wards.toml: dòng 2, mục units[1].code"), "{}", errors[0]);
+}
+
+#[test]
+fn the_ward_of_a_link_is_followed_moves_with_what_is_said_and_is_taken_back() {
+    let assistant = with_places();
+    let session = Session { ward: Some("90002".to_owned()), ..Session::default() };
+    let within =
+        |question: &str, session: Session| assistant.reply_within(&request(question), session).unwrap();
+    let ward = |reply: &Reply| reply.place.as_ref().map(|place| place.units[0].code.clone());
+    let (reply, session) = within("làm thẻ thư viện nộp ở đâu", session);
+    let place = reply.place.as_ref().unwrap();
+    assert_eq!((place.query.as_str(), place.units[0].code.as_str()), ("", "90002"));
+    assert!(
+        reply.text.starts_with("Tôi hiểu: phường Rễ Sâu.") && reply.text.ends_with(&place.text),
+        "{}",
+        reply.text
+    );
+    let fact = reply.facts.last().unwrap();
+    assert_eq!(
+        (fact.key.as_str(), fact.value.as_str(), fact.label.as_str()),
+        ("ward", "90002", "phường Rễ Sâu")
+    );
+    let (reply, session) = within("lệ phí bao nhiêu", session);
+    assert_eq!(ward(&reply).as_deref(), Some("90002"));
+    // What is divided moves nothing; what is one unit of today does.
+    let (reply, session) = within("thế ở phường Cỏ Mềm thì sao", session);
+    assert_eq!((reply.place.unwrap().units.len(), session.ward.as_deref()), (2, Some("90002")));
+    let (reply, session) = within("thế ở phường Hoa Trắng thì sao", session);
+    assert_eq!((ward(&reply).as_deref(), session.ward.as_deref()), (Some("90001"), Some("90001")));
+    assert_eq!(reply.facts.last().unwrap().label, "phường Lá Xanh");
+    // What is refused is nowhere filed.
+    let begun = Session { ward: Some("90002".to_owned()), ..Session::default() };
+    let (reply, _) = within("công thức nấu phở bò ngon", begun);
+    assert_eq!((reply.outcome, reply.place), (Outcome::Refused, None));
+    let forget = Request { forget: vec!["ward".to_owned()], ..request("9.000001") };
+    let (reply, session) = assistant.reply_within(&forget, session).unwrap();
+    assert!(reply.card.is_some() && reply.place.is_none() && reply.facts.is_empty());
+    assert_eq!(session.ward, None);
+    // Without a link nothing is kept of a place that a question names.
+    let (_, session) = within("làm thẻ thư viện ở phường Hoa Trắng", session);
+    assert_eq!(session.ward, None);
 }

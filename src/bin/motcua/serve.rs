@@ -50,7 +50,8 @@ pub(crate) fn run(mut config: Config, arguments: Arguments) -> anyhow::Result<()
         let hooks = messengers.as_ref().map(Messengers::webhooks).unwrap_or_default();
         let desk = messengers.as_ref().map(Messengers::desk);
         let officers = officers::page(&config, desk)?;
-        let router = web::router_with_officers(assistant, config.web.concurrency, admin, hooks, officers);
+        let parts = web::Parts { admin, hooks, officers, desk: desk.cloned() };
+        let router = web::router_with(assistant, config.web.concurrency, parts);
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let serving = tokio::spawn(web::serve(listener, router, until(stopping)));
         stopped().await;

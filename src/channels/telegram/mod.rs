@@ -41,8 +41,9 @@ pub const CHANNEL: &str = "telegram";
 /// Where the Bot API is.
 pub const API_URL: &str = "https://api.telegram.org";
 
-/// What the platform allows: about 30 messages a second in all and one a second to a chat, with short bursts.
-pub const LIMITS: Limits = Limits { per_second: 28.0, burst: 28.0, chat_per_second: 1.0, chat_burst: 3.0 };
+/// What the platform allows: about 30 messages a second in all and one a second to a chat, with short bursts; to a group 20 a minute.
+pub const LIMITS: Limits =
+    Limits { per_second: 28.0, burst: 28.0, chat_per_second: 1.0, chat_burst: 3.0, group_per_minute: 20.0 };
 
 /// The running channel.
 pub struct Telegram {

@@ -102,6 +102,11 @@ impl Sender for Send {
         self.request(out).boxed()
     }
 
+    /// Groups have ids below zero.
+    fn is_group(&self, address: &Address) -> bool {
+        address.chat.starts_with('-')
+    }
+
     fn working<'a>(&'a self, address: &'a Address) -> BoxFuture<'a, ()> {
         async move {
             let Ok(chat) = address.chat.parse::<i64>() else { return };

@@ -5,17 +5,32 @@ use serde_json::{Value, json};
 
 use crate::{
     catalog::Code,
-    messenger::{Action, Block, Button, ButtonKind, Incoming, Kind, Piece, Renderer, Topic, message::Venue},
+    delivery::{Address, Sender},
+    messenger::{
+        Action, Block, Button, ButtonKind, Incoming, Kind, Piece, Renderer, Secret, Topic, message::Venue,
+    },
     text::Language,
 };
 
 use super::{
+    CHANNEL,
+    api::Api,
     render::{Html, html, stripped},
+    send::Send,
     wire::{Arrived, Me, arrived, number},
 };
 
 fn me() -> Me {
     Me { id: 42, username: "hanoi_bot".to_owned() }
+}
+
+#[test]
+fn groups_are_known_by_their_ids() {
+    let api = Api::new(super::API_URL, Secret::new("1:x").unwrap()).unwrap();
+    let send = Send::new(api, std::sync::Arc::default());
+    for (chat, group) in [(7001, false), (-1234, true), (-1_001_234_567_890_i64, true)] {
+        assert_eq!(send.is_group(&Address::new(CHANNEL, chat)), group, "{chat}");
+    }
 }
 
 fn user(bot: bool) -> Value {
@@ -95,7 +110,7 @@ fn a_button_is_read_and_other_updates_are_left_out() {
         "message": {"message_id": 5, "date": 1, "chat": private(), "text": "x"},
     }});
     let incoming =
-        Incoming { kind: Kind::Press("n".to_owned()), group: false, language: Some(Language::Vietnamese) };
+        Incoming { language: Some(Language::Vietnamese), ..Incoming::private(Kind::Press("n".to_owned())) };
     assert_eq!(arrived(&query, None), Some(Arrived { chat: 7, incoming, press: Some("77".to_owned()) }));
     let mut from_bot = message(private(), json!({"text": "x"}));
     from_bot["message"]["from"] = user(true);

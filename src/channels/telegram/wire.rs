@@ -149,6 +149,7 @@ fn pressed(query: CallbackQuery) -> Option<Arrived> {
         kind: Kind::Press(query.data?),
         group: !chat.is_private(),
         language: language(&query.from),
+        session: None,
     };
     Some(Arrived { chat: chat.id, incoming, press: Some(query.id) })
 }
@@ -166,7 +167,7 @@ fn said(message: &Message, me: Option<&Me>) -> Option<Arrived> {
         Some(text) => kind_of_text(&without_mention(text, me)),
         None => kind_of_media(message)?,
     };
-    let incoming = Incoming { kind, group: !private, language: language(from) };
+    let incoming = Incoming { kind, group: !private, language: language(from), session: None };
     Some(Arrived { chat: message.chat.id, incoming, press: None })
 }
 

@@ -9,6 +9,8 @@ mod routes;
 mod observe;
 mod events;
 mod ask;
+mod links;
+pub mod chat;
 mod procedures;
 mod fields;
 mod life_events;
@@ -30,14 +32,16 @@ use std::{sync::Arc, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{assistant::Assistant, messenger::Webhook};
+use crate::{assistant::Assistant, delivery::Desk, messenger::Webhook};
 
 pub use admin::Admin;
+pub use chat::Chats;
 pub use error::Problem;
 pub use officer::Officers;
 pub use serve::serve;
 pub use token::{Token, TooShort};
 
+use chat::Kept;
 use gate::Gate;
 
 /// Largest body of a request, in bytes.
@@ -55,6 +59,26 @@ struct Shared {
     gate: Gate,
     admin: Option<Admin>,
     officers: Option<Officers>,
+    chats: Option<Kept>,
+}
+
+/// What is served besides the assistant; each part may be missing.
+#[derive(Default)]
+pub struct Parts {
+    /// The admin routes, open to who holds the token.
+    pub admin: Option<Admin>,
+    /// The addresses that messenger platforms call.
+    pub hooks: Vec<Arc<dyn Webhook>>,
+    /// The page of the officers, open to who holds theirs.
+    pub officers: Option<Officers>,
+    /// Where messages are kept, for the page's own chats, which [`Chats`] answers, and for links into messengers.
+    pub desk: Option<Desk>,
+}
+
+impl std::fmt::Debug for Parts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Parts").field("hooks", &self.hooks.len()).finish_non_exhaustive()
+    }
 }
 
 /// Everything that is served: page, interface, documentation, health. At most `concurrency` questions are looked up
@@ -75,27 +99,26 @@ pub fn router_with_hooks(
     admin: Option<Admin>,
     hooks: Vec<Arc<dyn Webhook>>,
 ) -> Router {
-    router_with_officers(assistant, concurrency, admin, hooks, None)
+    router_with(assistant, concurrency, Parts { admin, hooks, ..Parts::default() })
 }
 
-/// As [`router_with_hooks`], with the page of the officers open to who holds their token.
-pub fn router_with_officers(
-    assistant: Arc<Assistant>,
-    concurrency: usize,
-    admin: Option<Admin>,
-    hooks: Vec<Arc<dyn Webhook>>,
-    officers: Option<Officers>,
-) -> Router {
-    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers }, hooks)
+/// As [`router`], with `parts`.
+pub fn router_with(assistant: Arc<Assistant>, concurrency: usize, parts: Parts) -> Router {
+    let Parts { admin, hooks, officers, desk } = parts;
+    let chats = desk.map(Kept::at);
+    routed(Shared { assistant, gate: Gate::new(concurrency, WAIT), admin, officers, chats }, hooks)
 }
 
 fn behind(assistant: Arc<Assistant>, gate: Gate) -> Router {
-    routed(Shared { assistant, gate, admin: None, officers: None }, Vec::new())
+    routed(Shared { assistant, gate, admin: None, officers: None, chats: None }, Vec::new())
 }
 
 fn routed(shared: Shared, hooks: Vec<Arc<dyn Webhook>>) -> Router {
     let interface = Router::new()
         .route(routes::ASK, routing::post(ask::ask))
+        .route(routes::CHAT, routing::post(chat::send).get(chat::read))
+        .route(routes::CHAT_OFFERS, routing::get(chat::offers))
+        .route(routes::LINKS, routing::post(links::make))
         .route(routes::PROCEDURES, routing::get(procedures::list))
         .route(routes::HISTORY, routing::get(history::of_procedure))
         .route(routes::PROCEDURE, routing::get(procedures::one))

@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::{
     assistant::{Assistant, LanguageChoice, Reply, Request, Session, request::MOST_CHARS},
@@ -19,7 +20,7 @@ use crate::{
     text::Language,
 };
 
-use super::{Problem, Shared, Token, admin::blocking, token};
+use super::{Problem, Shared, Token, admin::blocking, routes, token};
 
 /// Most cases that are listed.
 const MOST: usize = 200;
@@ -44,11 +45,14 @@ impl fmt::Debug for Officers {
 }
 
 /// A case in a list: whose it is, is not said.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Listed {
+    #[schema(value_type = String, example = "HN-7K3F-2Q")]
     number: CaseNumber,
+    /// `officer` for a chat that was handed over, `extra-paper`, `broker`, `complaint` or `correction`.
     kind: String,
     channel: String,
+    /// Milliseconds since 1970, as the two below.
     opened_ms: Millis,
     changed_ms: Millis,
     closed_ms: Option<Millis>,
@@ -56,6 +60,8 @@ pub(super) struct Listed {
     handed_over: bool,
     /// Whether the last word is the resident's.
     waits: bool,
+    /// What it is about; of a report `what`, `where`, `when` and `contact`.
+    #[schema(value_type = Object)]
     body: Value,
 }
 
@@ -80,7 +86,7 @@ impl From<Case> for Listed {
 }
 
 /// All cases, and whether officers are expected at work.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Queue {
     /// None where no hours are set down.
     open: Option<bool>,
@@ -88,7 +94,7 @@ pub(super) struct Queue {
 }
 
 /// A case with what was said, and what the assistant would say.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Whole {
     case: Listed,
     lines: Vec<CaseLine>,
@@ -97,16 +103,24 @@ pub(super) struct Whole {
 }
 
 /// What the assistant would answer; nobody has been told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Suggestion {
     question: String,
     reply: Reply,
 }
 
+/// The case that a proposed correction became.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Proposed {
+    #[schema(value_type = String, example = "HN-7K3F-2Q")]
+    number: CaseNumber,
+}
+
 /// What an officer writes.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
+    /// At most 8,000 characters.
     text: String,
     /// Who writes, for those who read the case later; residents are not told.
     #[serde(default)]
@@ -116,7 +130,20 @@ pub(super) struct Written {
     code: Option<String>,
 }
 
-/// Lists the cases.
+/// List the cases.
+///
+/// Reports and chats that were handed over, the open ones first, those that wait longest before. Whose they are is not said.
+#[utoipa::path(
+    get,
+    path = routes::OFFICER_CASES,
+    tag = "officers",
+    security(("officer" = [])),
+    responses(
+        (status = 200, description = "At most 200 cases, and whether it is an opening hour", body = Queue),
+        (status = 401, description = "No token, or another", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No officers are configured: their routes are closed", body = Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn list(State(shared): State<Shared>, headers: HeaderMap) -> Result<Json<Queue>, Problem> {
     let desk = admitted(&shared, &headers)?;
     let cases = desk.cases(false, MOST).await?;
@@ -125,7 +152,22 @@ pub(super) async fn list(State(shared): State<Shared>, headers: HeaderMap) -> Re
     Ok(Json(Queue { open, cases: cases.into_iter().map(Listed::from).collect() }))
 }
 
-/// Shows one, with the assistant's suggestion beside it.
+/// Read a case.
+///
+/// With what was said, and beside it what the assistant would answer to what is open; nobody has been told that.
+#[utoipa::path(
+    get,
+    path = routes::OFFICER_CASE,
+    tag = "officers",
+    security(("officer" = [])),
+    params(("number" = String, Path, description = "Number of the case", example = "HN-7K3F-2Q")),
+    responses(
+        (status = 200, description = "The case", body = Whole),
+        (status = 401, description = "No token, or another", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No officers are configured: their routes are closed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such open case", body = Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn one(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -143,7 +185,25 @@ pub(super) async fn one(
     Ok(Json(Whole { case: case.into(), lines, suggestion }))
 }
 
-/// Sends the resident what an officer wrote.
+/// Answer the resident.
+///
+/// It goes into the queue of the chat and reaches the resident where they wrote; the officer's name does not.
+#[utoipa::path(
+    post,
+    path = routes::OFFICER_REPLY,
+    tag = "officers",
+    security(("officer" = [])),
+    params(("number" = String, Path, description = "Number of the case", example = "HN-7K3F-2Q")),
+    request_body = Written,
+    responses(
+        (status = 202, description = "Kept, and on its way"),
+        (status = 401, description = "No token, or another", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No officers are configured: their routes are closed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such open case", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The chat has too much waiting", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The order says too little or too much", body = Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn reply(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -158,7 +218,22 @@ pub(super) async fn reply(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Closes a case; a chat that was handed over is the assistant's again.
+/// Close a case.
+///
+/// A chat that was handed over is the assistant's again, and the resident is told.
+#[utoipa::path(
+    post,
+    path = routes::OFFICER_CLOSE,
+    tag = "officers",
+    security(("officer" = [])),
+    params(("number" = String, Path, description = "Number of the case", example = "HN-7K3F-2Q")),
+    responses(
+        (status = 204, description = "Closed"),
+        (status = 401, description = "No token, or another", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No officers are configured: their routes are closed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such open case", body = Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn close(
     State(shared): State<Shared>,
     headers: HeaderMap,
@@ -171,13 +246,30 @@ pub(super) async fn close(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Proposes a correction of a record: a case of its own, for those who keep the catalog.
+/// Propose a correction of a record.
+///
+/// A case of its own, for those who keep the catalog; the catalog is not changed.
+#[utoipa::path(
+    post,
+    path = routes::OFFICER_CORRECTION,
+    tag = "officers",
+    security(("officer" = [])),
+    params(("number" = String, Path, description = "Number of the case", example = "HN-7K3F-2Q")),
+    request_body = Written,
+    responses(
+        (status = 201, description = "The number of the new case", body = Proposed),
+        (status = 401, description = "No token, or another", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "No officers are configured: their routes are closed", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such open case", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The order says too little or too much", body = Problem, content_type = "application/problem+json"),
+    )
+)]
 pub(super) async fn correct(
     State(shared): State<Shared>,
     headers: HeaderMap,
     Path(number): Path<String>,
     written: Result<Json<Written>, JsonRejection>,
-) -> Result<(StatusCode, Json<Value>), Problem> {
+) -> Result<(StatusCode, Json<Proposed>), Problem> {
     let desk = admitted(&shared, &headers)?;
     let (from, Json(written)) = (parsed(&number)?, written.map_err(Problem::order)?);
     let text = checked(&written.text)?;
@@ -191,7 +283,7 @@ pub(super) async fn correct(
     let body = json!({"procedure": code, "what": text, "from": from, "name": name(&written)});
     let case = NewCase::new(own.clone(), CORRECTION, &body)?;
     desk.open_case(&Address::new("officer", "page"), case).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "number": own }))))
+    Ok((StatusCode::CREATED, Json(Proposed { number: own })))
 }
 
 /// What the resident asked last, since an officer last wrote: that is what is to be answered.
@@ -234,7 +326,7 @@ fn admitted(shared: &Shared, headers: &HeaderMap) -> Result<Desk, Problem> {
             StatusCode::FORBIDDEN,
             "officer-closed",
             "The officers' page is closed",
-            "no officers are configured; write [officers] with its token and a messenger into the settings and start the server again",
+            "no officers are configured; write [officers] with its token into the settings and start the server again",
         ));
     };
     let given = token::borne(headers);

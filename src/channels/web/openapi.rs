@@ -11,7 +11,10 @@ use utoipa::{
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use super::{Problem, admin, ask, fields, health, history, life_events, places, procedures, routes, wire};
+use super::{
+    Problem, admin, ask, chat, fields, health, history, life_events, links, officer, places, procedures,
+    routes, wire,
+};
 
 /// Swagger's page sets styles from script and shows icons as data.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -27,29 +30,34 @@ const POLICY: HeaderValue = HeaderValue::from_static(
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     paths(
-        ask::ask, procedures::list, procedures::one, history::of_procedure, fields::list, life_events::list,
+        ask::ask, chat::send, chat::read, chat::offers, links::make, procedures::list, procedures::one, history::of_procedure, fields::list, life_events::list,
         life_events::one, places::list, places::one, admin::decide, admin::decisions,
-        admin::reload, admin::rollback, health::alive, health::ready
+        admin::reload, admin::rollback, officer::list, officer::one, officer::reply, officer::close, officer::correct,
+        health::alive, health::ready
     ),
     modifiers(&Bearer),
     components(schemas(wire::Words, wire::Done, Problem)),
     tags(
         (name = "answers", description = "Questions and answers"),
+        (name = "chat", description = "Reports, and officers behind the assistant"),
         (name = "catalog", description = "The procedures"),
         (name = "places", description = "Wards and communes, and what they were before July 2025"),
+        (name = "officers", description = "Cases of residents, for officers who hold the token; their page is at /officer"),
         (name = "operation", description = "For those who run it"),
     )
 )]
 struct Document;
 
-/// The token of the admin routes.
+/// The tokens of the admin routes, of the officers' and of a chat.
 #[derive(Debug)]
 struct Bearer;
 
 impl Modify for Bearer {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("admin", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        for name in ["admin", "officer", "chat"] {
+            components.add_security_scheme(name, SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        }
     }
 }
 

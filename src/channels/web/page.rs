@@ -26,7 +26,7 @@ macro_rules! file {
     };
 }
 
-pub(super) const FILES: [File; 29] = [
+pub(super) const FILES: [File; 30] = [
     file!("/", "index.html", "text/html; charset=utf-8"),
     file!("/catalog", "catalog.html", "text/html; charset=utf-8"),
     file!("/officer", "officer.html", "text/html; charset=utf-8"),
@@ -41,6 +41,7 @@ pub(super) const FILES: [File; 29] = [
     file!("/page/print.css", "print.css", "text/css; charset=utf-8"),
     file!("/page/early.js", "early.js", "text/javascript; charset=utf-8"),
     file!("/page/chat.js", "chat.js", "text/javascript; charset=utf-8"),
+    file!("/page/talk.js", "talk.js", "text/javascript; charset=utf-8"),
     file!("/page/ask.js", "ask.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog.js", "catalog.js", "text/javascript; charset=utf-8"),
     file!("/page/catalog-route.js", "catalog-route.js", "text/javascript; charset=utf-8"),

@@ -1,6 +1,9 @@
 //! The paths of the interface, and the pattern that a path belongs to: logs name the pattern, never what was typed.
 
 pub(super) const ASK: &str = "/v1/ask";
+pub(super) const LINKS: &str = "/v1/links";
+pub(super) const CHAT: &str = "/v1/chat";
+pub(super) const CHAT_OFFERS: &str = "/v1/chat/offers";
 pub(super) const PROCEDURES: &str = "/v1/procedures";
 pub(super) const PROCEDURE: &str = "/v1/procedures/{code}";
 pub(super) const HISTORY: &str = "/v1/procedures/{code}/history";
@@ -38,6 +41,9 @@ pub(super) fn pattern(path: &str) -> &'static str {
         OFFICER,
         OFFICER_CASES,
         ASK,
+        LINKS,
+        CHAT,
+        CHAT_OFFERS,
         FIELDS,
         LIFE_EVENTS,
         PROCEDURES,
@@ -86,6 +92,9 @@ mod tests {
         for (path, expected) in [
             ("/", "/"),
             ("/v1/ask", ASK),
+            ("/v1/links", LINKS),
+            ("/v1/chat", CHAT),
+            ("/v1/chat/offers", CHAT_OFFERS),
             ("/v1/procedures", PROCEDURES),
             ("/v1/procedures/1.001193", PROCEDURE),
             ("/v1/procedures/1.001193/history", HISTORY),

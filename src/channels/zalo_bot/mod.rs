@@ -43,7 +43,8 @@ pub const CHANNEL: &str = "zalo_bot";
 pub const API_URL: &str = "https://bot-api.zaloplatforms.com";
 
 /// The platform documents no limits: few enough to be polite, and it says by 429 where that is too many.
-pub const LIMITS: Limits = Limits { per_second: 10.0, burst: 10.0, chat_per_second: 1.0, chat_burst: 3.0 };
+pub const LIMITS: Limits =
+    Limits { per_second: 10.0, burst: 10.0, chat_per_second: 1.0, chat_burst: 3.0, group_per_minute: 60.0 };
 
 /// The running channel.
 pub struct ZaloBot {

@@ -45,7 +45,8 @@ pub const API_URL: &str = "https://openapi.zalo.me";
 pub const OAUTH_URL: &str = "https://oauth.zaloapp.com";
 
 /// The platform documents no limits a second: few enough to be polite, and it says so where that is too many.
-pub const LIMITS: Limits = Limits { per_second: 10.0, burst: 10.0, chat_per_second: 1.0, chat_burst: 3.0 };
+pub const LIMITS: Limits =
+    Limits { per_second: 10.0, burst: 10.0, chat_per_second: 1.0, chat_burst: 3.0, group_per_minute: 60.0 };
 
 /// How often it is looked whether the tokens are to be renewed: also an account that nobody writes to keeps them.
 const FRESH: Duration = Duration::from_secs(60);

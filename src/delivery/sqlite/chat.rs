@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::delivery::{Address, Counts, Error, Export, Millis, Retention, item::Note};
 
-use super::cases;
+use super::{cases, outbox};
 
 pub(super) fn remember(
     connection: &Connection,
@@ -60,6 +60,14 @@ pub(super) fn forget(connection: &Connection, address: &Address) -> Result<(), E
     Ok(())
 }
 
+pub(super) fn state(connection: &Connection, address: &Address) -> Result<Option<String>, Error> {
+    let state: Option<Option<String>> = connection
+        .prepare_cached("SELECT state FROM chat WHERE channel = ?1 AND chat = ?2")?
+        .query_row(params![address.channel, address.chat], |row| row.get(0))
+        .optional()?;
+    Ok(state.flatten())
+}
+
 pub(super) fn export(connection: &Connection, address: &Address) -> Result<Export, Error> {
     let of = params![address.channel, address.chat];
     let state: Option<(Option<String>, Millis)> = connection
@@ -110,10 +118,12 @@ pub(super) fn clean(connection: &Connection, retention: Retention, now: Millis) 
         ("DELETE FROM chat WHERE state IS NULL AND at < ?1", retention.claims),
         ("DELETE FROM note WHERE at < ?1", retention.notes),
         ("DELETE FROM dead WHERE at < ?1", retention.dead),
+        ("DELETE FROM ticket WHERE at < ?1", retention.tickets),
     ] {
         deleted += connection.prepare_cached(delete)?.execute([before(age)])?;
     }
-    Ok(deleted as u64 + cases::clean(connection, before(retention.cases))?)
+    let unsent = outbox::clean(connection, before(retention.chats))?;
+    Ok(deleted as u64 + unsent + cases::clean(connection, before(retention.cases))?)
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<BTreeMap<String, Counts>, Error> {

@@ -7,7 +7,7 @@ use crate::delivery::{
     store::{Again, Ending, Take},
 };
 
-use super::{cases, chat, outbox};
+use super::{cases, chat, outbox, tickets};
 
 pub(super) fn recover(connection: &Connection, now: Millis) -> Result<(), Error> {
     connection.execute("UPDATE inbox SET taken = 0, due = ?1 WHERE taken = 1", [now])?;
@@ -106,6 +106,9 @@ pub(super) fn finish(
     }
     for act in &ending.cases {
         cases::act(connection, &taken.address, act, now)?;
+    }
+    for ticket in &ending.tickets {
+        tickets::spend(connection, *ticket, now)?;
     }
     Ok(true)
 }

@@ -6,6 +6,7 @@ mod outbox;
 mod chat;
 mod dead;
 mod cases;
+mod tickets;
 
 use std::{
     collections::BTreeMap,
@@ -15,10 +16,11 @@ use std::{
 };
 
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::{
-    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Millis,
-    NewCase, Out, Retention, Said, Store, Taken,
+    Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Letter,
+    Millis, NewCase, Out, Retention, Said, Store, Taken, Ticket,
     store::{Again, Due, Ending, Take},
 };
 
@@ -167,6 +169,10 @@ impl Store for Sqlite {
         outbox::sent(&self.connection, id, receipt, next, now)
     }
 
+    fn collect(&mut self, address: &Address, seen: i64, most: usize) -> Result<Vec<Letter>, Error> {
+        outbox::collect(&self.connection, address, seen, most)
+    }
+
     fn resend(&mut self, again: &Again) -> Result<(), Error> {
         outbox::resend(&self.connection, again)
     }
@@ -185,6 +191,10 @@ impl Store for Sqlite {
 
     fn forget(&mut self, address: &Address) -> Result<(), Error> {
         chat::forget(&self.connection, address)
+    }
+
+    fn state(&mut self, address: &Address) -> Result<Option<String>, Error> {
+        chat::state(&self.connection, address)
     }
 
     fn export(&mut self, address: &Address) -> Result<Export, Error> {
@@ -231,6 +241,14 @@ impl Store for Sqlite {
 
     fn cases(&mut self, open_alone: bool, most: usize) -> Result<Vec<Case>, Error> {
         cases::list(&self.connection, open_alone, most)
+    }
+
+    fn issue_ticket(&mut self, id: Uuid, body: &str, until: Millis, now: Millis) -> Result<(), Error> {
+        tickets::issue(&self.connection, id, body, until, now)
+    }
+
+    fn ticket(&mut self, id: Uuid, now: Millis) -> Result<Ticket, Error> {
+        tickets::one(&self.connection, id, now)
     }
 
     fn notes(&mut self, kind: &str) -> Result<Vec<(String, u32)>, Error> {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::delivery::{
-    Address, Error, Millis, Out, Outgoing,
+    Address, Error, Letter, Millis, Out, Outgoing,
     store::{Again, Due},
 };
 
@@ -150,6 +150,42 @@ pub(super) fn advance(connection: &Connection, address: &Address, next: Millis) 
         )?
         .execute(params![address.channel, address.chat, next])?;
     Ok(())
+}
+
+pub(super) fn collect(
+    connection: &Connection,
+    address: &Address,
+    seen: i64,
+    most: usize,
+) -> Result<Vec<Letter>, Error> {
+    if seen > 0 {
+        connection
+            .prepare_cached("DELETE FROM outbox WHERE channel = ?1 AND chat = ?2 AND id <= ?3")?
+            .execute(params![address.channel, address.chat, seen])?;
+    }
+    let mut found = connection.prepare_cached(
+        "SELECT id, body, at FROM outbox WHERE channel = ?1 AND chat = ?2 AND id > ?3 ORDER BY id LIMIT ?4",
+    )?;
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows = found.query_map(params![address.channel, address.chat, seen, most], |row| {
+        Ok(Letter { id: row.get(0)?, body: row.get(1)?, at: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Deletes what was kept before `before` and neither sent nor fetched since.
+pub(super) fn clean(connection: &Connection, before: Millis) -> Result<u64, Error> {
+    let deleted =
+        connection.prepare_cached("DELETE FROM outbox WHERE at < ?1 AND sending = 0")?.execute([before])?;
+    if deleted > 0 {
+        // What stood behind it is sent next.
+        connection
+            .prepare_cached(
+                "UPDATE outbox SET head = 1 WHERE head = 0 AND id IN (SELECT min(id) FROM outbox GROUP BY channel, chat)",
+            )?
+            .execute([])?;
+    }
+    Ok(deleted as u64)
 }
 
 pub(super) fn resend(connection: &Connection, again: &Again) -> Result<(), Error> {

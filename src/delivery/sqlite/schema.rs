@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::delivery::Error;
 
 /// What each version adds to the one before; a store of an earlier build is brought up to the last one when it is opened.
-const STEPS: [&str; 2] = [TABLES, CASES];
+const STEPS: [&str; 3] = [TABLES, CASES, TICKETS];
 /// The version that this build knows.
 const VERSION: i64 = STEPS.len() as i64;
 
@@ -49,6 +49,12 @@ CREATE TABLE case_line (id INTEGER PRIMARY KEY AUTOINCREMENT, case_id INTEGER NO
 CREATE INDEX case_line_case ON case_line (case_id, id);
 ";
 
+/// One without a body was used.
+const TICKETS: &str = "
+CREATE TABLE ticket (id INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, body TEXT, at INTEGER NOT NULL, until INTEGER NOT NULL);
+CREATE INDEX ticket_at ON ticket (at);
+";
+
 /// Sets `connection` to what durability needs, and makes the tables where there are none.
 pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -83,7 +89,7 @@ mod tests {
         let count = |table: &str| -> i64 {
             connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
         };
-        assert_eq!((count("chat"), count("cases"), count("case_line")), (1, 0, 0));
+        assert_eq!((count("chat"), count("cases"), count("case_line"), count("ticket")), (1, 0, 0, 0));
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, VERSION);
     }

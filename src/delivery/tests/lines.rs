@@ -49,6 +49,29 @@ async fn a_flood_of_one_chat_does_not_hold_up_another() {
 }
 
 #[tokio::test]
+async fn a_group_is_written_to_more_slowly_and_a_person_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = open(dir.path());
+    let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
+    let limits = Limits { chat_burst: 2.0, group_per_minute: 3.0, ..FREE };
+    let line = start(&desk, &echo, &platform, LineSettings { limits, ..settings() });
+    let said = |chat: &'static str| move |event: u32| arrival(event, chat, chat);
+    desk.accept(CHANNEL, (0..5).map(said("-7")).collect()).await.unwrap();
+    desk.accept(CHANNEL, (5..10).map(said("7")).collect()).await.unwrap();
+    let to = |chat: &str| platform.texts().iter().filter(|text| *text == chat).count();
+    until("the person has all and the group its burst", || to("7") == 5 && to("-7") == 2).await;
+    // The third is due in a minute, and the wait is in the store, where a restart finds it.
+    for _ in 0..3000 {
+        if desk.counts().await.unwrap()[CHANNEL].unsent == 3 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    line.stop(Duration::from_millis(200)).await;
+    assert_eq!((to("-7"), desk.counts().await.unwrap()[CHANNEL].unsent), (2, 3));
+}
+
+#[tokio::test]
 async fn what_follows_edits_the_answer_and_ends_when_the_resident_goes_on() {
     let dir = tempfile::tempdir().unwrap();
     let desk = open(dir.path());

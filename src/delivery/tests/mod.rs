@@ -5,6 +5,8 @@ mod lines;
 mod failing;
 mod personal;
 mod cases;
+mod tickets;
+mod mailbox;
 
 use std::{
     collections::VecDeque,
@@ -20,7 +22,8 @@ use super::*;
 const CHANNEL: &str = "toy";
 
 /// Limits that never bind.
-const FREE: Limits = Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6 };
+const FREE: Limits =
+    Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e9 };
 
 fn settings() -> LineSettings {
     LineSettings { backoff: Duration::from_millis(1), tries: 3, ..LineSettings::under(FREE) }
@@ -95,6 +98,10 @@ impl Sender for Platform {
             Ok(Some(format!("m{}", arrived.len())))
         }
         .boxed()
+    }
+
+    fn is_group(&self, address: &Address) -> bool {
+        address.chat.starts_with('-')
     }
 }
 

@@ -32,7 +32,8 @@ use motcua::{
 use bot_api::{BotApi, TOKEN};
 
 /// Limits that never bind.
-pub(crate) const FREE: Limits = Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6 };
+pub(crate) const FREE: Limits =
+    Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e9 };
 const SECRET: &str = "secret_of-the_webhook-0123";
 
 /// A running bot, and what is behind it.

@@ -1,9 +1,10 @@
 //! What a resident sees: the card first, its wording edited in, buttons, links, languages, what is kept and how it goes.
 
 use motcua::{
-    delivery::{Address, Limits, LineSettings},
+    delivery::{Address, Limits, LineSettings, Store, item::now},
     inference::fake::FakeGenerator,
     messenger::{Link, WordingStyle},
+    places::Gazetteer,
 };
 use serde_json::{Value, json};
 
@@ -112,15 +113,66 @@ async fn links_lead_to_a_procedure_a_ward_and_a_conversation_begun_elsewhere() {
 }
 
 #[tokio::test]
+async fn the_ward_of_a_link_is_followed_and_taken_back_by_a_button() {
+    let places = Gazetteer::new([toml::from_str(include_str!("../support/places.toml")).unwrap()]);
+    let bot = Bot::start(assistant(Models::default()).with_places(places)).await;
+    bot.api.text(LAN, "/start w_90001");
+    assert!(messages(&bot, LAN, 2).await[1].contains("Phường Lá Xanh"));
+    bot.api.text(LAN, QUESTION);
+    let sent = messages(&bot, LAN, 3).await;
+    assert!(sent[2].contains("Tôi hiểu: phường Lá Xanh.") && sent[2].contains("Số 1 phố Cây"), "{}", sent[2]);
+    assert_eq!(buttons(&bot).pop(), Some(("Bỏ: phường Lá Xanh".to_owned(), "g:ward".to_owned())));
+    bot.api.text(LAN, "/ganday");
+    let sent = messages(&bot, LAN, 4).await;
+    assert!(sent[3].contains("Số 1 phố Cây") && sent[3].contains("nộp ở nơi khác"), "{}", sent[3]);
+    bot.api.presses(LAN, "g:ward");
+    let sent = messages(&bot, LAN, 5).await;
+    assert!(sent[4].contains("9.000001") && !sent[4].contains("Lá Xanh"), "{}", sent[4]);
+    assert!(buttons(&bot).iter().all(|(_, form)| !form.starts_with("g:")));
+    bot.api.text(LAN, "/ganday");
+    assert!(!messages(&bot, LAN, 6).await[5].contains("Lá Xanh"));
+    bot.stop().await;
+}
+
+#[tokio::test]
 async fn a_conversation_goes_on_where_it_was_begun_at_a_kiosk() {
     let own = assistant(Models::default());
     let reply = crate::support::ask(&own, QUESTION);
-    let link = Link::Conversation(reply.session.parse().unwrap()).payload();
+    let session = own.session(&reply.session).unwrap();
     let bot = Bot::start(own).await;
+    let link = Link::Conversation(bot.desk.issue_ticket(&session).await.unwrap()).payload();
     bot.api.text(LAN, &format!("/start {link}"));
     bot.api.text(LAN, "thế lệ phí bao nhiêu");
     let sent = messages(&bot, LAN, 3).await;
     assert!(sent[1].contains("tiếp tục") && sent[2].contains("9.000001"), "{sent:?}");
+    // Once more, and by somebody else who has photographed it.
+    bot.api.text(LAN, &format!("/start {link}"));
+    bot.api.text(LAN, "thế lệ phí bao nhiêu");
+    let sent = messages(&bot, LAN, 5).await;
+    assert!(sent[3].contains("đã được dùng") && sent[3].contains("quét mã mới"), "{sent:?}");
+    assert!(sent[4].contains("9.000001"), "the conversation was taken away: {sent:?}");
+    bot.api.text(LAN + 1, &format!("/start {link}"));
+    bot.api.text(LAN + 1, "/en");
+    bot.api.text(LAN + 1, &format!("/start {link}"));
+    let sent = messages(&bot, LAN + 1, 4).await;
+    assert!(sent[1].contains("đã được dùng") && sent[3].contains("been used"), "{sent:?}");
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_that_is_too_old_is_said_to_be_so_in_both_languages() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap();
+    let id = uuid::Uuid::new_v4();
+    store.issue_ticket(id, "{}", now() - 1, now() - 2).unwrap();
+    let bot = Bot::at(assistant(Models::default()), |_| {}, |_| Desk::over(store).unwrap()).await;
+    let link = format!("/start {}", Link::Conversation(id).payload());
+    bot.api.text(LAN, &link);
+    bot.api.text(LAN, "/en");
+    bot.api.text(LAN, &link);
+    let sent = messages(&bot, LAN, 4).await;
+    assert!(sent[1].contains("quá hạn") && sent[1].contains("10 phút"), "{sent:?}");
+    assert!(sent[3].contains("too old") && sent[3].contains("scan a new code"), "{sent:?}");
     bot.stop().await;
 }
 
@@ -210,6 +262,29 @@ async fn a_draft_grows_where_there_are_drafts_and_else_the_card_is_edited() {
     assert!(sent[2].contains("15.000"), "{sent:?}");
     assert_eq!(bot.api.requests("sendmessagedraft").len(), 1);
     assert!(bot.api.requests("editmessagetext").is_empty());
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn where_drafts_are_refused_the_wording_is_edited_into_the_card_from_then_on() {
+    let draft = |settings: &mut Settings| settings.conversation.wording = WordingStyle::Draft;
+    let bot = Bot::with(assistant(speaking(&["Dạ, lệ phí là 15.000 đồng ạ. "])), draft).await;
+    bot.api.text(LAN, FEE);
+    let worded = |chat: i64| bot.api.seen(chat).iter().any(|text| text.contains("Dạ, lệ phí"));
+    until("the wording is there all the same", || worded(LAN)).await;
+    assert_eq!(bot.api.requests("sendmessagedraft").len(), 1);
+    let edits = bot.api.requests("editmessagetext").len();
+    bot.api.text(LAN + 1, FEE);
+    until("the wording of the next is there", || worded(LAN + 1)).await;
+    let (card, seen) = (bot.api.sent(LAN + 1).pop().unwrap(), bot.api.seen(LAN + 1));
+    assert_eq!(
+        (bot.api.sent(LAN + 1).len(), seen.len()),
+        (2, 2),
+        "it came as a message of its own: {seen:?}"
+    );
+    assert!(seen[1].starts_with(&card) && !card.contains("Dạ, lệ phí"), "{seen:?}");
+    assert!(bot.api.requests("editmessagetext").len() > edits);
+    assert_eq!(bot.api.requests("sendmessagedraft").len(), 1, "what is refused was tried again");
     bot.stop().await;
 }
 

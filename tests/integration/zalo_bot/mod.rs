@@ -17,13 +17,14 @@ use motcua::{
         web,
         zalo_bot::{Mode, Settings, ZaloBot},
     },
-    delivery::{Desk, Limits, LineSettings, Sqlite},
+    delivery::{Address, Desk, Limits, LineSettings, Office, Said, Sqlite},
     messenger::{self, Secret, WordingStyle},
 };
 
 use bot_api::{BotApi, TOKEN};
 
-const FREE: Limits = Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6 };
+const FREE: Limits =
+    Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e9 };
 const SECRET: &str = "secret_of-the_webhook-0123";
 const LAN: &str = "6ede9afa66b88fe6d6a9";
 
@@ -104,4 +105,36 @@ async fn until(what: &str, mut done: impl FnMut() -> bool) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it never came to this: {what}");
+}
+
+/// A resident says each of `said` in every way: as a question, in a report, to an officer, and has it written out; the store lies
+/// in `dir` afterwards, with what an officer wrote.
+pub(crate) async fn resident_tells_all(dir: &Path, said: &[String]) {
+    let api = BotApi::start().await;
+    let desk = open(dir).with_office(Office::default()).with_calls();
+    let own = Arc::new(crate::support::assistant(crate::support::Models::default()));
+    let zalo = ZaloBot::start(settings(&api.url(), Mode::Polling), own, &desk).unwrap();
+    for (number, said) in said.iter().enumerate() {
+        let chat = format!("chat{number}");
+        // A report about a broker to its end, a chat with an officer, and a report that is being written when the process ends.
+        let steps =
+            [said.as_str(), "/phananh", "2", said, said, said, "2", "/canbo", said, "/phananh", "1", said];
+        for (step, text) in steps.into_iter().enumerate() {
+            api.text(&format!("m{number}-{step}"), &chat, text);
+        }
+        until("all was answered", || api.sent(&chat).len() >= 13).await;
+        let address = Address::new("zalo_bot", &chat);
+        let case = desk.case_holding(&address).await.unwrap().expect("the chat is with an officer");
+        let kind = messenger::Kind::Officer { number: case.clone(), text: said.clone() };
+        let word = messenger::Incoming::private(kind);
+        desk.officer_says(&case, "Bình", Said::new(said), &word).await.unwrap();
+        until("the officer was heard", || api.sent(&chat).len() >= 14).await;
+        api.text(&format!("m{number}-export"), &chat, "/xuat");
+        until("it was written out", || api.sent(&chat).len() >= 15).await;
+        assert!(api.sent(&chat).iter().all(|text| !text.contains("09901234")));
+        let reported = desk.cases(false, 100).await.unwrap();
+        let own = reported.iter().filter(|case| case.address == address).map(|case| case.kind.as_str());
+        assert_eq!(own.collect::<Vec<_>>().len(), 2, "the report or the hand-over is missing");
+    }
+    zalo.stop(Duration::from_secs(10)).await;
 }

@@ -23,7 +23,7 @@ use motcua::{
         web,
         zalo_oa::{Settings, ZaloOa},
     },
-    delivery::{self, Desk, Limits, LineSettings, Sqlite},
+    delivery::{self, Address, Desk, Limits, LineSettings, Office, Said, Sqlite},
     messenger::{self, Secret, WordingStyle},
 };
 use serde_json::{Value, json};
@@ -33,7 +33,8 @@ use crate::support::Models;
 
 use platform::{APP_ID, APP_SECRET, FIRST, Platform};
 
-const FREE: Limits = Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6 };
+const FREE: Limits =
+    Limits { per_second: 1e6, burst: 1e6, chat_per_second: 1e6, chat_burst: 1e6, group_per_minute: 1e9 };
 const OA_SECRET: &str = "OA-SECRET-CANARY";
 const LAN: &str = "6142494823000000000";
 
@@ -175,4 +176,39 @@ async fn until(what: &str, mut done: impl FnMut() -> bool) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("it never came to this: {what}");
+}
+
+/// A resident says each of `said` in every way: as a question, in a report, to an officer, and has it written out; the store and the
+/// tokens lie below `dir` afterwards, with what an officer wrote.
+pub(crate) async fn resident_tells_all(dir: &Path, said: &[String]) {
+    let (platform, own) = (Platform::start().await, tempfile::tempdir_in(dir).unwrap());
+    let desk = open(own.path()).await.with_office(Office::default()).with_calls();
+    let assistant = Arc::new(crate::support::assistant(Models::default()));
+    let zalo = ZaloOa::start(settings(&platform, own.path()), assistant, &desk).unwrap();
+    let account = Account::served(platform, own, desk, zalo).await;
+    for (number, said) in said.iter().enumerate() {
+        let user = format!("61424948230000000{number:02}");
+        // A report about a broker to its end, a chat with an officer, and a report that is being written when the process ends.
+        let steps =
+            [said.as_str(), "#tthc:f:b", said, said, said, "#tthc:y:n", "#tthc:o", said, "#tthc:f:e", said];
+        for (step, text) in steps.into_iter().enumerate() {
+            account.says(&format!("m{number}-{step}"), &user, text).await;
+        }
+        // What is refused at the door holds it too.
+        let refused = call(&account.at, Some("mac=00"), Some("1"), said.clone()).await;
+        assert!(refused >= 400, "{refused}");
+        until("all was answered", || account.platform.sent(&user).len() >= 11).await;
+        let address = Address::new("zalo_oa", &user);
+        let case = account.desk.case_holding(&address).await.unwrap().expect("the chat is with an officer");
+        let kind = messenger::Kind::Officer { number: case.clone(), text: said.clone() };
+        let word = messenger::Incoming::private(kind);
+        account.desk.officer_says(&case, "Bình", Said::new(said), &word).await.unwrap();
+        until("the officer was heard", || account.platform.sent(&user).len() >= 12).await;
+        account.says(&format!("m{number}-export"), &user, "/xuat").await;
+        until("it was written out", || account.platform.sent(&user).len() >= 13).await;
+        assert!(account.platform.sent(&user).iter().all(|text| !text.contains("09901234")));
+    }
+    // What is kept is looked at when this has ended.
+    let (_, own) = account.stop().await;
+    let _ = own.keep();
 }

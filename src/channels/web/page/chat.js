@@ -6,6 +6,7 @@ import { el, icon, phones } from "./dom.js";
 import { AskError } from "./http.js";
 import { planArticle } from "./plan.js";
 import { label, settings } from "./settings.js";
+import { messageParts, offered, talk } from "./talk.js";
 import { words } from "./words.js";
 
 const root = document.documentElement;
@@ -15,16 +16,24 @@ const [log, welcome, form, input, live] = ["log", "welcome", "ask", "question", 
 // What is to be forgotten goes out with the next question.
 const conversation = { session: null, under: null, forget: new Set() };
 let said = words(root.lang);
+// Who hears what is typed, and what the chat with people can do here.
+let listener = "assistant";
+let offers = { reports: false, officers: false };
 
 // Settings
 
 function relabel() {
   said = words(root.lang);
   label(said);
-  input.placeholder = said.placeholder;
+  prompt();
   const chip = (example) => el("li", {}, el("button", { type: "button", class: "chip", click: () => send(example) }, example));
   byId("examples").replaceChildren(...said.examples.map(chip));
   grow();
+}
+
+/** Says in the box who hears what is typed. */
+function prompt() {
+  input.placeholder = listener === "officer" ? said.toOfficer : listener === "report" ? said.toReport : said.placeholder;
 }
 
 function fresh() {
@@ -78,6 +87,7 @@ async function received(events, place) {
       if (data.facts?.length && (data.card || data.plan || data.clarify)) article.querySelector(".badge").after(factChips(data));
       if (data.also?.length) article.append(alsoAsked(data));
       if (data.place) article.append(el("p", { class: "place" }, data.place.text));
+      if (offers.reports || offers.officers) article.append(people(data.language));
       place.replaceChildren(article);
       place.closest(".turn").scrollIntoView({ block: "start" });
       announce(summary(data));
@@ -89,6 +99,52 @@ async function received(events, place) {
       degraded(place.firstElementChild, data.degraded);
     }
   }
+}
+
+// The chat with people
+
+const chat = talk(heard, (now) => {
+  listener = now;
+  prompt();
+});
+
+/** Says `what` in the chat, shown as `label`. */
+async function tell(what, label, language = root.lang) {
+  welcome.hidden = true;
+  const place = el("div", { class: "place" });
+  const turn = el("div", { class: "turn" }, el("p", { class: "question" }, el("span", { class: "unseen" }, `${said.youSaid}: `), label), place);
+  log.append(turn);
+  turn.scrollIntoView({ block: "start" });
+  const again = () => {
+    turn.remove();
+    tell(what, label, language);
+  };
+  try {
+    await chat.say(what, conversation.session, language);
+  } catch (error) {
+    failed(error, place, again);
+  }
+}
+
+/** Shows what came in the chat. */
+function heard(message) {
+  welcome.hidden = true;
+  const parts = messageParts(message, (press, label) => tell({ press }, label));
+  const article = el("article", { class: "answer aside" }, el("p", { class: "badge" }, icon("chat"), said.people), parts);
+  const last = log.lastElementChild?.querySelector(".place:empty");
+  if (last) last.append(article);
+  else log.append(el("div", { class: "turn" }, el("div", { class: "place" }, article)));
+  article.scrollIntoView({ block: "nearest" });
+  announce(article.innerText);
+}
+
+/** Chips that lead from an answer to people. */
+function people(language) {
+  const its = words(language);
+  const chip = (what, label) => el("li", {}, el("button", { type: "button", class: "chip", click: () => tell(what, label, language) }, label));
+  const officer = offers.officers ? chip({ press: "o" }, its.officer) : null;
+  const report = offers.reports ? chip({ text: "/phananh" }, its.report) : null;
+  return el("ul", { class: "chips people", "aria-label": its.people }, officer, report);
 }
 
 /** What is left of an answer whose question was given up: its card, without words that no guard has closed. */
@@ -298,7 +354,8 @@ function box() {
     grow();
     // On a telephone the keyboard would hide the answer.
     if (window.matchMedia("(pointer: coarse)").matches) input.blur();
-    send(text);
+    if (offers.reports && chat.takes(text)) tell({ text }, text);
+    else send(text);
   });
   input.addEventListener("input", grow);
   window.addEventListener("resize", grow);
@@ -326,3 +383,4 @@ relabel();
 box();
 handed();
 grow();
+offers = await offered();

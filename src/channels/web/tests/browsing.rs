@@ -196,9 +196,17 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
             "/v1/admin/reload",
             "/v1/admin/rollback",
             "/v1/ask",
+            "/v1/chat",
+            "/v1/chat/offers",
             "/v1/fields",
             "/v1/life-events",
             "/v1/life-events/{id}",
+            "/v1/links",
+            "/v1/officer/cases",
+            "/v1/officer/cases/{number}",
+            "/v1/officer/cases/{number}/close",
+            "/v1/officer/cases/{number}/correction",
+            "/v1/officer/cases/{number}/reply",
             "/v1/places",
             "/v1/places/{code}",
             "/v1/procedures",
@@ -223,6 +231,18 @@ async fn the_document_describes_every_route_and_resolves_its_references() {
         }
     }
     assert!(references > 10, "{references}");
+    // Each route that needs a token says which, and the scheme is described.
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let scheme = ["admin", "officer"].into_iter().find(|name| path.starts_with(&format!("/v1/{name}/")));
+        for (method, operation) in methods.as_object().unwrap() {
+            let scheme = scheme.or((path == "/v1/chat" && method == "get").then_some("chat"));
+            let named = operation["security"][0].as_object().and_then(|schemes| schemes.keys().next());
+            assert_eq!(named.map(String::as_str), scheme, "{method} {path}");
+            if let Some(scheme) = scheme {
+                assert_eq!(document["components"]["securitySchemes"][scheme]["scheme"], "bearer", "{path}");
+            }
+        }
+    }
 }
 
 #[tokio::test]

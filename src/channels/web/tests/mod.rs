@@ -3,6 +3,7 @@
 mod asking;
 mod browsing;
 mod failing;
+mod links;
 mod officer;
 mod paging;
 mod showing;

@@ -3,7 +3,7 @@
 use tempfile::TempDir;
 
 use crate::{
-    channels::web::{Officers, Token, router_with_officers},
+    channels::web::{Officers, Parts, Token, router_with},
     delivery::{Address, CaseAct, CaseNumber, Desk, NewCase, Office, Said, Sqlite},
 };
 
@@ -23,7 +23,7 @@ async fn page() -> Page {
     let desk = Desk::over(Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap()).unwrap();
     let desk = desk.with_office(Office::default());
     let officers = Officers { token: Token::new(TOKEN).unwrap(), desk: desk.clone() };
-    let router = router_with_officers(sample::assistant(), 4, None, Vec::new(), Some(officers));
+    let router = router_with(sample::assistant(), 4, Parts { officers: Some(officers), ..Parts::default() });
     let session = json!({"procedure": "9.000001"});
     let body = json!({"why": "asked", "language": "vi", "session": session});
     let case = NewCase::new(NUMBER.parse().unwrap(), "officer", &body).unwrap().holding();
