@@ -117,7 +117,8 @@ fn generation(bench: &mut Criterion) {
     let gemma = Gemma::open(&path, &Options::default()).expect("the weights are right");
     let prompt = "Người dân nộp hồ sơ tại Trung tâm Phục vụ hành chính công của phường. ".repeat(40);
     let run = |prefix: &str, prompt: String, max_tokens| {
-        let request = GenerationRequest { prefix: prefix.to_owned(), prompt, max_tokens, stop: Vec::new() };
+        let request =
+            GenerationRequest { prefix: prefix.to_owned(), prompt, max_tokens, ..Default::default() };
         gemma.generate(&request, &mut |_| ControlFlow::Continue(())).expect("it generates")
     };
     let once = run("", prompt.clone(), 1);

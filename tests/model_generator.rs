@@ -62,7 +62,7 @@ fn open(path: &Path, limit_head: bool) -> Gemma {
 
 fn request(prefix: &str, prompt: &str, max_tokens: usize) -> GenerationRequest {
     let (prefix, prompt) = (prefix.to_owned(), prompt.to_owned());
-    GenerationRequest { prefix, prompt, max_tokens, stop: Vec::new() }
+    GenerationRequest { prefix, prompt, max_tokens, ..Default::default() }
 }
 
 fn complete(model: &Gemma, request: &GenerationRequest) -> (String, Generation) {

@@ -50,6 +50,17 @@ impl Numbered {
         Some(Self { name: card.name.trim_end_matches('.').to_owned(), slots, language })
     }
 
+    /// The numbers that a wording must name: those of the slots that the record fills.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> + '_ {
+        self.slots.iter().enumerate().filter(|(_, slot)| !slot.open).map(|(at, _)| at + 1)
+    }
+
+    /// What code alone says of `slot`.
+    pub fn sentence(&self, slot: Slot) -> Option<String> {
+        let slot = self.slots.iter().find(|own| own.slot == slot)?;
+        Some(template::stated(slot, self.language))
+    }
+
     /// The fact of `number` as it stands within a sentence.
     fn fact(&self, number: usize) -> Option<String> {
         let Some(at) = number.checked_sub(1) else { return Some(lower(&self.name)) };

@@ -9,6 +9,7 @@ use crate::{
 use super::{
     card::{Card, SlotAnswer, Value},
     guard, money,
+    numbered::SlotRows,
     phrasebook::Phrasebook,
     style::Style,
 };
@@ -26,14 +27,25 @@ pub fn sentence(card: &Card, slot: Slot, language: Language) -> Option<String> {
         return Some(words.open(slot));
     }
     let (rows, more) = rows(answer, slot, words);
-    let rest = if more {
-        words.pick("; còn lại xem trong hồ sơ", "; for the rest see the record")
-    } else {
-        ""
-    };
+    let rest = if more { rest(words) } else { "" };
     let (lead, end) = lead(slot, words);
     let said = format!("{lead}{}{rest}{end}", rows.join("; "));
     (!rows.is_empty() && said.chars().count() <= LONGEST).then_some(said)
+}
+
+/// The facts of `slot` as one sentence.
+pub fn stated(slot: &SlotRows, language: Language) -> String {
+    let words = Phrasebook(language);
+    if slot.open {
+        return words.open(slot.slot);
+    }
+    let (lead, end) = lead(slot.slot, words);
+    let rest = if slot.more { rest(words) } else { "" };
+    format!("{lead}{}{rest}{end}", slot.said(language))
+}
+
+fn rest(words: Phrasebook) -> &'static str {
+    words.pick("; còn lại xem trong hồ sơ", "; for the rest see the record")
 }
 
 /// What the card says of what was asked, by code alone, in the manner of `style`.

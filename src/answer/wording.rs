@@ -148,8 +148,14 @@ impl Writer {
     }
 
     /// The same for a model that names `facts` by their numbers.
-    pub fn filling(self, facts: Numbered) -> Self {
-        Self { filler: Some(Filler::new(facts)), ..self }
+    pub fn filling(mut self, facts: Numbered) -> Self {
+        if self.style != Style::Spoken {
+            for asked in &mut self.asked {
+                asked.template = facts.sentence(asked.slot).or_else(|| asked.template.take());
+            }
+        }
+        self.filler = Some(Filler::new(facts));
+        self
     }
 
     /// Takes a piece of the model's text; gives back the sentences that may be shown now.
@@ -174,10 +180,11 @@ impl Writer {
         more.extend(std::mem::take(&mut self.buffer).finish());
         let rest = Some(more.join(" ")).filter(|rest| !rest.is_empty());
         let last = rest.and_then(|sentence| self.take(&sentence));
+        let last = self.complete(last);
         let text = self.shown.trim().to_owned();
         let guard = match () {
             () if text.is_empty() || self.asked.iter().any(|asked| !asked.answered) => GuardVerdict::Dropped,
-            () if self.failures == 0 => GuardVerdict::Passed,
+            () if self.failures == 0 && self.repaired.is_empty() => GuardVerdict::Passed,
             () => GuardVerdict::Repaired,
         };
         let dropped = guard == GuardVerdict::Dropped;
@@ -189,6 +196,25 @@ impl Writer {
             dropped: self.strangers,
         };
         (last, wording)
+    }
+
+    /// `last` with what code makes of the slots that nothing has answered, where some are answered: an omission is put
+    /// right as a wrong sentence is. A wording that answers nothing is not saved by it.
+    fn complete(&mut self, last: Option<String>) -> Option<String> {
+        let answered = self.asked.iter().any(|asked| asked.answered);
+        if !answered || self.failed() || self.style == Style::Spoken {
+            return last;
+        }
+        let mut said = last;
+        for at in 0..self.asked.len() {
+            let asked = &mut self.asked[at];
+            let Some(sentence) = asked.template.take().filter(|_| !asked.answered) else { continue };
+            asked.answered = true;
+            self.repaired.push(asked.slot);
+            let sentence = self.show(sentence);
+            said = Some(said.unwrap_or_default() + &sentence);
+        }
+        said
     }
 
     /// What is to be shown for `sentence`: itself, what stands in for it, or nothing.

@@ -55,15 +55,15 @@ impl Head {
         self.matrix.forward(input)
     }
 
-    /// The likeliest token of a row of scores; the first of equals.
-    pub(super) fn best(&self, scores: &[f32]) -> u32 {
-        let mut best = 0;
+    /// The likeliest token of a row of scores that is not `barred`; the first of equals.
+    pub(super) fn best(&self, scores: &[f32], barred: &[u32]) -> u32 {
+        let mut best = None;
         for (row, score) in scores[..self.len()].iter().enumerate() {
-            if *score > scores[best] {
-                best = row;
+            if best.is_none_or(|best: usize| *score > scores[best]) && !barred.contains(&self.tokens[row]) {
+                best = Some(row);
             }
         }
-        self.tokens[best]
+        self.tokens[best.unwrap_or(0)]
     }
 
     /// The logarithm of a token's probability among those of the head; none if it is not one of them.
