@@ -50,11 +50,6 @@ impl Numbered {
         Some(Self { name: card.name.trim_end_matches('.').to_owned(), slots, language })
     }
 
-    /// The numbers that a wording must name: those of the slots that the record fills.
-    pub fn numbers(&self) -> impl Iterator<Item = usize> + '_ {
-        self.slots.iter().enumerate().filter(|(_, slot)| !slot.open).map(|(at, _)| at + 1)
-    }
-
     /// What code alone says of `slot`.
     pub fn sentence(&self, slot: Slot) -> Option<String> {
         let slot = self.slots.iter().find(|own| own.slot == slot)?;
@@ -213,7 +208,7 @@ impl Filler {
     pub fn mislabels(&self, sentence: &str) -> bool {
         let slots: Vec<Slot> = self.facts.slots_in(sentence).collect();
         let named = label::named(&self.without_facts(sentence));
-        !slots.is_empty() && !named.is_empty() && !named.iter().any(|slot| slots.contains(slot))
+        !slots.is_empty() && !named.iter().all(|slot| slots.contains(slot))
     }
 
     /// What is left at the end.
@@ -318,6 +313,7 @@ mod tests {
             ("Dạ, thời hạn là 8.000 đồng (trực tuyến); miễn phí ạ.", true),
             ("Dạ, anh/chị nộp hồ sơ tại Trung tâm Phục vụ hành chính công ạ.", false),
             ("Mức thu là tờ khai, hộ chiếu và CCCD ạ.", true),
+            ("Giấy tờ được tiếp nhận là 8.000 đồng (trực tuyến); miễn phí, mức thu ạ.", true),
             ("Thời hạn thì anh/chị gọi 1022 ạ.", false),
         ] {
             assert_eq!(filler.mislabels(said), mislabels, "{said}: {:?}", filler.without_facts(said));

@@ -211,6 +211,8 @@ impl Writer {
             let Some(sentence) = asked.template.take().filter(|_| !asked.answered) else { continue };
             asked.answered = true;
             self.repaired.push(asked.slot);
+            // Who has been greeted is not greeted again.
+            let sentence = template::capital(sentence.strip_prefix("Dạ, ").unwrap_or(&sentence));
             let sentence = self.show(sentence);
             said = Some(said.unwrap_or_default() + &sentence);
         }

@@ -70,8 +70,6 @@ pub struct GenerationRequest {
     pub max_tokens: usize,
     /// Texts at which generation ends; not part of the output.
     pub stop: Vec<String>,
-    /// Texts without which the model may not end by itself.
-    pub must: Vec<String>,
 }
 
 /// Why a generation ended.

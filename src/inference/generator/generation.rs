@@ -52,9 +52,7 @@ impl Gemma {
                 generation.cached_tokens = run.cached;
                 let began = Instant::now();
                 let mut text = TextStream::new(&request.stop);
-                let mut missing = Missing::new(&request.must);
-                generation.finish =
-                    run.decode(&mut text, &mut missing, most, &mut generation.generated_tokens, piece)?;
+                generation.finish = run.decode(&mut text, most, &mut generation.generated_tokens, piece)?;
                 generation.decode = began.elapsed();
             }
         }
@@ -126,7 +124,6 @@ impl<'a> Run<'a> {
     fn decode(
         &mut self,
         text: &mut TextStream,
-        missing: &mut Missing,
         most: usize,
         generated: &mut usize,
         piece: Piece<'_>,
@@ -135,7 +132,7 @@ impl<'a> Run<'a> {
         let mut bytes = Vec::new();
         let mut finish = Finish::Length;
         while *generated < most {
-            let token = self.choose(!missing.texts.is_empty())?;
+            let token = self.choose()?;
             if tokenizer.vocabulary.ends_text.contains(&token) {
                 finish = Finish::Stop;
                 break;
@@ -144,7 +141,6 @@ impl<'a> Run<'a> {
             bytes.clear();
             tokenizer.decode(token, &mut bytes);
             let shown = text.push(&bytes);
-            missing.hear(&shown.text);
             // Empty text is handed on too: it asks whether to go on.
             if let ControlFlow::Break(finish) = piece(&shown.text) {
                 return Ok(finish);
@@ -165,32 +161,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The likeliest token; of those that do not end the text where it may not end yet.
-    fn choose(&self, goes_on: bool) -> Result<u32, Error> {
+    fn choose(&self) -> Result<u32, Error> {
         let head = &self.model.head;
         let scores = head.scores(self.model.network.finish(&self.hidden, head.padded()))?;
-        let barred = if goes_on { self.model.tokenizer.vocabulary.ends_text.as_slice() } else { &[] };
-        Ok(head.best(&scores, barred))
-    }
-}
-
-/// Texts that must yet come.
-struct Missing {
-    texts: Vec<String>,
-    said: String,
-}
-
-impl Missing {
-    fn new(must: &[String]) -> Self {
-        Self { texts: must.to_vec(), said: String::new() }
-    }
-
-    fn hear(&mut self, piece: &str) {
-        if self.texts.is_empty() {
-            return;
-        }
-        self.said.push_str(piece);
-        let said = &self.said;
-        self.texts.retain(|text| !said.contains(text.as_str()));
+        Ok(head.best(&scores))
     }
 }

@@ -55,15 +55,15 @@ impl Head {
         self.matrix.forward(input)
     }
 
-    /// The likeliest token of a row of scores that is not `barred`; the first of equals.
-    pub(super) fn best(&self, scores: &[f32], barred: &[u32]) -> u32 {
-        let mut best = None;
+    /// The likeliest token of a row of scores; the first of equals.
+    pub(super) fn best(&self, scores: &[f32]) -> u32 {
+        let mut best = 0;
         for (row, score) in scores[..self.len()].iter().enumerate() {
-            if best.is_none_or(|best: usize| *score > scores[best]) && !barred.contains(&self.tokens[row]) {
-                best = Some(row);
+            if *score > scores[best] {
+                best = row;
             }
         }
-        self.tokens[best.unwrap_or(0)]
+        self.tokens[best]
     }
 
     /// The logarithm of a token's probability among those of the head; none if it is not one of them.

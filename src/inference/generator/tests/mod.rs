@@ -172,9 +172,7 @@ fn the_limited_head_scores_as_the_full_one() {
     let (full_scores, most_scores) = (scores(&full), scores(&most));
     let shared = count as usize - 1;
     assert!(distance(&most_scores[..shared], &full_scores[..shared]) < 0.02);
-    assert_eq!(full.best(&full_scores, &[]), most.best(&most_scores, &[]));
-    let likeliest = full.best(&full_scores, &[]);
-    assert_ne!(full.best(&full_scores, &[likeliest]), likeliest);
+    assert_eq!(full.best(&full_scores), most.best(&most_scores));
     let total: f64 =
         (0..count).filter_map(|token| full.log_probability(&full_scores, token)).map(f64::exp).sum();
     assert!((total - 1.0).abs() < 1e-3);
@@ -214,21 +212,6 @@ fn a_stop_text_ends_it() {
         generate(&model, &GenerationRequest { stop: vec![stop.clone()], ..request("", TEXT, 12) });
     assert_eq!(generation.finish, Finish::Stop);
     assert_eq!(cut, whole.split(&stop).next().unwrap());
-}
-
-#[test]
-fn a_text_does_not_end_before_it_has_what_it_must() {
-    let model = open(&Tiny::new());
-    let (ends, at) = (["<eos>", "<end_of_turn>"], 12);
-    let asked = request("", TEXT, at);
-    let (free, _) = generate(&model, &asked);
-    let held = GenerationRequest { must: vec!["never said".to_owned()], ..asked.clone() };
-    let (text, generation) = generate(&model, &held);
-    assert_eq!((generation.finish, generation.generated_tokens), (Finish::Length, at));
-    assert!(ends.iter().all(|end| !text.contains(end)) && text.starts_with(&free));
-    // What it says anyway holds nothing up.
-    let first: String = free.chars().take(1).collect();
-    assert_eq!(generate(&model, &GenerationRequest { must: vec![first], ..asked }).0, free);
 }
 
 #[test]
