@@ -26,7 +26,7 @@ pub(super) struct Run<'a> {
 /// A prompt in tokens.
 struct Prompt {
     tokens: Vec<u32>,
-    /// Tokens of the part that many requests share, the beginning-of-text token among them.
+    /// Tokens of the part that many requests share, with what begins the text and opens its turns.
     shared: usize,
 }
 
@@ -60,10 +60,20 @@ impl Gemma {
     }
 
     fn prompt(&self, request: &GenerationRequest) -> Result<Prompt, Error> {
-        let mut tokens = vec![self.tokenizer.vocabulary.begin];
-        tokens.extend(self.tokenizer.encode(&request.prefix));
-        let shared = tokens.len();
-        tokens.extend(self.tokenizer.encode(&request.prompt));
+        let mut tokens: Vec<u32> = self.tokenizer.vocabulary.begin.into_iter().collect();
+        let shared = match &self.chat {
+            Some(chat) => chat.wrap(&self.tokenizer, request, &mut tokens),
+            None => {
+                self.tokenizer.append(&request.prefix, &mut tokens);
+                let shared = tokens.len();
+                self.tokenizer.append(&request.prompt, &mut tokens);
+                shared
+            }
+        };
+        // The first choice needs a token that was read.
+        if tokens.is_empty() {
+            tokens.push(self.tokenizer.vocabulary.start());
+        }
         if tokens.len() >= self.max_context {
             return Err(Error::PromptTooLong { tokens: tokens.len(), limit: self.max_context });
         }
