@@ -202,9 +202,8 @@ impl Sizes<'_> {
     }
 
     fn number(&self, key: &str, least: f64, most: f64) -> Result<f64, Error> {
-        self.optional(key, least, most)?.ok_or_else(|| {
-            self.file.error(format!("metadata {} is missing or no number", self.key(key)))
-        })
+        self.optional(key, least, most)?
+            .ok_or_else(|| self.file.error(format!("metadata {} is missing or no number", self.key(key))))
     }
 
     fn optional(&self, key: &str, least: f64, most: f64) -> Result<Option<f64>, Error> {

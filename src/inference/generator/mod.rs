@@ -35,8 +35,8 @@ pub use tuning::{Example, Tuner};
 use crate::inference::{Generation, GenerationRequest, Generator, adapter::Adapter, error::Error};
 
 use self::{
-    chat::Chat, config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head, prefix::PrefixCaches,
-    tokenizer::Tokenizer, weights::Layer,
+    chat::Chat, config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head,
+    prefix::PrefixCaches, tokenizer::Tokenizer, weights::Layer,
 };
 
 /// The weights of the output head, where they are not those of the embedding.
@@ -63,7 +63,7 @@ impl Default for Options {
 
 /// A language model of a known family, shared by all who generate: what a generation reads is kept outside of it.
 #[derive(Debug)]
-pub struct Gemma {
+pub struct LanguageModel {
     id: String,
     network: Network,
     head: Head,
@@ -75,7 +75,7 @@ pub struct Gemma {
     is_tuned: bool,
 }
 
-impl Gemma {
+impl LanguageModel {
     /// Opens a GGUF file and converts its weights; the file stays open, as rows of the embedding are read from it.
     ///
     /// # Errors
@@ -109,7 +109,8 @@ impl Gemma {
             false => None,
         };
         let file = file.into_file();
-        let output = untied.map(|info| Ok::<_, Error>(Embedding::new(file.try_clone()?, &info, config.family)));
+        let output =
+            untied.map(|info| Ok::<_, Error>(Embedding::new(file.try_clone()?, &info, config.family)));
         let embedding = Embedding::new(file, &table, config.family);
         let head = match output.transpose()? {
             Some(output) => Head::read(&output, tokens)?,
@@ -138,7 +139,7 @@ impl Gemma {
     }
 }
 
-impl Generator for Gemma {
+impl Generator for LanguageModel {
     fn id(&self) -> &str {
         &self.id
     }

@@ -2,10 +2,10 @@
 
 use crate::inference::{
     error::Error,
-    generator::{Gemma, cache::KvCache, forward::CHUNK},
+    generator::{LanguageModel, cache::KvCache, forward::CHUNK},
 };
 
-impl Gemma {
+impl LanguageModel {
     /// Logarithm of the probability of each token of `text` after `context`; none for a token outside the head.
     ///
     /// # Errors

@@ -37,7 +37,11 @@ fn is_wanted(token: u32, text: &str) -> bool {
     if text.chars().all(|c| c.is_ascii() || c == '▁') {
         let word = text.trim_start_matches('▁');
         let limit = if is_whole_word(text) { COMMON_WORD } else { COMMON_ASCII };
-        return token < limit || text.chars().count() <= 2 || is_abbreviation(word) || is_number(word) || is_syllable(word);
+        return token < limit
+            || text.chars().count() <= 2
+            || is_abbreviation(word)
+            || is_number(word)
+            || is_syllable(word);
     }
     text.chars().all(|c| c.is_ascii() || c == '▁' || is_vietnamese(c) || is_mark(c))
 }

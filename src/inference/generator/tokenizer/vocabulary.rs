@@ -94,8 +94,9 @@ impl Vocabulary {
             ends_text: vec![end],
         };
         vocabulary.fill_table();
-        vocabulary.bytes =
-            vocabulary.byte_tokens().ok_or_else(|| file.error("the tokenizer lacks tokens for some bytes"))?;
+        vocabulary.bytes = vocabulary
+            .byte_tokens()
+            .ok_or_else(|| file.error("the tokenizer lacks tokens for some bytes"))?;
         let others = ENDS.iter().filter_map(|text| vocabulary.control(text)).filter(|token| *token != end);
         vocabulary.ends_text = [end].into_iter().chain(others).collect();
         Ok(vocabulary)
@@ -240,7 +241,9 @@ fn begin(file: &Gguf, spelling: Spelling, tokens: usize) -> Result<Option<u32>, 
     let has_one = match file.metadata.get("tokenizer.ggml.add_bos_token") {
         Some(Value::Bool(has_one)) => *has_one,
         _ => match file.metadata.get("tokenizer.ggml.pre") {
-            Some(Value::Text(splits)) if spelling == Spelling::Letters => BEGINNING.contains(&splits.as_str()),
+            Some(Value::Text(splits)) if spelling == Spelling::Letters => {
+                BEGINNING.contains(&splits.as_str())
+            }
             _ => spelling == Spelling::Pieces,
         },
     };

@@ -76,7 +76,7 @@ impl Tuner {
     /// The model at `path` with an adapter of `rank` for its last `layers` layers that changes nothing yet.
     ///
     /// # Errors
-    /// As [`super::Gemma::open`]; [`Error::Untrainable`] for a model of another family than Gemma 3.
+    /// As [`super::LanguageModel::open`]; [`Error::Untrainable`] for a model of another family than Gemma 3.
     pub fn new(path: &Path, layers: usize, rank: usize, seed: u64) -> Result<Self, Error> {
         let mut file = Gguf::open(path)?;
         let config = Config::read(&mut file)?;

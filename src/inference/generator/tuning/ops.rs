@@ -212,6 +212,7 @@ mod tests {
     use candle_core::Var;
 
     use super::*;
+    use crate::inference::generator::rope::{Pairs, Rope};
 
     /// What an operation makes of `values`, summed with unlike weights so that each number's slope differs.
     fn told(make: &dyn Fn(&Tensor) -> Tensor, input: &Tensor) -> Tensor {
