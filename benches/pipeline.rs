@@ -20,7 +20,7 @@ use motcua::{
     index::Filter,
     inference::{
         Embedder, GenerationRequest, Generator, TextKind,
-        generator::{Gemma, Options},
+        generator::{LanguageModel, Options},
     },
     models::Role,
     retrieval::Side,
@@ -114,7 +114,7 @@ fn stages(bench: &mut Criterion) {
 fn generation(bench: &mut Criterion) {
     let config = Config::load(None).expect("the defaults fit");
     let Some(path) = weights(&config, Role::Wording) else { return };
-    let gemma = Gemma::open(&path, &Options::default()).expect("the weights are right");
+    let gemma = LanguageModel::open(&path, &Options::default()).expect("the weights are right");
     let prompt = "Người dân nộp hồ sơ tại Trung tâm Phục vụ hành chính công của phường. ".repeat(40);
     let run = |prefix: &str, prompt: String, max_tokens| {
         let request =

@@ -28,7 +28,7 @@ use crate::{
     inference::{
         self, Embedder,
         embedder::{self, E5},
-        generator::{self, Gemma},
+        generator::{self, LanguageModel},
         worker::{EmbeddingWorker, GenerationWorker},
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
@@ -258,7 +258,8 @@ pub fn embedder(config: &Config, path: &Path) -> Result<Arc<dyn Embedder>, Error
 /// thread.
 pub fn generation(config: &Config, path: &Path) -> Result<GenerationWorker, Error> {
     let adapter = config.wording.adapter.clone();
-    let open = |adapter| Gemma::open(path, &generator::Options { adapter, ..generator::Options::default() });
+    let open =
+        |adapter| LanguageModel::open(path, &generator::Options { adapter, ..generator::Options::default() });
     let gemma = match open(adapter) {
         Err(error @ (inference::Error::Adapter { .. } | inference::Error::Unreadable { .. })) => {
             tracing::warn!(%error, "cards are worded by an untaught model");

@@ -8,7 +8,7 @@ use std::{
 
 use motcua::inference::{
     Generation, GenerationRequest, Generator,
-    generator::{Gemma, Options},
+    generator::{LanguageModel, Options},
 };
 
 /// Texts and the tokens that llama.cpp makes of them.
@@ -56,8 +56,8 @@ fn path() -> Option<PathBuf> {
     path
 }
 
-fn open(path: &Path, limit_head: bool) -> Gemma {
-    Gemma::open(path, &Options { limit_head, ..Options::default() }).expect("the model opens")
+fn open(path: &Path, limit_head: bool) -> LanguageModel {
+    LanguageModel::open(path, &Options { limit_head, ..Options::default() }).expect("the model opens")
 }
 
 fn request(prefix: &str, prompt: &str, max_tokens: usize) -> GenerationRequest {
@@ -65,7 +65,7 @@ fn request(prefix: &str, prompt: &str, max_tokens: usize) -> GenerationRequest {
     GenerationRequest { prefix, prompt, max_tokens, ..Default::default() }
 }
 
-fn complete(model: &Gemma, request: &GenerationRequest) -> (String, Generation) {
+fn complete(model: &LanguageModel, request: &GenerationRequest) -> (String, Generation) {
     let mut text = String::new();
     let generation = model.generate(request, &mut |piece| {
         text.push_str(piece);

@@ -17,6 +17,12 @@ pub enum Error {
     /// The adapter is damaged or made for other weights.
     #[error("the adapter {}: {reason}; train it anew (`motcua train`) or leave it out", file.display())]
     Adapter { file: PathBuf, reason: String },
+    /// Only one family of models can be trained.
+    #[error(
+        "{} is a model of {family}, and only gemma3 can be trained; train the model of `motcua models`",
+        file.display()
+    )]
+    Untrainable { file: PathBuf, family: &'static str },
     /// The weights cannot be read at all.
     #[error("{} cannot be read ({source}); fetch the model first (`motcua models`)", file.display())]
     Unreadable { file: PathBuf, source: std::io::Error },

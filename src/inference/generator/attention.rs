@@ -9,6 +9,7 @@ use crate::inference::{
         config::Config,
         elementwise::{each_row, rms_norm_in_place, softmax},
         rope::Rotation,
+        weights::Layer,
     },
 };
 
@@ -38,14 +39,14 @@ impl Span {
     }
 }
 
-/// Splits rows of queries, keys and values into heads, with norms and positions applied.
+/// Splits rows of queries, keys and values into heads, with biases, norms and positions applied.
 ///
 /// `projected` holds for each token its query heads, key heads and value heads. Returned are queries as
 /// (key heads, rows * group, width) and keys and values as (key heads, rows, width).
 pub(super) fn split_heads(
     config: &Config,
     projected: &mut [f32],
-    norms: &HeadNorms,
+    layer: &Layer,
     rotation: &Rotation,
 ) -> Result<[Tensor; 3], Error> {
     let width = config.head_width;
@@ -53,9 +54,18 @@ pub(super) fn split_heads(
     let row_width = (heads + 2 * kv_heads) * width;
     let scale = (width as f32).sqrt().recip();
     each_row(projected, row_width, |row, content| {
+        if let Some(bias) = &layer.qkv_bias {
+            content.iter_mut().zip(bias).for_each(|(value, bias)| *value += bias);
+        }
         for (number, head) in content.chunks_exact_mut(width).take(heads + kv_heads).enumerate() {
-            let (weight, factor) = if number < heads { (&norms.query, scale) } else { (&norms.key, 1.0) };
-            rms_norm_in_place(head, weight, config.norm_epsilon, factor);
+            let factor = if number < heads { scale } else { 1.0 };
+            match &layer.head_norms {
+                Some(norms) => {
+                    let weight = if number < heads { &norms.query } else { &norms.key };
+                    rms_norm_in_place(head, weight, config.norm_epsilon, factor);
+                }
+                None => head.iter_mut().for_each(|value| *value *= factor),
+            }
             rotation.apply(row, head);
         }
     });

@@ -4,6 +4,8 @@ use std::{ops::Range, sync::Mutex};
 
 use candle_core::utils::barrier_pool;
 
+use crate::inference::generator::family::Activation;
+
 /// Fewer rows than this are not worth waking another thread.
 const PARALLEL_ROWS: usize = 16;
 const ROWS_PER_TASK: usize = 8;
@@ -58,12 +60,25 @@ fn inverse_rms(values: &[f32], epsilon: f32) -> f32 {
     (squares / values.len() as f32 + epsilon).sqrt().recip()
 }
 
-/// `output = gelu(gate) * up`, where a row of `both` holds the gates and then the ups.
-pub(super) fn gated_gelu(both: &[f32], output: &mut [f32]) {
+/// `output = activation(gate) * up`, where a row of `both` holds the gates and then the ups.
+pub(super) fn gated(activation: Activation, both: &[f32], output: &mut [f32]) {
+    match activation {
+        Activation::Gelu => gated_by(gelu, both, output),
+        Activation::Silu => gated_by(silu, both, output),
+    }
+}
+
+#[inline(always)]
+fn gated_by(activation: impl Fn(f32) -> f32, both: &[f32], output: &mut [f32]) {
     let (gate, up) = both.split_at(both.len() / 2);
     for ((to, gate), up) in output.iter_mut().zip(gate).zip(up) {
-        *to = gelu(*gate) * up;
+        *to = activation(*gate) * up;
     }
+}
+
+/// `x * sigmoid(x)`.
+fn silu(x: f32) -> f32 {
+    x / (1.0 + exp(-x))
 }
 
 /// Gelu in its tanh form, which Gemma was trained with: `x / (1 + exp(-2 sqrt(2/pi) (x + 0.044715 x^3)))`.
@@ -150,6 +165,16 @@ mod tests {
         for x in [-9.0f32, -1.0, -0.1, 0.0, 0.5, 1.0, 3.0, 12.0] {
             let exact = 0.5 * x * (1.0 + (0.797_884_6 * (x + 0.044_715 * x.powi(3))).tanh());
             assert!((gelu(x) - exact).abs() < 1e-5, "gelu({x}) is {} not {exact}", gelu(x));
+        }
+    }
+
+    #[test]
+    fn silu_is_its_formula_and_is_chosen_by_name() {
+        for x in [-90.0f32, -3.0, -0.1, 0.0, 0.5, 4.0, 90.0] {
+            let exact = f64::from(x) / (1.0 + f64::from(-x).exp());
+            let mut output = [0.0];
+            gated(Activation::Silu, &[x, 2.0], &mut output);
+            assert!((f64::from(output[0]) - 2.0 * exact).abs() < 1e-4, "silu({x})");
         }
     }
 

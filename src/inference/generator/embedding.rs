@@ -1,6 +1,6 @@
 //! Rows of the token embedding, read from the model file as they are needed.
 //!
-//! A prompt touches a few hundred of 262,144 rows of 680 bytes; the system's file cache keeps those, and the process
+//! A prompt touches a few hundred of Gemma's 262,144 rows of 680 bytes; the system's file cache keeps those, and the process
 //! need not hold the other 178 MB.
 
 use candle_core::quantized::GgmlDType;
@@ -8,7 +8,7 @@ use fs_err::File;
 
 use crate::inference::{
     error::Error,
-    generator::{gguf::TensorInfo, matrix::dequantize},
+    generator::{family::Family, gguf::TensorInfo, matrix::dequantize},
 };
 
 /// The embedding table in its quantised form, on disk.
@@ -19,13 +19,16 @@ pub(super) struct Embedding {
     dtype: GgmlDType,
     width: usize,
     rows: usize,
+    /// What the numbers of a row are multiplied by.
+    scale: f32,
 }
 
 impl Embedding {
-    /// Rows of `info` in `file`.
-    pub(super) fn new(file: File, info: &TensorInfo) -> Self {
+    /// Rows of `info` in `file`, scaled as the family does it.
+    pub(super) fn new(file: File, info: &TensorInfo, family: &Family) -> Self {
         let (rows, width) = (info.shape[0], info.shape[1]);
-        Self { file, offset: info.offset, dtype: info.dtype, width, rows }
+        let scale = if family.scales_embedding { (width as f32).sqrt() } else { 1.0 };
+        Self { file, offset: info.offset, dtype: info.dtype, width, rows, scale }
     }
 
     /// Numbers in a row.
@@ -58,11 +61,10 @@ impl Embedding {
         Ok(bytes)
     }
 
-    /// The embeddings of `tokens`, scaled by the root of the width as Gemma does.
+    /// The embeddings of `tokens`, scaled.
     pub(super) fn rows(&self, tokens: &[u32]) -> Result<Vec<f32>, Error> {
         let mut values = dequantize(self.raw(tokens)?, self.dtype, tokens.len() * self.width)?;
-        let scale = (self.width as f32).sqrt();
-        values.iter_mut().for_each(|value| *value *= scale);
+        values.iter_mut().for_each(|value| *value *= self.scale);
         Ok(values)
     }
 }

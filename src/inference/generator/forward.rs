@@ -6,7 +6,7 @@ use crate::inference::{
         attention::{Span, attend, split_heads},
         cache::{KvCache, LayerCache},
         config::Config,
-        elementwise::{each_row, gated_gelu, rms_norm},
+        elementwise::{each_row, gated, rms_norm},
         embedding::Embedding,
         matrix::Matrix,
         rope::Rotation,
@@ -31,18 +31,17 @@ impl Network {
     pub(super) fn forward(&self, tokens: &[u32], cache: &mut KvCache) -> Result<Vec<f32>, Error> {
         let config = &self.config;
         let (start, rows) = (cache.len(), tokens.len());
-        let rotation = |base, factor| Rotation::new(start, rows, config.head_width, base, factor);
-        let local = rotation(config.local_rope_base, 1.0);
-        let global = rotation(config.global_rope_base, config.global_rope_factor);
+        let rotation = |is_global| Rotation::new(start, rows, &config.rope(is_global));
+        let (global, local) = (rotation(true), config.family.has_windows.then(|| rotation(false)));
         let mut stream = self.embedding.rows(tokens)?;
         for (number, layer) in self.layers.iter().enumerate() {
             let is_global = config.is_global(number);
             let span = Span { start, rows, window: (!is_global).then_some(config.window) };
-            let rotation = if is_global { &global } else { &local };
+            let rotation = local.as_ref().filter(|_| !is_global).unwrap_or(&global);
             let taken = self.attention(layer, &stream, cache.layer(number), span, rotation)?;
-            self.add_normed(&mut stream, &taken, &layer.attention_post_norm);
+            self.add(&mut stream, taken, layer.attention_post_norm.as_deref());
             let fed = self.feed_forward(layer, &stream)?;
-            self.add_normed(&mut stream, &fed, &layer.feed_post_norm);
+            self.add(&mut stream, fed, layer.feed_post_norm.as_deref());
         }
         cache.advance(rows);
         Ok(stream)
@@ -63,7 +62,7 @@ impl Network {
     ) -> Result<Vec<f32>, Error> {
         let input = self.normed(stream, &layer.attention_norm, layer.qkv.padded());
         let mut projected = layer.qkv.forward(input)?;
-        let [queries, keys, values] = split_heads(&self.config, &mut projected, &layer.head_norms, rotation)?;
+        let [queries, keys, values] = split_heads(&self.config, &mut projected, layer, rotation)?;
         cache.store(span.start, &keys, &values)?;
         let taken = attend(&self.config, &queries, cache, span)?;
         let width = self.config.heads * self.config.head_width;
@@ -74,9 +73,12 @@ impl Network {
         let input = self.normed(stream, &layer.feed_norm, layer.gate_up.padded());
         let both = layer.gate_up.forward(input)?;
         let (wide, padded) = (layer.gate_up.rows(), layer.down.padded());
-        let mut gated = vec![0.0; both.len() / wide * padded];
-        each_row(&mut gated, padded, |row, output| gated_gelu(&both[row * wide..(row + 1) * wide], output));
-        layer.down.forward(gated)
+        let activation = self.config.family.activation;
+        let mut inner = vec![0.0; both.len() / wide * padded];
+        each_row(&mut inner, padded, |row, output| {
+            gated(activation, &both[row * wide..(row + 1) * wide], output);
+        });
+        layer.down.forward(inner)
     }
 
     /// The norm of each row, in rows as wide as the next matrix wants them.
@@ -90,10 +92,13 @@ impl Network {
         output
     }
 
-    /// Adds the norm of each row of `change` to the residual stream.
-    fn add_normed(&self, stream: &mut [f32], change: &[f32], weight: &[f32]) {
-        let normed = self.normed(change, weight, self.config.hidden);
-        stream.iter_mut().zip(normed).for_each(|(to, from)| *to += from);
+    /// Adds `change` to the residual stream, or the norm of each of its rows.
+    fn add(&self, stream: &mut [f32], change: Vec<f32>, norm: Option<&[f32]>) {
+        let change = match norm {
+            Some(weight) => self.normed(&change, weight, self.config.hidden),
+            None => change,
+        };
+        stream.iter_mut().zip(change).for_each(|(to, from)| *to += from);
     }
 }
 

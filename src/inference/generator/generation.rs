@@ -8,7 +8,7 @@ use std::{
 use crate::inference::{
     Finish, Generation, GenerationRequest,
     error::Error,
-    generator::{Gemma, cache::KvCache, forward::CHUNK, stream::TextStream},
+    generator::{LanguageModel, cache::KvCache, forward::CHUNK, stream::TextStream},
 };
 
 /// Where the text goes; breaking off ends the generation.
@@ -16,7 +16,7 @@ pub(super) type Piece<'a> = &'a mut dyn FnMut(&str) -> ControlFlow<Finish>;
 
 /// The state of one generation.
 pub(super) struct Run<'a> {
-    model: &'a Gemma,
+    model: &'a LanguageModel,
     /// The last token's hidden state.
     hidden: Vec<f32>,
     cache: KvCache,
@@ -24,13 +24,14 @@ pub(super) struct Run<'a> {
 }
 
 /// A prompt in tokens.
-struct Prompt {
-    tokens: Vec<u32>,
-    /// Tokens of the part that many requests share, the beginning-of-text token among them.
-    shared: usize,
+#[derive(Debug)]
+pub(super) struct Prompt {
+    pub(super) tokens: Vec<u32>,
+    /// Tokens of the part that many requests share, with what begins the text and opens its turns.
+    pub(super) shared: usize,
 }
 
-impl Gemma {
+impl LanguageModel {
     /// Reads the prompt and chooses tokens until something ends it.
     pub(super) fn run(&self, request: &GenerationRequest, piece: Piece<'_>) -> Result<Generation, Error> {
         let prompt = self.prompt(request)?;
@@ -59,11 +60,22 @@ impl Gemma {
         Ok(generation)
     }
 
-    fn prompt(&self, request: &GenerationRequest) -> Result<Prompt, Error> {
-        let mut tokens = vec![self.tokenizer.vocabulary.begin];
-        tokens.extend(self.tokenizer.encode(&request.prefix));
-        let shared = tokens.len();
-        tokens.extend(self.tokenizer.encode(&request.prompt));
+    /// The tokens of `request`, as turns where the model takes turns.
+    pub(super) fn prompt(&self, request: &GenerationRequest) -> Result<Prompt, Error> {
+        let mut tokens: Vec<u32> = self.tokenizer.vocabulary.begin.into_iter().collect();
+        let shared = match &self.chat {
+            Some(chat) => chat.wrap(&self.tokenizer, request, &mut tokens),
+            None => {
+                self.tokenizer.append(&request.prefix, &mut tokens);
+                let shared = tokens.len();
+                self.tokenizer.append(&request.prompt, &mut tokens);
+                shared
+            }
+        };
+        // The first choice needs a token that was read.
+        if tokens.is_empty() {
+            tokens.push(self.tokenizer.vocabulary.start());
+        }
         if tokens.len() >= self.max_context {
             return Err(Error::PromptTooLong { tokens: tokens.len(), limit: self.max_context });
         }
@@ -74,7 +86,7 @@ impl Gemma {
 impl<'a> Run<'a> {
     /// Reads the prompt, beginning with what a cached prefix spares.
     fn read(
-        model: &'a Gemma,
+        model: &'a LanguageModel,
         prompt: &Prompt,
         most: usize,
         piece: Piece<'_>,

@@ -1,13 +1,16 @@
-//! Gemma 3 on candle's quantised tensors: an own forward pass, tokenizer and cache of what was read.
+//! Gemma 3, Qwen 2.5 and 3 and Llama on candle's quantised tensors: an own forward pass, tokenizer and cache of what
+//! was read.
 //!
 //! Imports: `inference` (its traits and errors).
 
 mod attention;
 mod blocks;
 mod cache;
+mod chat;
 mod config;
 mod elementwise;
 mod embedding;
+mod family;
 mod forward;
 mod generation;
 mod gguf;
@@ -20,7 +23,6 @@ mod selection;
 mod stream;
 mod tokenizer;
 mod tuning;
-mod vocabulary;
 mod weights;
 
 #[cfg(test)]
@@ -33,9 +35,12 @@ pub use tuning::{Example, Tuner};
 use crate::inference::{Generation, GenerationRequest, Generator, adapter::Adapter, error::Error};
 
 use self::{
-    config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head, prefix::PrefixCaches,
-    tokenizer::Tokenizer, vocabulary::Vocabulary, weights::Layer,
+    chat::Chat, config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head,
+    prefix::PrefixCaches, tokenizer::Tokenizer, weights::Layer,
 };
+
+/// The weights of the output head, where they are not those of the embedding.
+const OUTPUT: &str = "output.weight";
 
 /// How a model is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,19 +61,21 @@ impl Default for Options {
     }
 }
 
-/// A Gemma 3 model, shared by all who generate: what a generation reads is kept outside of it.
+/// A language model of a known family, shared by all who generate: what a generation reads is kept outside of it.
 #[derive(Debug)]
-pub struct Gemma {
+pub struct LanguageModel {
     id: String,
     network: Network,
     head: Head,
     tokenizer: Tokenizer,
+    /// How a prompt becomes turns; none for a model that only continues texts.
+    chat: Option<Chat>,
     prefixes: PrefixCaches,
     max_context: usize,
     is_tuned: bool,
 }
 
-impl Gemma {
+impl LanguageModel {
     /// Opens a GGUF file and converts its weights; the file stays open, as rows of the embedding are read from it.
     ///
     /// # Errors
@@ -76,11 +83,17 @@ impl Gemma {
     /// [`Error::Adapter`] for an adapter that is none, or one of another model.
     pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let mut file = Gguf::open(path)?;
-        let config = Config::read(&file)?;
-        let vocabulary = Vocabulary::take(&mut file)?;
+        let config = Config::read(&mut file)?;
+        let tokenizer = Tokenizer::take(&mut file, config.family)?;
+        let vocabulary = &tokenizer.vocabulary;
         let table = weights::find(&file, "token_embd.weight", &[vocabulary.len(), config.hidden])?;
         let adapter =
             options.adapter.as_ref().map(|path| Adapter::open(path, &file.fingerprint)).transpose()?;
+        // An adapter was trained on texts without turns.
+        let chat = match adapter {
+            Some(_) => None,
+            None => Chat::read(&file, &tokenizer)?,
+        };
         let layers = (0..config.layers)
             .map(|number| Layer::read(&mut file, &config, number, adapter.as_ref()))
             .collect::<Result<_, _>>()?;
@@ -88,16 +101,27 @@ impl Gemma {
         let id = format!("{}:{}", config.name, file.fingerprint);
         let max_context = options.max_context.min(config.context);
         let tokens = match options.limit_head {
-            true => selection::limited(&vocabulary),
+            true => selection::limited(vocabulary),
             false => (0..vocabulary.len() as u32).collect(),
         };
-        let embedding = Embedding::new(file.into_file(), &table);
-        let head = Head::read(&embedding, tokens)?;
+        let untied = match file.tensors.contains_key(OUTPUT) {
+            true => Some(weights::find(&file, OUTPUT, &table.shape)?),
+            false => None,
+        };
+        let file = file.into_file();
+        let output =
+            untied.map(|info| Ok::<_, Error>(Embedding::new(file.try_clone()?, &info, config.family)));
+        let embedding = Embedding::new(file, &table, config.family);
+        let head = match output.transpose()? {
+            Some(output) => Head::read(&output, tokens)?,
+            None => Head::read(&embedding, tokens)?,
+        };
         Ok(Self {
             id,
             network: Network { config, embedding, layers, output_norm },
             head,
-            tokenizer: Tokenizer::new(vocabulary),
+            tokenizer,
+            chat,
             prefixes: PrefixCaches::new(options.prefix_caches),
             max_context,
             is_tuned: adapter.is_some(),
@@ -115,7 +139,7 @@ impl Gemma {
     }
 }
 
-impl Generator for Gemma {
+impl Generator for LanguageModel {
     fn id(&self) -> &str {
         &self.id
     }

@@ -2,19 +2,19 @@
 
 use crate::inference::{
     error::Error,
-    generator::{Gemma, cache::KvCache, forward::CHUNK},
+    generator::{LanguageModel, cache::KvCache, forward::CHUNK},
 };
 
-impl Gemma {
+impl LanguageModel {
     /// Logarithm of the probability of each token of `text` after `context`; none for a token outside the head.
     ///
     /// # Errors
     /// [`Error::PromptTooLong`] if both together do not fit into the context.
     pub fn log_probabilities(&self, context: &str, text: &str) -> Result<Vec<Option<f64>>, Error> {
-        let mut tokens = vec![self.tokenizer.vocabulary.begin];
-        tokens.extend(self.tokenizer.encode(context));
+        let mut tokens = vec![self.tokenizer.vocabulary.start()];
+        self.tokenizer.append(context, &mut tokens);
         let first = tokens.len();
-        tokens.extend(self.tokenizer.encode(text));
+        self.tokenizer.append(text, &mut tokens);
         if tokens.len() > self.max_context {
             return Err(Error::PromptTooLong { tokens: tokens.len(), limit: self.max_context });
         }

@@ -1,6 +1,6 @@
 //! Which tokens an answer in Vietnamese or English can need: the output head is limited to them.
 
-use crate::inference::generator::vocabulary::{Kind, Vocabulary};
+use crate::inference::generator::tokenizer::{Kind, Spelling, Vocabulary};
 
 /// Tokens are numbered by how early they were merged, which is how common they are. Rarer ASCII pieces are left out,
 /// unless they are syllables, words, abbreviations or letters: what else they spell, commoner pieces spell too.
@@ -20,16 +20,28 @@ pub(super) fn limited(vocabulary: &Vocabulary) -> Vec<u32> {
     let wanted = |token: &u32| match vocabulary.kind(*token) {
         Kind::Byte(_) | Kind::Whole => true,
         Kind::Control => vocabulary.ends_text.contains(token),
-        Kind::Normal => is_wanted(*token, vocabulary.text(*token)),
+        Kind::Normal => match vocabulary.spelling {
+            Spelling::Pieces => is_wanted(*token, vocabulary.text(*token)),
+            Spelling::Letters => is_spelling_wanted(*token, &vocabulary.spelt(*token)),
+        },
     };
     (0..vocabulary.len() as u32).filter(wanted).collect()
+}
+
+/// Parts of a letter are kept: many Vietnamese letters are spelt by two tokens.
+fn is_spelling_wanted(token: u32, bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or(true, |text| is_wanted(token, &text.replace(' ', "▁")))
 }
 
 fn is_wanted(token: u32, text: &str) -> bool {
     if text.chars().all(|c| c.is_ascii() || c == '▁') {
         let word = text.trim_start_matches('▁');
         let limit = if is_whole_word(text) { COMMON_WORD } else { COMMON_ASCII };
-        return token < limit || text.chars().count() <= 2 || is_abbreviation(word) || is_syllable(word);
+        return token < limit
+            || text.chars().count() <= 2
+            || is_abbreviation(word)
+            || is_number(word)
+            || is_syllable(word);
     }
     text.chars().all(|c| c.is_ascii() || c == '▁' || is_vietnamese(c) || is_mark(c))
 }
@@ -41,6 +53,11 @@ fn is_whole_word(text: &str) -> bool {
 /// Up to three capitals, as in the numbers of decrees.
 fn is_abbreviation(word: &str) -> bool {
     word.len() <= 3 && word.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Digits, which some vocabularies have by threes: a sum is spelt as the model learnt it.
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// A Vietnamese syllable without marks.
@@ -73,6 +90,15 @@ mod tests {
         {
             assert!(is_wanted(RARE, text), "{text}");
         }
+    }
+
+    #[test]
+    fn bytes_are_judged_by_what_they_spell() {
+        for text in [" được", "Ủy", "385", " thu"] {
+            assert!(is_spelling_wanted(RARE, text.as_bytes()), "{text}");
+        }
+        assert!(is_spelling_wanted(RARE, &"ộ".as_bytes()[..2]) && is_spelling_wanted(RARE, &[0xff]));
+        assert!(!is_spelling_wanted(RARE, "漢".as_bytes()) && !is_spelling_wanted(RARE, b" configure"));
     }
 
     #[test]

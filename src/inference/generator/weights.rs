@@ -14,20 +14,22 @@ use crate::inference::{
     },
 };
 
-/// One layer: attention and the feed-forward block, each between two norms.
+/// One layer: attention and the feed-forward block, each behind a norm or between two.
 #[derive(Debug)]
 pub(super) struct Layer {
     pub(super) attention_norm: Vec<f32>,
     /// Queries, keys and values in one matrix: one product instead of three.
     pub(super) qkv: Matrix,
-    pub(super) head_norms: HeadNorms,
+    /// Of all three, in the same order.
+    pub(super) qkv_bias: Option<Vec<f32>>,
+    pub(super) head_norms: Option<HeadNorms>,
     pub(super) output: Matrix,
-    pub(super) attention_post_norm: Vec<f32>,
+    pub(super) attention_post_norm: Option<Vec<f32>>,
     pub(super) feed_norm: Vec<f32>,
     /// Gates and ups in one matrix.
     pub(super) gate_up: Matrix,
     pub(super) down: Matrix,
-    pub(super) feed_post_norm: Vec<f32>,
+    pub(super) feed_post_norm: Option<Vec<f32>>,
 }
 
 impl Layer {
@@ -40,6 +42,7 @@ impl Layer {
         adapter: Option<&Adapter>,
     ) -> Result<Self, Error> {
         let name = |part: &str| name(number, part);
+        let family = config.family;
         let (hidden, inner, width) = (config.hidden, config.inner, config.head_width);
         let (queries, keys) = (config.heads * width, config.kv_heads * width);
         let projections = [(name("attn_q"), queries), (name("attn_k"), keys), (name("attn_v"), keys)];
@@ -47,18 +50,44 @@ impl Layer {
         Ok(Self {
             attention_norm: vector(file, &name("attn_norm"), hidden)?,
             qkv: stacked(file, &projections, hidden, adapter)?,
-            head_norms: HeadNorms {
-                query: vector(file, &name("attn_q_norm"), width)?,
-                key: vector(file, &name("attn_k_norm"), width)?,
+            qkv_bias: biases(file, config, number)?,
+            head_norms: match family.has_head_norms {
+                true => Some(HeadNorms {
+                    query: vector(file, &name("attn_q_norm"), width)?,
+                    key: vector(file, &name("attn_k_norm"), width)?,
+                }),
+                false => None,
             },
             output: single(file, &name("attn_output"), hidden, queries, adapter)?,
-            attention_post_norm: vector(file, &name("post_attention_norm"), hidden)?,
+            attention_post_norm: post_norm(file, config, &name("post_attention_norm"))?,
             feed_norm: vector(file, &name("ffn_norm"), hidden)?,
             gate_up: stacked(file, &feeds, hidden, adapter)?,
             down: single(file, &name("ffn_down"), hidden, inner, adapter)?,
-            feed_post_norm: vector(file, &name("post_ffw_norm"), hidden)?,
+            feed_post_norm: post_norm(file, config, &name("post_ffw_norm"))?,
         })
     }
+}
+
+fn post_norm(file: &mut Gguf, config: &Config, name: &str) -> Result<Option<Vec<f32>>, Error> {
+    config.family.has_post_norms.then(|| vector(file, name, config.hidden)).transpose()
+}
+
+/// What is added to queries, keys and values. A file that has some where its family has none is of another kind.
+fn biases(file: &mut Gguf, config: &Config, number: usize) -> Result<Option<Vec<f32>>, Error> {
+    let (queries, keys) = (config.heads * config.head_width, config.kv_heads * config.head_width);
+    let mut biases = Vec::with_capacity(queries + 2 * keys);
+    for (part, length) in [("attn_q", queries), ("attn_k", keys), ("attn_v", keys)] {
+        let name = format!("blk.{number}.{part}.bias");
+        match config.family.has_biases {
+            true => biases.extend(vector(file, &name, length)?),
+            false if file.tensors.contains_key(&name) => {
+                let family = config.family.architecture;
+                return Err(file.error(format!("tensor {name:?} has no place in a model of {family}")));
+            }
+            false => {}
+        }
+    }
+    Ok(config.family.has_biases.then_some(biases))
 }
 
 /// A tensor of the given shape.

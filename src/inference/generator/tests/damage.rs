@@ -6,12 +6,12 @@ use proptest::prelude::*;
 use super::tiny::Tiny;
 use crate::inference::{
     error::Error,
-    generator::{Gemma, Options},
+    generator::{LanguageModel, Options},
 };
 
 /// What the error says of a file that should not open.
 fn refusal(tiny: &Tiny) -> String {
-    match Gemma::open(&tiny.write(), &Options::default()) {
+    match LanguageModel::open(&tiny.write(), &Options::default()) {
         Err(error @ Error::Damaged { .. }) => error.to_string(),
         other => panic!("a damaged file gave {other:?}"),
     }
@@ -20,10 +20,10 @@ fn refusal(tiny: &Tiny) -> String {
 #[test]
 fn another_architecture_is_named() {
     let mut tiny = Tiny::new();
-    tiny.metadata.insert("general.architecture".into(), Value::String("llama".into()));
+    tiny.metadata.insert("general.architecture".into(), Value::String("mamba".into()));
     let refusal = refusal(&tiny);
     assert!(
-        refusal.contains("llama") && refusal.contains("gemma3") && refusal.contains("tiny.gguf"),
+        refusal.contains("mamba") && refusal.contains("gemma3") && refusal.contains("tiny.gguf"),
         "{refusal}"
     );
 }
@@ -90,7 +90,7 @@ fn odd_alignments_are_refused() {
 
 #[test]
 fn a_missing_file_is_an_input_error() {
-    let missing = Gemma::open(std::path::Path::new("there/is/none.gguf"), &Options::default());
+    let missing = LanguageModel::open(std::path::Path::new("there/is/none.gguf"), &Options::default());
     assert!(matches!(missing, Err(Error::Io(_))));
 }
 
@@ -100,7 +100,7 @@ fn a_file_cut_short_anywhere_is_refused() {
     let image = tiny.image();
     for share in 0..12 {
         let path = tiny.write_image(&image[..image.len() * share / 12]);
-        let opened = Gemma::open(&path, &Options::default());
+        let opened = LanguageModel::open(&path, &Options::default());
         assert!(matches!(opened, Err(Error::Damaged { .. })), "{share} of 12 parts gave {opened:?}");
     }
 }
@@ -119,7 +119,7 @@ proptest! {
             image[(place * span as f64) as usize] = *byte;
         }
         let path = tiny.write_image(&image);
-        if let Ok(model) = Gemma::open(&path, &Options::default()) {
+        if let Ok(model) = LanguageModel::open(&path, &Options::default()) {
             let _ = model.perplexity("anh");
         }
     }

@@ -1,6 +1,8 @@
 //! The model as a whole, on tiny random weights.
 
+mod chat;
 mod damage;
+mod families;
 mod reference;
 mod tiny;
 mod tuning;
@@ -10,15 +12,15 @@ use std::ops::ControlFlow;
 use crate::inference::{
     Finish, Generation, GenerationRequest, Generator,
     error::Error,
-    generator::{Gemma, Options, cache::KvCache, head::Head},
+    generator::{LanguageModel, Options, cache::KvCache, head::Head},
 };
 
 use tiny::Tiny;
 
 const TEXT: &str = "thủ tục anh thạo, ơn ô\nđi về nhanh ấy thanh tra";
 
-fn open(tiny: &Tiny) -> Gemma {
-    Gemma::open(&tiny.write(), &Options::default()).expect("the tiny model opens")
+fn open(tiny: &Tiny) -> LanguageModel {
+    LanguageModel::open(&tiny.write(), &Options::default()).expect("the tiny model opens")
 }
 
 fn request(prefix: &str, prompt: &str, max_tokens: usize) -> GenerationRequest {
@@ -26,7 +28,7 @@ fn request(prefix: &str, prompt: &str, max_tokens: usize) -> GenerationRequest {
     GenerationRequest { prefix, prompt, max_tokens, ..Default::default() }
 }
 
-fn generate(model: &Gemma, request: &GenerationRequest) -> (String, Generation) {
+fn generate(model: &LanguageModel, request: &GenerationRequest) -> (String, Generation) {
     let mut text = String::new();
     let generation = model
         .generate(request, &mut |piece| {
@@ -38,7 +40,7 @@ fn generate(model: &Gemma, request: &GenerationRequest) -> (String, Generation) 
 }
 
 /// Reads `tokens` in parts of the given sizes and returns the last token's hidden state.
-fn last_state(model: &Gemma, tokens: &[u32], part: usize) -> Vec<f32> {
+fn last_state(model: &LanguageModel, tokens: &[u32], part: usize) -> Vec<f32> {
     let mut cache = KvCache::new(&model.network.config, tokens.len()).unwrap();
     let parts = tokens.chunks(part).map(|part| model.network.forward(part, &mut cache).unwrap());
     let last = parts.last().unwrap();
@@ -137,7 +139,7 @@ fn an_empty_prompt_after_a_cached_prefix_still_has_a_last_token() {
 fn no_more_prefixes_are_kept_than_asked() {
     let tiny = Tiny::new();
     let options = Options { prefix_caches: 1, ..Options::default() };
-    let model = Gemma::open(&tiny.write(), &options).unwrap();
+    let model = LanguageModel::open(&tiny.write(), &options).unwrap();
     let cached = |prefix: &str| generate(&model, &request(prefix, "x", 1)).1.cached_tokens;
     assert_eq!(cached("anh"), 0);
     let all = 1 + model.tokenize("anh").len();
@@ -217,7 +219,7 @@ fn a_stop_text_ends_it() {
 #[test]
 fn the_context_is_a_limit() {
     let options = Options { max_context: 20, ..Options::default() };
-    let model = Gemma::open(&Tiny::new().write(), &options).unwrap();
+    let model = LanguageModel::open(&Tiny::new().write(), &options).unwrap();
     let (_, generation) = generate(&model, &request("", "anh", 500));
     assert!(generation.prompt_tokens + generation.generated_tokens <= 20);
     let long = model.generate(&request("", &"ab".repeat(40), 1), &mut |_| ControlFlow::Continue(()));

@@ -6,7 +6,7 @@ use super::{Tiny, generate, request};
 use crate::inference::{
     Generator,
     error::Error,
-    generator::{Gemma, Options, Tuner},
+    generator::{LanguageModel, Options, Tuner},
 };
 
 const PROMPT: [&str; 2] = ["thủ tục", " anh thạo ơn ô đi về"];
@@ -17,15 +17,15 @@ fn tuner(path: &std::path::Path, seed: u64) -> Tuner {
     Tuner::new(path, 3, 4, seed).expect("the tiny model is trained")
 }
 
-fn with(path: &std::path::Path, adapter: PathBuf) -> Result<Gemma, Error> {
-    Gemma::open(path, &Options { adapter: Some(adapter), ..Options::default() })
+fn with(path: &std::path::Path, adapter: PathBuf) -> Result<LanguageModel, Error> {
+    LanguageModel::open(path, &Options { adapter: Some(adapter), ..Options::default() })
 }
 
 #[test]
 fn the_loss_is_what_the_model_itself_gives_the_text() {
     let path = Tiny::new();
     let path = path.write();
-    let (tuner, model) = (tuner(&path, 1), Gemma::open(&path, &Options::default()).unwrap());
+    let (tuner, model) = (tuner(&path, 1), LanguageModel::open(&path, &Options::default()).unwrap());
     let example = tuner.example(PROMPT, ANSWER).unwrap();
     let scored = model.log_probabilities(&PROMPT.concat(), ANSWER).unwrap();
     // Prefix and prompt are read apart when serving; here nothing merges across.
@@ -76,7 +76,7 @@ fn a_model_says_what_it_was_taught() {
     let taught = with(&path, adapter.clone()).unwrap();
     assert!(taught.is_tuned());
     assert_eq!(generate(&taught, &request(PROMPT[0], PROMPT[1], 1)).0, TAUGHT);
-    let plain = Gemma::open(&path, &Options::default()).unwrap();
+    let plain = LanguageModel::open(&path, &Options::default()).unwrap();
     assert!(!plain.is_tuned());
     assert_ne!(generate(&plain, &request(PROMPT[0], PROMPT[1], 1)).0, TAUGHT);
     // A training goes on where it was.

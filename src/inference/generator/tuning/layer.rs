@@ -111,11 +111,7 @@ impl Layer {
     fn attention(&self, config: &Config, input: &Tensor, batch: Batch) -> candle_core::Result<Tensor> {
         let (width, heads, group) = (config.head_width, config.kv_heads, config.group());
         let Batch { texts, length } = batch;
-        let (base, factor) = match self.is_global {
-            true => (config.global_rope_base, config.global_rope_factor),
-            false => (config.local_rope_base, 1.0),
-        };
-        let rotation = Arc::new(Rotation::new(0, length, width, base, factor));
+        let rotation = Arc::new(Rotation::new(0, length, &config.rope(self.is_global)));
         let placed = |x: Tensor, weight: &Arc<Vec<f32>>| {
             let shape = x.shape().clone();
             let normed = x

@@ -16,7 +16,7 @@ use crate::inference::{
     error::Error,
     generator::{
         cache::KvCache, config::Config, embedding::Embedding, forward::Network, gguf::Gguf,
-        matrix::dequantize, selection, tokenizer::Tokenizer, vocabulary::Vocabulary, weights,
+        matrix::dequantize, selection, tokenizer::Tokenizer, weights,
     },
     low_rank::{Fixed, LowRank, Start},
 };
@@ -25,6 +25,9 @@ use self::{
     layer::{Batch, Layer},
     ops::{CrossEntropy, Norm},
 };
+
+/// The one family whose layers are trained: backwards steps are written for its norms and gate alone.
+const TUNED: &str = "gemma3";
 
 /// A text to learn from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +76,16 @@ impl Tuner {
     /// The model at `path` with an adapter of `rank` for its last `layers` layers that changes nothing yet.
     ///
     /// # Errors
-    /// As [`super::Gemma::open`].
+    /// As [`super::LanguageModel::open`]; [`Error::Untrainable`] for a model of another family than Gemma 3.
     pub fn new(path: &Path, layers: usize, rank: usize, seed: u64) -> Result<Self, Error> {
         let mut file = Gguf::open(path)?;
-        let config = Config::read(&file)?;
-        let vocabulary = Vocabulary::take(&mut file)?;
+        let config = Config::read(&mut file)?;
+        if config.family.architecture != TUNED {
+            let found = config.family.architecture;
+            return Err(Error::Untrainable { file: path.to_owned(), family: found });
+        }
+        let tokenizer = Tokenizer::take(&mut file, config.family)?;
+        let vocabulary = &tokenizer.vocabulary;
         let table = weights::find(&file, "token_embd.weight", &[vocabulary.len(), config.hidden])?;
         let first = config.layers.saturating_sub(layers.max(1));
         let lower = (0..first).map(|number| weights::Layer::read(&mut file, &config, number, None));
@@ -88,8 +96,8 @@ impl Tuner {
         let upper = upper.collect::<Result<Vec<_>, _>>()?;
         let output_norm = Arc::new(weights::vector(&mut file, "output_norm.weight", config.hidden)?);
         let base = file.fingerprint.clone();
-        let tokens = selection::limited(&vocabulary);
-        let embedding = Embedding::new(file.into_file(), &table);
+        let tokens = selection::limited(vocabulary);
+        let embedding = Embedding::new(file.into_file(), &table, config.family);
         let rows = dequantize(embedding.raw(&tokens)?, embedding.dtype(), tokens.len() * config.hidden)?;
         let head = Tensor::from_vec(rows, (tokens.len(), config.hidden), &Device::Cpu)?.t()?.contiguous()?;
         let trained = upper.iter().flat_map(Layer::matrices).flat_map(LowRank::trained).collect();
@@ -97,7 +105,6 @@ impl Tuner {
             AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.0, ..ParamsAdamW::default() })?;
         let lower_config = Config { layers: first, ..config.clone() };
         let lower = Network { config: lower_config, embedding, layers: lower, output_norm: Vec::new() };
-        let tokenizer = Tokenizer::new(vocabulary);
         Ok(Self { config, base, tokenizer, lower, upper, output_norm, head, tokens, optimiser })
     }
 
@@ -105,7 +112,7 @@ impl Tuner {
     /// tokens that cannot come out.
     pub fn example(&self, prompt: [&str; 2], answer: &str) -> Option<Example> {
         let vocabulary = &self.tokenizer.vocabulary;
-        let mut tokens = vec![vocabulary.begin];
+        let mut tokens = vec![vocabulary.start()];
         prompt.iter().for_each(|part| tokens.extend(self.tokenizer.encode(part)));
         let learnt = tokens.len();
         tokens.extend(self.tokenizer.encode(answer));

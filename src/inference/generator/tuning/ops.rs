@@ -212,6 +212,7 @@ mod tests {
     use candle_core::Var;
 
     use super::*;
+    use crate::inference::generator::rope::{Pairs, Rope};
 
     /// What an operation makes of `values`, summed with unlike weights so that each number's slope differs.
     fn told(make: &dyn Fn(&Tensor) -> Tensor, input: &Tensor) -> Tensor {
@@ -248,7 +249,7 @@ mod tests {
     fn slopes_are_those_of_small_steps() {
         let weight = Arc::new(vec![0.5, 1.0, -1.5, 2.0, 0.7, 1.1]);
         slopes_agree(&|x| x.apply_op1(Norm { weight: weight.clone(), epsilon: 1e-6 }).unwrap(), (3, 6));
-        let rotation = Arc::new(Rotation::new(0, 3, 4, 10.0, 1.0));
+        let rotation = Arc::new(Rotation::new(0, 3, &Rope::new(4, 10.0, 1.0, Pairs::Halves)));
         let rotate = |x: &Tensor| x.apply_op1(Rotate { rotation: rotation.clone(), head_width: 4 }).unwrap();
         slopes_agree(&rotate, (6, 8));
         let span = Span { start: 0, rows: 4, window: Some(2) };
