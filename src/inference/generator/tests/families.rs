@@ -34,8 +34,9 @@ fn texts(model: &LanguageModel, text: &str) -> Vec<String> {
 
 #[test]
 fn the_forward_pass_of_each_is_that_of_the_plain_reference() {
-    // Without norms behind attention and feed-forward the error of eight bits grows from layer to layer.
-    for (layers, most) in [(1, 0.02), (3, 0.05)] {
+    // Without norms behind attention and feed-forward the error of eight bits grows from layer to layer, most in Llama, which
+    // norms neither queries nor keys; what a wrong trait does is far beyond it (the tests below).
+    for (layers, most) in [(1, 0.03), (3, 0.06)] {
         for tiny in all() {
             let tiny = tiny.set("block_count", Value::U32(layers));
             let off = off(&tiny, &tiny);
@@ -133,6 +134,14 @@ fn a_llama_has_an_output_of_its_own_where_its_file_has_one() {
     let mut odd = Tiny::of("llama");
     odd.vector("output.weight", tiny::HIDDEN, 0.0);
     assert!(refusal(&odd).contains("output.weight"));
+}
+
+#[test]
+fn a_llama_turns_neighbours_and_not_halves() {
+    let own = Tiny::of("llama").set("block_count", Value::U32(1));
+    let mut halves = Tiny::of("llama").set("block_count", Value::U32(1));
+    halves.neighbours = false;
+    assert!(off(&own, &halves) > 4.0 * off(&own, &own));
 }
 
 #[test]

@@ -105,8 +105,7 @@ fn turned(tiny: &Tiny, mut head: Vec<f64>, position: usize, global: bool) -> Vec
     for i in 0..width / 2 {
         let slower = slow.as_ref().map_or(1.0, |slow| slow[i]);
         let (sin, cos) = (position as f64 * base.powf(-2.0 * i as f64 / width as f64) / slower).sin_cos();
-        let (left, right) =
-            if tiny.architecture == "llama" { (2 * i, 2 * i + 1) } else { (i, i + width / 2) };
+        let (left, right) = if tiny.neighbours { (2 * i, 2 * i + 1) } else { (i, i + width / 2) };
         let (a, b) = (head[left], head[right]);
         head[left] = a * cos - b * sin;
         head[right] = b * cos + a * sin;

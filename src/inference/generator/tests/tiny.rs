@@ -58,6 +58,8 @@ pub(super) struct Tiny {
     pub(super) architecture: &'static str,
     pub(super) metadata: BTreeMap<String, Value>,
     pub(super) tensors: BTreeMap<String, QTensor>,
+    /// Whether the reference turns neighbours, as Llama does, or the halves of a head.
+    pub(super) neighbours: bool,
     directory: TempDir,
 }
 
@@ -71,7 +73,8 @@ impl Tiny {
     pub(super) fn of(architecture: &'static str) -> Self {
         let directory = tempfile::tempdir().expect("a directory for the test");
         let metadata = metadata(architecture);
-        let mut tiny = Self { architecture, metadata, tensors: BTreeMap::new(), directory };
+        let neighbours = architecture == "llama";
+        let mut tiny = Self { architecture, metadata, tensors: BTreeMap::new(), neighbours, directory };
         if architecture == "gemma3" {
             tiny.pieces()
         } else {
