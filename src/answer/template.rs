@@ -44,6 +44,15 @@ pub fn stated(slot: &SlotRows, language: Language) -> String {
     format!("{lead}{}{rest}{end}", slot.said(language))
 }
 
+/// A sentence that points to the card for `slots`.
+pub fn below(slots: &[Slot], language: Language) -> String {
+    let words = Phrasebook(language);
+    let names: Vec<String> = slots.iter().map(|slot| words.slot(*slot).to_lowercase()).collect();
+    let names = capital(&names.join(", "));
+    let end = words.pick("xin xem ở phần bên dưới ạ.", "please see the record below.");
+    format!("{names}: {end}")
+}
+
 fn rest(words: Phrasebook) -> &'static str {
     words.pick("; còn lại xem trong hồ sơ", "; for the rest see the record")
 }

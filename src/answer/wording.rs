@@ -49,6 +49,9 @@ pub struct Wording {
 
 /// What any wording may name.
 const ALWAYS: &str = "Hà Nội (Hanoi), tổng đài 1022 (the 1022 hotline)";
+/// Slots that a wording states where code completes it, and its longest text then, in characters.
+const COMPLETED: usize = 2;
+const LONGEST: usize = 700;
 /// Failed sentences after which the model is not listened to any longer.
 const MOST_FAILURES: usize = 3;
 /// Words in a row that a sentence shares with the instructions of a prompt where it repeats them.
@@ -199,24 +202,37 @@ impl Writer {
     }
 
     /// `last` with what code makes of the slots that nothing has answered, where some are answered: an omission is put
-    /// right as a wrong sentence is. A wording that answers nothing is not saved by it.
+    /// right as a wrong sentence is, and for what has no room the card is pointed to. A wording that answers nothing is
+    /// not saved by it.
     fn complete(&mut self, last: Option<String>) -> Option<String> {
-        let answered = self.asked.iter().any(|asked| asked.answered);
-        if !answered || self.failed() || self.style == Style::Spoken {
+        let mut answered = self.asked.iter().filter(|asked| asked.answered).count();
+        // What an untaught model says of one slot is no reason to trust it with the frame for another.
+        if answered == 0 || self.failed() || self.filler.is_none() || self.style == Style::Spoken {
             return last;
         }
-        let mut said = last;
+        let (mut said, mut below) = (last.unwrap_or_default(), Vec::new());
         for at in 0..self.asked.len() {
             let asked = &mut self.asked[at];
-            let Some(sentence) = asked.template.take().filter(|_| !asked.answered) else { continue };
+            if asked.answered {
+                continue;
+            }
+            let Some(sentence) = asked.template.take() else { continue };
             asked.answered = true;
             self.repaired.push(asked.slot);
-            // Who has been greeted is not greeted again.
-            let sentence = template::capital(sentence.strip_prefix("Dạ, ").unwrap_or(&sentence));
-            let sentence = self.show(sentence);
-            said = Some(said.unwrap_or_default() + &sentence);
+            let length = self.shown.chars().count() + sentence.chars().count();
+            if answered < COMPLETED && length <= LONGEST {
+                answered += 1;
+                // Who has been greeted is not greeted again.
+                let sentence = template::capital(sentence.strip_prefix("Dạ, ").unwrap_or(&sentence));
+                said.push_str(&self.show(sentence));
+            } else {
+                below.push(asked.slot);
+            }
         }
-        said
+        if !below.is_empty() {
+            said.push_str(&self.show(template::below(&below, self.language)));
+        }
+        Some(said).filter(|said| !said.is_empty())
     }
 
     /// What is to be shown for `sentence`: itself, what stands in for it, or nothing.
@@ -251,6 +267,9 @@ impl Writer {
         let own = self.filler.as_ref().map(|filler| filler.without_facts(sentence));
         if !guard::is_in(own.as_deref().unwrap_or(sentence), self.language) {
             strangers.push(whole(Kind::Language));
+        }
+        if let Some(own) = &own {
+            strangers.extend(guard::check(own, &Evidence::new([ALWAYS], "")).into_iter().filter(is_figure));
         }
         if self.filler.as_ref().is_some_and(|filler| filler.mislabels(sentence)) {
             strangers.push(whole(Kind::Label));
@@ -287,6 +306,24 @@ impl Writer {
         self.shown.push_str(&sentence);
         sentence
     }
+}
+
+/// Whether it is a figure or a name that a taught model has to say by number.
+fn is_figure(stranger: &Stranger) -> bool {
+    matches!(
+        stranger.kind,
+        Kind::Money
+            | Kind::Duration
+            | Kind::Date
+            | Kind::Time
+            | Kind::Percent
+            | Kind::Age
+            | Kind::Form
+            | Kind::Law
+            | Kind::Procedure
+            | Kind::Url
+            | Kind::Email
+    )
 }
 
 /// Whether a stranger of this sort is a fact, that belongs to some slot.

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use motcua::{
-    answer::{Card, GuardVerdict, Style, prompt, template, wording::Writer},
+    answer::{Card, GuardVerdict, Style, numbered::Numbered, prompt, template, wording::Writer},
     assistant::{Assistant, Request},
     catalog::{Procedure, Slot, Text},
     inference::fake::FakeGenerator,
@@ -119,6 +119,18 @@ fn obedient(taught: bool) -> (Assistant, Arc<Mutex<String>>) {
     (assistant(Models { embedder: None, generator: Some(generator) }), obeys)
 }
 
+/// `text` without what code says of a card, whether it greets or not, and without its pointer to the card.
+fn uncertified(text: &str, certified: &[String], slots: &[Slot], language: Language) -> String {
+    let pointers = (0..slots.len()).map(|from| template::below(&slots[from..], language));
+    let mut forms: Vec<String> = certified.iter().cloned().chain(pointers).collect();
+    forms.extend(certified.iter().filter_map(|sentence| {
+        let mut chars = sentence.strip_prefix("Dạ, ")?.chars();
+        Some(chars.next()?.to_uppercase().chain(chars).collect())
+    }));
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    forms.iter().fold(text.to_owned(), |left, form| left.replace(form.as_str(), "")).trim().to_owned()
+}
+
 #[test]
 fn a_question_with_an_order_gets_a_certified_card_or_a_refusal() {
     let plain = assistant(Models::default());
@@ -136,16 +148,13 @@ fn a_question_with_an_order_gets_a_certified_card_or_a_refusal() {
         let Some(wording) = reply.wording else { continue };
         assert_ne!(wording.guard, GuardVerdict::Passed, "{attempt:?}: {}", wording.text);
         let card = reply.card.unwrap();
-        let certified: Vec<String> = prompt::slots(&card)
-            .into_iter()
-            .filter_map(|slot| template::sentence(&card, slot, reply.language))
-            .collect();
-        assert!(
-            wording.text.is_empty()
-                || certified.concat().contains(wording.text.trim())
-                || certified.contains(&wording.text),
-            "{attempt:?}: {}",
-            wording.text
-        );
+        let slots = prompt::slots(&card);
+        let numbered = Numbered::of(&card, &slots, reply.language, Style::Written);
+        let of = |slot: &Slot| template::sentence(&card, *slot, reply.language);
+        let taught = |slot: &Slot| numbered.as_ref().and_then(|facts| facts.sentence(*slot));
+        let mut certified: Vec<String> = slots.iter().filter_map(of).collect();
+        certified.extend(slots.iter().filter_map(taught));
+        let left = uncertified(&wording.text, &certified, &slots, reply.language);
+        assert!(left.is_empty(), "{attempt:?}: {left:?} of {}", wording.text);
     }
 }

@@ -53,6 +53,20 @@ fn a_number_becomes_its_fact() {
 }
 
 #[test]
+fn what_a_wording_leaves_out_is_completed_or_pointed_to() {
+    let question = "khắc số nhận dạng xe đạp hết bao nhiêu tiền, mất bao lâu, nộp ở đâu và cần giấy tờ gì";
+    let reply = full(&taught(&["Dạ, mức thu là [", "1] ạ."]), question);
+    let asked = reply.card.unwrap().asked;
+    assert!(asked.len() >= 3 && asked[0] == Slot::Fee, "{asked:?}");
+    let wording = reply.wording.unwrap();
+    assert_eq!(wording.guard, GuardVerdict::Repaired);
+    assert_eq!(wording.repaired.len() + 1, asked.len());
+    assert!(wording.text.starts_with("Dạ, mức thu là 15.000 đồng ạ. "), "{}", wording.text);
+    assert!(wording.text.ends_with("xin xem ở phần bên dưới ạ."), "{}", wording.text);
+    assert_eq!(wording.text.matches("Dạ, ").count(), 1, "{}", wording.text);
+}
+
+#[test]
 fn a_number_without_a_fact_or_a_fact_without_a_number_is_put_right() {
     for said in ["Dạ, mức thu là [2] ạ.", "Dạ, mức thu là [1] hoặc 9.000 đồng ạ.", "Dạ, mức thu là [1"]
     {
