@@ -120,7 +120,8 @@ fn offered(card: &Card, slot: Slot, slots: usize, language: Language, style: Sty
     // Part of a list of papers is useful; part of a table of sums or times would be wrong for somebody.
     let whole_only =
         matches!(slot, Slot::Fee | Slot::Deadline) || style == Style::Spoken && slot != Slot::Documents;
-    let said = !rows.is_empty() && !(more && whole_only && rows.len() < all.len());
+    let torn = more && whole_only && rows.len() < all.len();
+    let said = !rows.is_empty() && !torn;
     said.then_some(SlotRows { rows, more, ..whole })
 }
 

@@ -253,12 +253,12 @@ pub fn train(
     for batch in &batches[from..] {
         let loss = tuner.step(batch, rate(settings.rate, card.done, card.steps))?;
         card.done += 1;
-        if card.done % REPORT == 0 {
+        if card.done.is_multiple_of(REPORT) {
             let pace = began.elapsed() / (card.done - from) as u32;
             let left = pace * (card.steps - card.done) as u32;
             progress(Progress::Step { step: card.done, steps: card.steps, loss, left });
         }
-        if card.done % KEPT == 0 || card.done == card.steps {
+        if card.done.is_multiple_of(KEPT) || card.done == card.steps {
             let held_out = mean(&tuner, &held_out, settings.batch)?;
             card.losses.push(Loss { step: card.done, held_out });
             card.losses.last().into_iter().for_each(|loss| progress(Progress::Loss(*loss)));

@@ -51,8 +51,9 @@ fn texts_side_by_side_lose_what_they_lose_alone() {
         (example.len() - alone.len() + 1) as f32
     };
     let (a, b) = (learnt(PROMPT, ANSWER), learnt(["", "anh"], " ơn ô đi"));
-    let apart =
-        (tuner.loss(&[one.clone()]).unwrap() * a + tuner.loss(&[other.clone()]).unwrap() * b) / (a + b);
+    let apart = (tuner.loss(std::slice::from_ref(&one)).unwrap() * a
+        + tuner.loss(std::slice::from_ref(&other)).unwrap() * b)
+        / (a + b);
     let together = tuner.loss(&[one, other]).unwrap();
     assert!((apart - together).abs() < 1e-3, "{apart} apart, {together} together");
 }
