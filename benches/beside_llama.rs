@@ -15,7 +15,7 @@ use motcua::{
     config::Config,
     inference::{
         GenerationRequest, Generator,
-        generator::{Gemma, Options},
+        generator::{LanguageModel, Options},
     },
     models::Role,
 };
@@ -90,7 +90,7 @@ impl Drop for Peer {
     }
 }
 
-fn ours(model: &Gemma, prompt: &str) -> Speed {
+fn ours(model: &LanguageModel, prompt: &str) -> Speed {
     let prompt = prompt.to_owned();
     let request = GenerationRequest { prompt, max_tokens: DECODED, ..Default::default() };
     let done = model.generate(&request, &mut |_| ControlFlow::Continue(())).expect("it generates");
@@ -120,7 +120,7 @@ fn main() {
     let path = app::fetch(&config, Role::Wording, &|_| {}).expect("the weights can be had");
     let path = path.expect("the wording model is switched on");
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let open = |options: Options| Gemma::open(&path, &options).expect("the weights are right");
+    let open = |options: Options| LanguageModel::open(&path, &options).expect("the weights are right");
     let shipped =
         open(Options { adapter: config.wording.adapter.clone(), prefix_caches: 0, ..Options::default() });
     let whole = open(Options { limit_head: false, prefix_caches: 0, ..Options::default() });
