@@ -132,7 +132,8 @@ fn simple(card: &Card, asked: &[Slot], language: Language) -> String {
     said.join(" ")
 }
 
-pub(super) fn capital(row: &str) -> String {
+/// `row` with a capital first letter.
+pub fn capital(row: &str) -> String {
     let mut chars = row.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

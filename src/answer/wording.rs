@@ -268,11 +268,11 @@ impl Writer {
         if !guard::is_in(own.as_deref().unwrap_or(sentence), self.language) {
             strangers.push(whole(Kind::Language));
         }
-        if let Some(own) = &own {
+        if let (Some(filler), Some(own)) = (&self.filler, &own) {
             strangers.extend(guard::check(own, &Evidence::new([ALWAYS], "")).into_iter().filter(is_figure));
-        }
-        if self.filler.as_ref().is_some_and(|filler| filler.mislabels(sentence)) {
-            strangers.push(whole(Kind::Label));
+            if filler.mislabels(sentence, own) {
+                strangers.push(whole(Kind::Label));
+            }
         }
         let words = self.shown.split_whitespace().count() + sentence.split_whitespace().count();
         if self.style == Style::Spoken && words > Style::SPOKEN_WORDS {

@@ -6,6 +6,7 @@ use crate::{
         numbered::{Numbered, SlotRows, lower},
         phrasebook::Phrasebook,
         prompt,
+        template::capital,
         wording::Writer,
     },
     catalog::{Procedure, Slot},
@@ -234,9 +235,4 @@ pub fn prompt(lesson: &Lesson) -> [String; 2] {
 
 fn pick<'a, T>(items: &'a [T], random: &mut Random) -> &'a T {
     &items[random.below(items.len())]
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -4,6 +4,7 @@
 
 pub mod card;
 pub mod material;
+mod schedule;
 pub mod embedding;
 pub mod speech;
 pub mod lesson;

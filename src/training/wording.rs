@@ -17,8 +17,8 @@ use crate::{
 
 use super::{
     Error, card,
-    embedding::{rate, shuffle},
     lesson::{self, Drawn, Lesson, Subject},
+    schedule::{rate, shuffle},
     speech::Speech,
 };
 
@@ -75,7 +75,7 @@ pub struct Card {
     pub rate: f64,
     pub batch: usize,
     pub lessons: usize,
-    /// Tokens of all lessons, and those of their answers, which are learnt.
+    /// Tokens of all lessons.
     pub tokens: usize,
     /// Answers by hand that the guard refused, so that they are not learnt.
     pub refused: usize,
@@ -98,8 +98,8 @@ pub struct Loss {
 /// How far a training is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
-    /// Lessons are drawn: so many, so many tokens, so many answers refused, and why the first of them were.
-    Drawn { lessons: usize, tokens: usize, refused: usize, reasons: Vec<String> },
+    /// Lessons are drawn: so many, so many tokens, so many answers refused.
+    Drawn { lessons: usize, tokens: usize, refused: usize },
     /// A loss of what is held out.
     Loss(Loss),
     /// A step of so many, its loss in nats a token, and what is left at this pace.
@@ -215,12 +215,7 @@ pub fn train(
     };
     let (learnt, held_out) = (examples(&lessons.learnt), examples(&lessons.held_out));
     let tokens = learnt.iter().map(Example::len).sum();
-    progress(Progress::Drawn {
-        lessons: learnt.len(),
-        tokens,
-        refused: lessons.refused,
-        reasons: lessons.reasons,
-    });
+    progress(Progress::Drawn { lessons: learnt.len(), tokens, refused: lessons.refused });
     let batches = batches(learnt, settings);
     let mut card = Card {
         base: source.base.to_owned(),

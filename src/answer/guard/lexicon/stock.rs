@@ -63,7 +63,7 @@ const ENTRY: Entry = (
     |hồ sơ|giấy tờ|giấy|bản chính|bản sao|bản gốc|bản|lệ phí|phí|mức|mức thu|thu|tiền|khoản tiền|khoản phí|khoản thu|khoản này|hết|mất|tốn|thời hạn|thời gian|ngày|lâu|làm việc \
     |kết quả|thủ tục|việc|cơ quan|nơi|địa điểm|chỗ|cách|hình thức|mẫu|mẫu số|đơn|tờ khai|căn cứ|pháp lý|quy định|luật|điều kiện|thông tin \
     |tổng đài|chi tiết|thêm|khác|bộ|quyển|lần|đồng|nghìn|ngàn|triệu|trăm|miễn|miễn phí|câu trả lời|câu hỏi|phần|danh sách|cứ|rồi|thấy|tiếp|tiếp theo|nốt|đầu|đầu tiên|bắt đầu|hơi dài|khá dài|thong thả|đọc|kỹ|băn khoăn|điều gì|điều|hiểu \
-    |công bố|hồ sơ công bố|thẩm quyền|trình tự|nằm|rất tiếc|thời gian chờ|bước||các bước|còn lại|thuận tiện|trả lời|cán bộ|thời điểm|số tiền|tổng cộng",
+    |công bố|hồ sơ công bố|thẩm quyền|trình tự|nằm|rất tiếc|thời gian chờ|bước|các bước|còn lại|thuận tiện|trả lời|cán bộ|thời điểm|số tiền|tổng cộng",
     "a an the this that these those it its he she they them their his her i me my we us our you your yours who whom whose which \
     what when where how why there here is are was were be been being am do does did done have has had having will would shall \
     should may might can could must need needs needed not no nor and or but if then so because as than of in out on at to from for \

@@ -133,7 +133,7 @@ fn show(source: &Source<'_>, settings: &Settings, count: usize) -> anyhow::Resul
 
 fn say(line: &Line, progress: Progress) {
     match progress {
-        Progress::Drawn { lessons, tokens, refused, .. } => {
+        Progress::Drawn { lessons, tokens, refused } => {
             line.say(
                 &format!("{lessons} lessons, {tokens} tokens, {refused} answers refused by the guard"),
                 true,
