@@ -16,9 +16,9 @@ pub const ANSWER_AT: f32 = 0.5;
 /// Least confidence at which a near second does not count as close.
 const SURE_AT: f32 = 0.62;
 /// Scores closer than this are too close to choose between.
-const TOO_CLOSE: f32 = 0.015;
+const TOO_CLOSE: f32 = 0.012;
 /// The same where the best is not sure.
-const CLOSE_UNSURE: f32 = 0.04;
+const CLOSE_UNSURE: f32 = 0.036;
 /// Least confidence of a question so short that little speaks for any candidate, though one accounts for all of its words.
 const VAGUE_AT: f32 = 0.4;
 /// Share of the words that the best candidate of such a question must account for.
@@ -37,6 +37,9 @@ const HINTED: f32 = 0.35;
 const HINTED_FEW: usize = 6;
 const NOT_ELSEWHERE: f32 = 0.03;
 const HINTED_OPTIONS: usize = 3;
+/// Share of a name from which on the question says all of it, and how much less it says of a longer one that is not meant.
+const SAID: f32 = 0.95;
+const LONGER: f32 = 0.2;
 /// Most options of a question back.
 const OPTIONS: usize = 4;
 
@@ -150,7 +153,13 @@ fn close<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Vec<&'a Procedure> {
     let margin = if ranking.confidence() >= SURE_AT { TOO_CLOSE } else { CLOSE_UNSURE };
     let near = ranking.candidates.iter().take(OPTIONS);
     let near = near.take_while(|candidate| ranking.ahead(best, candidate) < margin);
+    let near = near.filter(|candidate| !is_said_short(best, candidate));
     distinct(near.filter_map(|candidate| catalog.get(&candidate.code)))
+}
+
+/// Whether the question says the whole name of `best`, and of `other` only what the two share: who means the longer name says more of it.
+fn is_said_short(best: &Candidate, other: &Candidate) -> bool {
+    best.features.stated >= SAID && other.features.stated < best.features.stated - LONGER
 }
 
 /// What a vague question may be about, records that somebody curated first because they are asked for most; the best alone

@@ -33,7 +33,7 @@ pub use fact::{Fact, Layer, Source, Standing, Text};
 pub use filing::{Channel, ChannelKind, Deadline, Fee, FeeKind, TimeUnit};
 pub use law::Law;
 pub use life_event::{LifeEvent, LifeStep, Need, SharedPaper};
-pub use passage::{Passage, PassageKind, passages};
+pub use passage::{Passage, PassageKind, expected_questions, passages};
 pub use procedure::{Apart, Case, Document, Form, LegalBasis, Level, Mark, Procedure, Slot};
 pub use quarantine::Quarantined;
 pub use shape::Shape;

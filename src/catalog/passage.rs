@@ -15,6 +15,8 @@ pub enum PassageKind {
     Alias,
     /// What it is for, what one gets, who may use it.
     Purpose,
+    /// A question that people who need it are expected to put.
+    Question,
 }
 
 /// A unit of matching. Several belong to one procedure, which is the unit of ranking.
@@ -36,14 +38,13 @@ impl Passage {
 }
 
 /// Version of what passages are made of: an index made by another does not fit.
-pub const RECIPE: &str = "name-alias-purpose-4";
+pub const RECIPE: &str = "name-alias-purpose-question-5";
 
 /// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
 const PURPOSE_CHARS: usize = 400;
 
-/// The passages of `procedure`, name first. An imported record that has everyday wordings is found by them: its English
-/// name and its results beside them found nothing more and took a third of the embedding. Expected questions are searched by
-/// their words alone: embedding twelve thousand of them would double the time that an index takes.
+/// The passages of `procedure` that say what it is, name first. An imported record that has everyday wordings is found by them: its
+/// English name and its results beside them found nothing more and took a third of the embedding.
 pub fn passages(procedure: &Procedure) -> Vec<Passage> {
     let passage = |kind, text: String| Passage { procedure: procedure.code.clone(), kind, text };
     let mut all = vec![passage(PassageKind::Name, procedure.name.vi.clone())];
@@ -57,6 +58,18 @@ pub fn passages(procedure: &Procedure) -> Vec<Passage> {
         all.push(passage(PassageKind::Purpose, purpose));
     }
     all
+}
+
+/// The questions that people are expected to put where they need `procedure`. What is handled `elsewhere` has wordings alone, and
+/// each of them is one.
+pub fn expected_questions(procedure: &Procedure, elsewhere: bool) -> Vec<Passage> {
+    let wordings = if elsewhere { &procedure.aliases } else { &procedure.questions };
+    let passage = |text: &String| Passage {
+        procedure: procedure.code.clone(),
+        kind: PassageKind::Question,
+        text: text.clone(),
+    };
+    wordings.iter().map(passage).collect()
 }
 
 fn purpose(procedure: &Procedure) -> String {

@@ -13,6 +13,7 @@ use super::curated::{self, Overlay};
 use super::elsewhere::Elsewhere;
 use super::error::Error;
 use super::life_event::LifeEvent;
+use super::passage::{Passage, expected_questions, passages};
 use super::procedure::Procedure;
 
 /// All procedures, ordered by code.
@@ -106,6 +107,16 @@ impl Catalog {
     /// Everything that a question is matched against: the procedures, and what is handled elsewhere.
     pub fn matched(&self) -> impl Iterator<Item = &Procedure> {
         self.procedures.iter().chain(self.elsewhere.iter().map(Elsewhere::matched))
+    }
+
+    /// All that a meaning is compared with, each with what it belongs to: first what records say, then the questions that people
+    /// are expected to put.
+    pub fn passages(&self) -> impl Iterator<Item = (&Procedure, Passage)> {
+        let said = self.matched().map(|one| (one, passages(one)));
+        let asked = self.procedures.iter().map(|one| (one, expected_questions(one, false)));
+        let elsewhere = self.elsewhere.iter().map(Elsewhere::matched);
+        let asked = asked.chain(elsewhere.map(|one| (one, expected_questions(one, true))));
+        said.chain(asked).flat_map(|(one, passages)| passages.into_iter().map(move |passage| (one, passage)))
     }
 
     /// The life event with `id`.

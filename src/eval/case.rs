@@ -117,7 +117,7 @@ impl Ranked {
     fn of(candidate: &Candidate, ranking: &Ranking, catalog: &Catalog) -> Self {
         let features = by_name(&candidate.features);
         let weights = by_name(&ranking.weights.0);
-        let all: f32 = weights.values().sum();
+        let all = ranking.weights.whole();
         let part = |(name, value): (&String, &f32)| {
             let weight = weights.get(name).copied().unwrap_or(0.0);
             (name.clone(), if all > 0.0 { value * weight / all } else { 0.0 })

@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Version of the layout of an index; another one is rebuilt.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 const FILE: &str = "manifest.json";
 /// Length of the name of a content, in hexadecimal digits.
@@ -56,7 +56,7 @@ pub struct VectorManifest {
     pub dimensions: usize,
     /// Where the vectors are searched.
     pub backend: String,
-    /// Names catalog and model: equal on every machine that has the same.
+    /// Names catalog and model, with what it adds for questions: equal on every machine that has the same.
     pub content: String,
 }
 
@@ -76,7 +76,7 @@ impl Manifest {
             analyzer: lexical::ANALYZER.to_owned(),
             recipe: catalog::passage::RECIPE.to_owned(),
             procedures: catalog.procedures().len(),
-            passages: catalog.matched().map(|procedure| catalog::passages(procedure).len()).sum(),
+            passages: catalog.passages().count(),
             vector,
         }
     }
@@ -154,7 +154,8 @@ fn catalog_digest(catalog: &Catalog) -> String {
 }
 
 fn content(catalog: &str, embedder: &dyn Embedder) -> String {
-    let text = format!("{FORMAT}\n{catalog}\n{}\n{}", embedder.dimensions(), embedder.id());
+    let questions = embedder.questions_id();
+    let text = format!("{FORMAT}\n{catalog}\n{}\n{}\n{questions}", embedder.dimensions(), embedder.id());
     hex(&Sha256::digest(text))[..CONTENT].to_owned()
 }
 

@@ -10,7 +10,7 @@ pub mod build;
 
 pub use error::Error;
 
-use crate::catalog::Level;
+use crate::catalog::{Level, PassageKind};
 
 /// What a search is limited to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,4 +19,23 @@ pub struct Filter {
     pub levels: Vec<Level>,
     /// Procedures of this field alone.
     pub field: Option<String>,
+    /// The passages that a meaning is compared with.
+    pub among: Among,
+}
+
+/// Which passages a meaning is compared with. Words are looked for in both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Among {
+    /// What records say.
+    #[default]
+    Records,
+    /// The questions that people are expected to put.
+    Questions,
+}
+
+impl Among {
+    /// Where a passage of `kind` belongs.
+    pub fn of(kind: PassageKind) -> Self {
+        if kind == PassageKind::Question { Self::Questions } else { Self::Records }
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::{DType, Device, Tensor};
+use sha2::{Digest, Sha256};
 
 use crate::inference::Error;
 
@@ -14,6 +15,8 @@ const BASE: &str = "base";
 #[derive(Debug, Clone)]
 pub(super) struct Adapter {
     base: String,
+    /// SHA-256 of its file in hexadecimal; empty where it was not kept yet.
+    pub(super) fingerprint: String,
     /// By the matrix's name in the weight file: A and B, f32.
     pairs: HashMap<String, (Tensor, Tensor)>,
 }
@@ -21,7 +24,7 @@ pub(super) struct Adapter {
 impl Adapter {
     /// An adapter of the base with the fingerprint `base`.
     pub(super) fn new(base: &str, pairs: HashMap<String, (Tensor, Tensor)>) -> Self {
-        Self { base: base.to_owned(), pairs }
+        Self { base: base.to_owned(), fingerprint: String::new(), pairs }
     }
 
     /// Reads the safetensors file `path`; it must be made for the base with the fingerprint `base`.
@@ -43,7 +46,8 @@ impl Adapter {
             let a = a.ok_or_else(|| damaged(format!("{matrix} has no first half")))?;
             pairs.insert(matrix.to_owned(), (a.to_dtype(DType::F32)?, b.to_dtype(DType::F32)?));
         }
-        Ok(Self { base: named, pairs })
+        let fingerprint = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { base: named, fingerprint, pairs })
     }
 
     /// Writes it to `path` in half precision.

@@ -45,6 +45,10 @@ impl Default for CosineScale {
 pub trait Embedder: Send + Sync {
     /// Name and checksum of the model: an index made with another id does not fit.
     fn id(&self) -> &str;
+    /// Name and checksum of what embeds questions: vectors of questions made with another id do not fit.
+    fn questions_id(&self) -> &str {
+        self.id()
+    }
     /// Length of a vector.
     fn dimensions(&self) -> usize;
     /// How its cosines lie.

@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-/// What speaks for a candidate; every part lies between 0 and 1.
+/// What speaks for a candidate, and what against it; every part lies between 0 and 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Features {
     /// BM25 over the best BM25 of the list.
     pub lexical: f32,
     /// Cosine, stretched over the list.
     pub vector: f32,
+    /// How far, by cosine, the nearest question that it expects lies behind the nearest of all, which has 0. It counts against a
+    /// candidate, so that the score of one that is expected stays what it would be without.
+    pub unexpected: f32,
     /// How well the question and the best title fit each other.
     pub title: f32,
     /// Share of the best title that the question states.
@@ -25,9 +28,9 @@ pub struct Features {
 
 impl Features {
     /// Every part, in a fixed order.
-    fn parts(&self) -> [f32; 8] {
-        let Self { lexical, vector, title, stated, named, covered, facets, curated } = *self;
-        [lexical, vector, title, stated, named, covered, facets, curated]
+    fn parts(&self) -> [f32; 9] {
+        let Self { lexical, vector, unexpected, title, stated, named, covered, facets, curated } = *self;
+        [lexical, vector, unexpected, title, stated, named, covered, facets, curated]
     }
 }
 
@@ -43,6 +46,7 @@ impl Weights {
     pub const FUSED: Self = Self(Features {
         lexical: 1.44,
         vector: 1.41,
+        unexpected: -1.28,
         title: 0.29,
         stated: 0.1,
         named: 1.32,
@@ -51,11 +55,12 @@ impl Weights {
         curated: 0.03,
     });
     /// Weights where the lexical list stands alone.
-    pub const LEXICAL: Self = Self(Features { vector: 0.0, ..Self::FUSED.0 });
+    pub const LEXICAL: Self = Self(Features { vector: 0.0, unexpected: 0.0, ..Self::FUSED.0 });
     /// Weights where the vector list stands alone.
     pub const VECTOR: Self = Self(Features {
         lexical: 0.0,
         vector: 1.0,
+        unexpected: 0.0,
         title: 0.0,
         stated: 0.0,
         named: 0.0,
@@ -66,15 +71,19 @@ impl Weights {
 
     /// What a difference of `facets` makes in a score.
     pub fn share(&self, facets: f32) -> f32 {
-        self.0.facets * facets / self.0.parts().iter().sum::<f32>()
+        self.0.facets * facets / self.whole()
+    }
+
+    /// What all together can say for a candidate.
+    pub fn whole(&self) -> f32 {
+        self.0.parts().into_iter().filter(|weight| *weight > 0.0).sum()
     }
 
     /// The score of a candidate, 0 to 1: linear fusion, so that how far a candidate is ahead counts, and not its rank alone.
     pub fn score(&self, features: &Features) -> f32 {
         let weights = self.0.parts();
         let sum: f32 = weights.iter().zip(features.parts()).map(|(weight, part)| weight * part).sum();
-        let all: f32 = weights.iter().sum();
-        sum / all
+        (sum / self.whole()).max(0.0)
     }
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     catalog::Code,
     index::{
-        Filter,
+        Among, Filter,
         lexical::{LexicalHit, LexicalIndex, Part, Presence},
         vector::{VectorHit, VectorIndex},
     },
@@ -32,6 +32,9 @@ use super::{
 const DEPTH: usize = 100;
 /// How many procedures the vector list hands to fusion: deep, so that what words found has its cosine too.
 const VECTOR_DEPTH: usize = 300;
+/// How many procedures the list of expected questions hands over: a procedure has many more questions than passages, so that a deep
+/// list takes long, and what is not among them counts as the last one that is.
+const EXPECTED_DEPTH: usize = 100;
 
 /// Which lists to rank by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub struct Candidate {
     pub features: Features,
     /// Cosine to its best passage; absent where the vector side did not find it.
     pub cosine: Option<f32>,
+    /// Cosine to the nearest question that it expects; that of the last one found where it is not among them, absent where none was.
+    pub expected: Option<f32>,
     /// BM25; 0 where the lexical side did not find it.
     pub bm25: f32,
 }
@@ -133,6 +138,13 @@ pub struct Took {
 pub struct VectorSide {
     pub index: Arc<dyn VectorIndex>,
     pub embedding: Arc<EmbeddingWorker>,
+}
+
+/// What the vector side found: procedures by what their records say, and by the questions that they expect.
+#[derive(Debug, Default)]
+struct VectorLists {
+    records: Vec<VectorHit>,
+    questions: Vec<VectorHit>,
 }
 
 /// Ranks procedures. Calls block for milliseconds: make them from a thread that may.
@@ -227,13 +239,13 @@ impl Retriever {
         };
         took.lexical = started.elapsed();
         let (vector, vector_missing) = match side {
-            Side::Lexical => (Vec::new(), None),
+            Side::Lexical => (VectorLists::default(), None),
             Side::Vector | Side::Fused => match self.search_vectors(&query, filter, deadline, &mut took) {
-                Ok(hits) => (hits, None),
-                Err(reason) => (Vec::new(), Some(reason)),
+                Ok(lists) => (lists, None),
+                Err(reason) => (VectorLists::default(), Some(reason)),
             },
         };
-        let weights = match (side, vector.is_empty()) {
+        let weights = match (side, vector.records.is_empty()) {
             (Side::Vector, _) => Weights::VECTOR,
             (_, true) => Weights::LEXICAL,
             (_, false) => Weights::FUSED,
@@ -257,7 +269,7 @@ impl Retriever {
         filter: &Filter,
         deadline: Instant,
         took: &mut Took,
-    ) -> Result<Vec<VectorHit>, VectorMissing> {
+    ) -> Result<VectorLists, VectorMissing> {
         let side = self.vector.as_ref().ok_or(VectorMissing::NoModel)?;
         let started = Instant::now();
         let vector = side.embedding.embed(TextKind::Query, &query.meaning, deadline).map_err(|error| {
@@ -266,27 +278,39 @@ impl Retriever {
         })?;
         took.embedding = started.elapsed();
         let started = Instant::now();
-        let hits = side.index.search(&vector, filter, VECTOR_DEPTH).map_err(|error| {
-            tracing::warn!(%error, "the vector search failed; ranking by words alone");
-            VectorMissing::Search
-        });
+        let nearest = |among, depth| {
+            let filter = Filter { among, ..filter.clone() };
+            side.index.search(&vector, &filter, depth).map_err(|error| {
+                tracing::warn!(%error, "the vector search failed; ranking by words alone");
+                VectorMissing::Search
+            })
+        };
+        let lists = VectorLists {
+            records: nearest(Among::Records, VECTOR_DEPTH)?,
+            questions: nearest(Among::Questions, EXPECTED_DEPTH)?,
+        };
         took.vector = started.elapsed();
-        hits
+        Ok(lists)
     }
 
     fn candidates(
         &self,
         query: &Query,
         lexical: &[LexicalHit],
-        vector: &[VectorHit],
+        vector: &VectorLists,
         weights: &Weights,
     ) -> Result<Vec<Candidate>, Error> {
         let mut found: HashMap<&Code, (f32, Option<f32>)> = HashMap::new();
         for hit in lexical {
             found.entry(&hit.procedure).or_default().0 = hit.score;
         }
-        for hit in vector {
+        for hit in &vector.records {
             found.entry(&hit.procedure).or_default().1 = Some(hit.score);
+        }
+        let mut expected: HashMap<&Code, f32> = HashMap::new();
+        for hit in &vector.questions {
+            found.entry(&hit.procedure).or_default();
+            expected.insert(&hit.procedure, hit.score);
         }
         let codes: Vec<&Code> = found.keys().copied().collect();
         let coverage = self.coverage(&query.concepts, &codes)?;
@@ -294,15 +318,19 @@ impl Retriever {
         let Terminology { lexicon, titles, .. } = &*self.terminology;
         let asked = lexicon.facets.asked(&query.meaning);
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
-        let best_cosine = vector.first().map_or(1.0, |hit| hit.score);
+        let best_cosine = vector.records.first().map_or(1.0, |hit| hit.score);
+        let best_expected = vector.questions.first().map_or(1.0, |hit| hit.score);
+        let last_expected = vector.questions.last().map(|hit| hit.score);
         let floor = self.scale().floor;
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
         for (code, (named, covered)) in codes.into_iter().zip(coverage) {
             let (bm25, cosine) = found[code];
+            let expected = expected.get(code).copied().or(last_expected);
             let fit = self.terminology.profiles.title_fit(&words, code);
             let features = Features {
                 lexical: stretch(bm25, 0.0, best_bm25),
                 vector: cosine.map_or(0.0, |cosine| stretch(cosine, floor, best_cosine)),
+                unexpected: expected.map_or(0.0, |cosine| 1.0 - stretch(cosine, floor, best_expected)),
                 title: fit.both,
                 stated: fit.stated,
                 named,
@@ -313,7 +341,7 @@ impl Retriever {
             // A procedure that the question names by its code is the one that is meant.
             let named_by_code = query.codes.iter().any(|named| named == code.as_str());
             let score = if named_by_code { 1.0 } else { weights.score(&features) };
-            candidates.push(Candidate { code: code.clone(), score, features, cosine, bm25 });
+            candidates.push(Candidate { code: code.clone(), score, features, cosine, expected, bm25 });
         }
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.code.cmp(&b.code)));
         Ok(candidates)

@@ -28,6 +28,17 @@ fn plain(c: char) -> Option<char> {
     }
 }
 
+/// `text` without diacritics, its case kept; `đ` becomes `d` and `Đ` becomes `D`. Idempotent.
+pub fn undiacritised(text: &str) -> String {
+    let bare = |c: char| match c {
+        'đ' => Some('d'),
+        'Đ' => Some('D'),
+        c if is_combining_mark(c) => None,
+        c => Some(c),
+    };
+    text.nfd().filter_map(bare).nfc().collect()
+}
+
 /// Whether `text` has a letter that only its diacritics tell from another.
 pub fn has_diacritics(text: &str) -> bool {
     let quick: Option<bool> = text.chars().try_fold(false, |any, c| Some(any | letters::known(c)?.accented));
@@ -46,7 +57,22 @@ mod tests {
         assert_eq!(fold("ƯỚC NGUYỆN"), "uoc nguyen");
     }
 
+    #[test]
+    fn diacritics_go_and_case_stays() {
+        assert_eq!(
+            undiacritised("Đã có kết quả ở UBND phường Ô Chợ Dừa"),
+            "Da co ket qua o UBND phuong O Cho Dua"
+        );
+    }
+
     proptest! {
+        #[test]
+        fn what_has_no_diacritics_left_folds_to_the_same(text in "[a-zà-ỹÀ-ỸđĐ .,]{0,40}") {
+            let bare = undiacritised(&text);
+            prop_assert_eq!(undiacritised(&bare), bare.clone());
+            prop_assert_eq!(fold(&bare), fold(&text));
+        }
+
         #[test]
         fn folding_twice_is_folding_once(text in any::<String>()) {
             let once = fold(&text);

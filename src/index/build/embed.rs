@@ -2,13 +2,15 @@
 
 use std::{thread, time::Duration};
 
+use sha2::{Digest, Sha256};
+
 use crate::{
-    catalog::{Catalog, Passage, passages},
+    catalog::{Catalog, Passage, PassageKind},
     inference::{self, Embedder, TextKind},
 };
 
 use super::super::{
-    Error,
+    Among, Error,
     vector::{EmbeddingCache, Point},
 };
 
@@ -27,61 +29,82 @@ pub(super) fn points(
     cache: &mut EmbeddingCache,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Point>, Error> {
-    let all = catalog.matched().flat_map(|procedure| {
-        let passages = passages(procedure).into_iter();
-        passages.map(move |passage| (procedure, passage))
-    });
-    let all: Vec<_> = all.collect();
+    let all: Vec<_> = catalog.passages().collect();
     let total = all.len();
     let mut points = Vec::with_capacity(total);
-    for some in all.chunks(TOGETHER) {
-        progress(points.len(), total);
-        let passages: Vec<&Passage> = some.iter().map(|(_, passage)| passage).collect();
-        let vectors = vectors(&passages, embedder, cache)?;
-        points.extend(some.iter().zip(vectors).map(|((procedure, passage), vector)| Point {
-            procedure: passage.procedure.clone(),
-            levels: procedure.levels.clone(),
-            field: procedure.field.clone(),
-            vector,
-        }));
+    for alike in all.chunk_by(|(_, one), (_, other)| Among::of(one.kind) == Among::of(other.kind)) {
+        for some in alike.chunks(TOGETHER) {
+            progress(points.len(), total);
+            let passages: Vec<&Passage> = some.iter().map(|(_, passage)| passage).collect();
+            let vectors = vectors(&passages, embedder, cache)?;
+            points.extend(some.iter().zip(vectors).map(|((procedure, passage), vector)| Point {
+                procedure: passage.procedure.clone(),
+                levels: procedure.levels.clone(),
+                field: procedure.field.clone(),
+                among: Among::of(passage.kind),
+                vector,
+            }));
+        }
     }
     progress(total, total);
     Ok(points)
 }
 
-/// The vectors of `passages`, those that are not kept yet embedded together.
+/// The vectors of `passages`, all of one side, those that are not kept yet embedded together.
 fn vectors(
     passages: &[&Passage],
     embedder: &dyn Embedder,
     cache: &mut EmbeddingCache,
 ) -> Result<Vec<Vec<f32>>, Error> {
+    let side = passages.first().map_or(TextKind::Passage, |passage| side(passage.kind));
     let mut missing: Vec<(&str, [u8; 32])> = Vec::new();
     for passage in passages {
-        let digest = passage.digest();
-        let new = !cache.holds(&digest) && !missing.iter().any(|(_, known)| *known == digest);
+        let key = key(passage, embedder);
+        let new = !cache.holds(&key) && !missing.iter().any(|(_, known)| *known == key);
         if new {
-            missing.push((&passage.text, digest));
+            missing.push((&passage.text, key));
         }
     }
     if !missing.is_empty() {
         let texts: Vec<&str> = missing.iter().map(|(text, _)| *text).collect();
-        for (vector, (_, digest)) in patient(embedder, &texts)?.iter().zip(&missing) {
-            cache.put(*digest, vector)?;
+        for (vector, (_, key)) in patient(embedder, side, &texts)?.iter().zip(&missing) {
+            cache.put(*key, vector)?;
         }
     }
-    let kept = passages
-        .iter()
-        .map(|passage| Ok(cache.get(&passage.digest())?.expect("every passage was put in above: a bug")));
+    let kept = passages.iter().map(|passage| {
+        let vector = cache.get(&key(passage, embedder))?;
+        Ok(vector.expect("every passage was put in above: a bug"))
+    });
     kept.collect()
 }
 
+/// A question is compared with questions, so it is embedded as one.
+fn side(kind: PassageKind) -> TextKind {
+    match Among::of(kind) {
+        Among::Records => TextKind::Passage,
+        Among::Questions => TextKind::Query,
+    }
+}
+
+/// What an embedding is kept by: the words, and for a question what embeds questions, which may change alone.
+fn key(passage: &Passage, embedder: &dyn Embedder) -> [u8; 32] {
+    match Among::of(passage.kind) {
+        Among::Records => passage.digest(),
+        Among::Questions => Sha256::digest(format!("{}\n{}", embedder.questions_id(), passage.text)).into(),
+    }
+}
+
 /// The embeddings of `texts`, also from a model that is busy for a while.
-fn patient(embedder: &dyn Embedder, texts: &[&str]) -> Result<Vec<Vec<f32>>, inference::Error> {
+fn patient(
+    embedder: &dyn Embedder,
+    side: TextKind,
+    texts: &[&str],
+) -> Result<Vec<Vec<f32>>, inference::Error> {
     for _ in 1..ATTEMPTS {
-        match embedder.embed_all(TextKind::Passage, texts) {
+        match embedder.embed_all(side, texts) {
             Err(inference::Error::Overload { .. } | inference::Error::Deadline) => thread::sleep(PAUSE),
             result => return result,
         }
     }
-    embedder.embed_all(TextKind::Passage, texts)
+    embedder.embed_all(side, texts)
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     catalog::Procedure,
-    index::Filter,
+    index::{Among, Filter},
     inference::{self, TextKind},
 };
 
@@ -38,6 +38,7 @@ fn catalog(procedures: std::ops::Range<usize>) -> Catalog {
 #[derive(Default)]
 struct Bytes {
     id: &'static str,
+    questions_id: &'static str,
     calls: AtomicUsize,
     pause: Duration,
     busy: usize,
@@ -47,6 +48,10 @@ struct Bytes {
 impl Embedder for Bytes {
     fn id(&self) -> &str {
         self.id
+    }
+
+    fn questions_id(&self) -> &str {
+        self.questions_id
     }
 
     fn dimensions(&self) -> usize {
@@ -124,6 +129,26 @@ fn another_catalog_embeds_only_what_is_new_while_the_old_index_serves() {
     assert_eq!(build_folders(dir.path()).len(), 1);
     drop(old);
     assert_whole(&open(dir.path(), &VectorSettings::Edge).unwrap().unwrap(), 10..25);
+}
+
+#[test]
+fn another_adapter_embeds_the_questions_alone_and_they_are_searched_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut procedures = catalog(0..20).procedures().to_vec();
+    procedures[7].questions = vec!["Mất thẻ thì làm sao".to_owned(), "Xin cấp thẻ".to_owned()];
+    let catalog = Catalog::layered(Vec::new(), procedures);
+    let embedder = Bytes::default();
+    let opened = quick(dir.path(), &catalog, &embedder).unwrap();
+    assert_eq!(embedder.calls.load(Ordering::Relaxed), 42);
+    let questions = Filter { among: Among::Questions, ..Filter::default() };
+    let index = opened.vector.unwrap();
+    let found = index.search(&vector("Xin cấp thẻ"), &questions, 9).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].procedure.as_str(), found[0].score > 0.999), ("1.000007", true));
+    assert_eq!(index.search(&vector("Xin cấp thẻ"), &Filter::default(), 99).unwrap().len(), 20);
+    let adapted = Bytes { questions_id: "adapted", ..Bytes::default() };
+    quick(dir.path(), &catalog, &adapted).unwrap();
+    assert_eq!(adapted.calls.load(Ordering::Relaxed), 2);
 }
 
 #[test]

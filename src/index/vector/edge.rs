@@ -5,24 +5,28 @@
 
 use std::{
     fs::TryLockError,
+    io::Write,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
 use qdrant_edge::{
     CreateIndex, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, FieldIndexOperations, JsonPath,
-    NamedQuery, OperationError, PayloadFieldSchema, PayloadSchemaType, PointInsertOperations,
+    NamedQuery, OperationError, PayloadFieldSchema, PayloadSchemaType, PointId, PointInsertOperations,
     PointOperations, PointStruct, QueryEnum, ScoredPoint, SearchRequest, UpdateOperation, WalOptions,
-    WithPayloadInterface,
 };
 use serde_json::json;
 
+use crate::catalog::Code;
+
 use super::{
     Error, Filter, Point, Shape, VectorHit, VectorIndex,
-    point::{self, FIELD, LEVELS, PROCEDURE},
+    point::{self, AMONG, FIELD, LEVELS, PROCEDURE},
 };
 
 const FOLDER: &str = "shard";
+/// The procedure of each point, a line a point: a search finds hundreds, and need not read the payload of each.
+const OWNERS: &str = "owners.txt";
 /// Held while the folder is open; the engine would answer a second opening with an error of words alone.
 const LOCK: &str = "in-use.lock";
 /// Points written at a time.
@@ -40,7 +44,8 @@ pub struct EdgeIndex {
     shard: Option<EdgeShard>,
     dimensions: usize,
     passages: usize,
-    payload: WithPayloadInterface,
+    /// By the number of the point.
+    owners: Vec<Code>,
     _lock: fs_err::File,
 }
 
@@ -55,10 +60,11 @@ impl EdgeIndex {
         let path = dir.join(FOLDER);
         let shard = guarded(|| EdgeShard::load(&path, None))?;
         let passages = shard.info().points_count;
-        let payload = WithPayloadInterface::Fields(vec![key(PROCEDURE)]);
+        let owners = owners(dir)?;
+        let whole = passages == shape.passages && owners.len() == passages;
         let dimensions = shape.dimensions;
-        let index = Self { shard: Some(shard), dimensions, passages, payload, _lock: lock };
-        if passages == shape.passages {
+        let index = Self { shard: Some(shard), dimensions, passages, owners, _lock: lock };
+        if whole {
             return Ok(index);
         }
         let detail = format!("{passages} passages found where {} belong", shape.passages);
@@ -71,15 +77,25 @@ impl EdgeIndex {
         };
         let request = SearchRequest {
             query: QueryEnum::Nearest(NamedQuery::default_dense(vector.to_vec())),
-            filter: translated(filter)?,
+            filter: Some(translated(filter)?),
             params: None,
             limit,
             offset: 0,
-            with_payload: Some(self.payload.clone()),
+            with_payload: None,
             with_vector: None,
             score_threshold: None,
         };
-        shard.search(request).map_err(engine)?.iter().map(hit).collect()
+        shard.search(request).map_err(engine)?.iter().map(|point| self.hit(point)).collect()
+    }
+
+    fn hit(&self, point: &ScoredPoint) -> Result<VectorHit, Error> {
+        let owner = match point.id {
+            PointId::NumId(number) => self.owners.get(number as usize),
+            PointId::Uuid(_) => None,
+        };
+        let owner =
+            owner.ok_or_else(|| Error::Engine(format!("point {} belongs to no procedure", point.id)))?;
+        Ok(VectorHit { procedure: owner.clone(), score: point.score })
     }
 }
 
@@ -107,6 +123,10 @@ pub(super) fn build(dir: &Path, dimensions: usize, points: Vec<Point>) -> Result
     let path = dir.join(FOLDER);
     fs_err::create_dir_all(&path)?;
     let worthwhile = points.len() >= OPTIMIZE_FROM;
+    let owners: String = points.iter().map(|point| format!("{}\n", point.procedure)).collect();
+    let mut file = fs_err::File::create(dir.join(OWNERS))?;
+    file.write_all(owners.as_bytes())?;
+    file.sync_all()?;
     let shard = guarded(|| EdgeShard::new(&path, config(dimensions)))?;
     let filled = fill(&shard, points, worthwhile);
     // Closed also where filling failed: it must not panic later.
@@ -115,7 +135,7 @@ pub(super) fn build(dir: &Path, dimensions: usize, points: Vec<Point>) -> Result
 }
 
 fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Error> {
-    for field in [LEVELS, FIELD] {
+    for field in [LEVELS, FIELD, AMONG] {
         let field_schema = Some(PayloadFieldSchema::FieldType(PayloadSchemaType::Keyword));
         let index = CreateIndex { field_name: key(field), field_schema };
         let operation = FieldIndexOperations::CreateIndex(index);
@@ -146,12 +166,14 @@ fn config(dimensions: usize) -> EdgeConfig {
 
 fn converted(point: Point, id: u64) -> PointStruct {
     let levels: Vec<_> = point.levels.iter().copied().map(point::level_word).collect();
-    let payload = json!({ PROCEDURE: point.procedure.as_str(), LEVELS: levels, FIELD: point.field });
+    let among = point::among_word(point.among);
+    let payload =
+        json!({ PROCEDURE: point.procedure.as_str(), LEVELS: levels, FIELD: point.field, AMONG: among });
     PointStruct::new(id, point.vector, payload)
 }
 
-fn translated(filter: &Filter) -> Result<Option<qdrant_edge::Filter>, Error> {
-    let mut must = Vec::new();
+fn translated(filter: &Filter) -> Result<qdrant_edge::Filter, Error> {
+    let mut must = vec![json!({ "key": AMONG, "match": { "value": point::among_word(filter.among) } })];
     if !filter.levels.is_empty() {
         let words: Vec<_> = filter.levels.iter().copied().map(point::level_word).collect();
         must.push(json!({ "key": LEVELS, "match": { "any": words } }));
@@ -159,17 +181,16 @@ fn translated(filter: &Filter) -> Result<Option<qdrant_edge::Filter>, Error> {
     if let Some(field) = &filter.field {
         must.push(json!({ "key": FIELD, "match": { "value": field } }));
     }
-    if must.is_empty() {
-        return Ok(None);
-    }
     let filter = serde_json::from_value(json!({ "must": must }));
-    filter.map(Some).map_err(|error| Error::Engine(error.to_string()))
+    filter.map_err(|error| Error::Engine(error.to_string()))
 }
 
-fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
-    let code = point.payload.as_ref().and_then(|payload| payload.0.get(PROCEDURE)?.as_str()?.parse().ok());
-    let procedure = code.ok_or_else(|| Error::Engine(format!("point {} names no procedure", point.id)))?;
-    Ok(VectorHit { procedure, score: point.score })
+/// What [`build`] wrote down of the owners of the points.
+fn owners(dir: &Path) -> Result<Vec<Code>, Error> {
+    let path = dir.join(OWNERS);
+    let damaged = || Error::damaged(&path, "a line is no code of a procedure");
+    let text = fs_err::read_to_string(&path)?;
+    text.lines().map(|line| line.parse().map_err(|_| damaged())).collect()
 }
 
 fn key(name: &str) -> JsonPath {

@@ -13,10 +13,10 @@ use sha2::{Digest, Sha256};
 
 use crate::catalog::{Code, Level};
 
-use super::{Error, Filter, Point, VectorHit, VectorIndex, point};
+use super::{Among, Error, Filter, Point, VectorHit, VectorIndex, point};
 
 const FILE: &str = "points.bin";
-const MAGIC: &[u8; 8] = b"MCPOINT1";
+const MAGIC: &[u8; 8] = b"MCPOINT2";
 const DIGEST: usize = 32;
 
 /// Vectors of length 1 in memory, and what belongs to them.
@@ -25,8 +25,8 @@ pub struct ExactIndex {
     dimensions: usize,
     /// One after the other, `dimensions` numbers each.
     vectors: Vec<f32>,
-    /// Index into `procedures`, for each vector.
-    owners: Vec<u32>,
+    /// Index into `procedures` and where it belongs, for each vector.
+    owners: Vec<(u32, Among)>,
     procedures: Vec<Owner>,
 }
 
@@ -46,13 +46,14 @@ impl ExactIndex {
         let mut known: HashMap<Code, u32> = HashMap::new();
         for point in points {
             let next = known.len() as u32;
+            let (among, vector) = (point.among, normalized(&point.vector));
             let owner = *known.entry(point.procedure.clone()).or_insert(next);
             if owner == next {
                 let Point { procedure: code, levels, field, .. } = point;
                 index.procedures.push(Owner { code, levels, field });
             }
-            index.owners.push(owner);
-            index.vectors.extend(normalized(&point.vector));
+            index.owners.push((owner, among));
+            index.vectors.extend(vector);
         }
         Ok(index)
     }
@@ -73,13 +74,14 @@ impl VectorIndex for ExactIndex {
         let wanted: Vec<bool> = self.procedures.iter().map(|owner| owner.passes(filter)).collect();
         let mut best = vec![f32::NEG_INFINITY; self.procedures.len()];
         let query = normalized(vector);
-        for (passage, &owner) in self.vectors.chunks_exact(self.dimensions.max(1)).zip(&self.owners) {
+        for (passage, &(owner, among)) in self.vectors.chunks_exact(self.dimensions.max(1)).zip(&self.owners)
+        {
             let owner = owner as usize;
-            if wanted[owner] {
+            if wanted[owner] && among == filter.among {
                 best[owner] = best[owner].max(dot(&query, passage));
             }
         }
-        let mut found: Vec<_> = (0..best.len()).filter(|&owner| wanted[owner]).collect();
+        let mut found: Vec<_> = (0..best.len()).filter(|&owner| best[owner].is_finite()).collect();
         found.sort_by(|&a, &b| best[b].total_cmp(&best[a]).then_with(|| self.code(a).cmp(self.code(b))));
         found.truncate(limit);
         Ok(found.into_iter().map(|o| VectorHit { procedure: self.code(o).clone(), score: best[o] }).collect())
@@ -154,6 +156,8 @@ impl<W: Write> Write for Hashed<W> {
 }
 
 const LEVELS: [Level; 4] = [Level::Ministry, Level::Province, Level::Commune, Level::Other];
+/// The bit beside those of the levels that tells a question.
+const QUESTION: u8 = 1 << 7;
 
 fn encode(point: &Point) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(16 + point.field.len() + point.vector.len() * 4);
@@ -162,7 +166,8 @@ fn encode(point: &Point) -> Vec<u8> {
         bytes.extend(text.as_bytes());
     }
     let levels = LEVELS.iter().enumerate().filter(|(_, level)| point.levels.contains(level));
-    bytes.push(levels.fold(0, |bits, (at, _)| bits | 1 << at));
+    let asked = if point.among == Among::Questions { QUESTION } else { 0 };
+    bytes.push(levels.fold(asked, |bits, (at, _)| bits | 1 << at));
     bytes.extend(point.vector.iter().flat_map(|number| number.to_le_bytes()));
     bytes
 }
@@ -188,7 +193,8 @@ fn decode_point(rest: &mut &[u8], dimensions: usize) -> Option<Point> {
     let levels = levels.map(|(_, level)| *level).collect();
     let numbers = take(rest, dimensions.checked_mul(4)?)?.as_chunks().0;
     let vector = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
-    Some(Point { procedure, levels, field, vector })
+    let among = if bits & QUESTION != 0 { Among::Questions } else { Among::Records };
+    Some(Point { procedure, levels, field, among, vector })
 }
 
 fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
@@ -213,7 +219,8 @@ mod tests {
 
     fn point(number: u32, level: Level, field: &str, vector: [f32; 3]) -> Point {
         let procedure = format!("1.{number:06}").parse().unwrap();
-        Point { procedure, levels: vec![level], field: field.into(), vector: vector.into() }
+        let among = Among::Records;
+        Point { procedure, levels: vec![level], field: field.into(), among, vector: vector.into() }
     }
 
     fn sample() -> Vec<Point> {
@@ -237,17 +244,32 @@ mod tests {
         let all = found(&index, [0.0, 5.0, 0.0], &Filter::default(), 9);
         assert_eq!(all, [("1.000001".into(), 1.0), ("1.000002".into(), 0.8), ("1.000003".into(), 0.0)]);
         assert_eq!(found(&index, [0.0, 5.0, 0.0], &Filter::default(), 1), all[..1]);
-        let province = Filter { levels: vec![Level::Province], field: Some("Hộ tịch".into()) };
+        let province =
+            Filter { levels: vec![Level::Province], field: Some("Hộ tịch".into()), ..Filter::default() };
         assert_eq!(found(&index, [0.0, 5.0, 0.0], &province, 9), all[2..]);
+    }
+
+    #[test]
+    fn questions_and_records_are_searched_apart() {
+        let mut points = sample();
+        points[1].among = Among::Questions;
+        let index = ExactIndex::new(3, points).unwrap();
+        let questions = Filter { among: Among::Questions, ..Filter::default() };
+        assert_eq!(found(&index, [0.0, 5.0, 0.0], &questions, 9), [("1.000001".into(), 1.0)]);
+        let records = found(&index, [0.0, 5.0, 0.0], &Filter::default(), 9);
+        assert_eq!(records[0], ("1.000002".into(), 0.8));
+        assert_eq!(records.len(), 3);
     }
 
     #[test]
     fn a_file_brings_back_the_same_points_and_a_changed_byte_is_noticed() {
         let dir = tempfile::tempdir().unwrap();
-        write(dir.path(), 3, &sample()).unwrap();
+        let mut points = sample();
+        points[2].among = Among::Questions;
+        write(dir.path(), 3, &points).unwrap();
         let path = dir.path().join(FILE);
         let bytes = fs_err::read(&path).unwrap();
-        assert_eq!(decode(&bytes), Some((3, sample())));
+        assert_eq!(decode(&bytes), Some((3, points.clone())));
         for at in [0, bytes.len() / 2, bytes.len() - 1] {
             let mut changed = bytes.clone();
             changed[at] ^= 1;

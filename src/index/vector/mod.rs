@@ -16,7 +16,7 @@ pub use remote::RemoteSettings;
 
 use crate::catalog::Code;
 
-use super::{Error, Filter};
+use super::{Among, Error, Filter};
 
 /// A passage that a vector search found.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::{Code, Level};
 
-use super::{Error, VectorHit};
+use super::{Among, Error, VectorHit};
 
 /// Payload key of the procedure code.
 pub(super) const PROCEDURE: &str = "procedure";
@@ -12,6 +12,8 @@ pub(super) const PROCEDURE: &str = "procedure";
 pub(super) const LEVELS: &str = "levels";
 /// Payload key of the field.
 pub(super) const FIELD: &str = "field";
+/// Payload key of where the passage belongs.
+pub(super) const AMONG: &str = "among";
 
 /// Passages fetched for each procedure asked for, at first: a procedure has three to eight.
 const OVERFETCH: usize = 4;
@@ -25,6 +27,8 @@ pub struct Point {
     pub levels: Vec<Level>,
     /// Field of the procedure.
     pub field: String,
+    /// Where the passage belongs.
+    pub among: Among,
     /// Embedding of the passage.
     pub vector: Vec<f32>,
 }
@@ -36,6 +40,14 @@ pub(super) fn level_word(level: Level) -> &'static str {
         Level::Province => "province",
         Level::Commune => "commune",
         Level::Other => "other",
+    }
+}
+
+/// The word for `among` in a payload.
+pub(super) fn among_word(among: Among) -> &'static str {
+    match among {
+        Among::Records => "records",
+        Among::Questions => "questions",
     }
 }
 

@@ -29,10 +29,11 @@ fn clustered_in(dimensions: usize, seed: u64, procedures: usize, passages: usize
         let at = number % FIELDS.len();
         let own = sum(&centres[at], &random.vector(0.4));
         let levels: Vec<_> = LEVELS.into_iter().filter(|_| random.next() > 0.0).collect();
-        for _ in 0..passages {
+        for passage in 0..passages {
+            let among = if passage % 3 == 2 { Among::Questions } else { Among::Records };
             let vector = sum(&own, &random.vector(0.15));
             let procedure = format!("1.{number:06}").parse().unwrap();
-            points.push(Point { procedure, levels: levels.clone(), field: FIELDS[at].into(), vector });
+            points.push(Point { procedure, levels: levels.clone(), field: FIELDS[at].into(), among, vector });
         }
     }
     points
@@ -91,10 +92,11 @@ fn the_engine_finds_what_the_scan_finds_under_any_filter() {
     assert_eq!((edge.len().unwrap(), exact.len().unwrap()), (240, 240));
     let levels = prop::collection::vec(prop::sample::select(&LEVELS[..]), 0..3);
     let field = prop::option::of(prop::sample::select(&[FIELDS[0], FIELDS[1], "no such field"][..]));
-    let case = (any::<u64>(), levels, field, 0..80_usize);
-    proptest!(ProptestConfig::with_cases(48), |((seed, levels, field, limit) in case)| {
+    let among = prop::sample::select(&[Among::Records, Among::Questions][..]);
+    let case = (any::<u64>(), levels, field, among, 0..80_usize);
+    proptest!(ProptestConfig::with_cases(48), |((seed, levels, field, among, limit) in case)| {
         let query = sum(&points[seed as usize % points.len()].vector, &Random(seed, DIMENSIONS).vector(0.3));
-        let filter = Filter { levels, field: field.map(str::to_owned) };
+        let filter = Filter { levels, field: field.map(str::to_owned), among };
         let found = edge.search(&query, &filter, limit).unwrap();
         assert_same(&found, &exact.search(&query, &filter, limit).unwrap());
         prop_assert!(found.iter().all(|hit| passes(&points, hit, &filter)));
@@ -191,7 +193,8 @@ fn measure_8000_passages_of_384_numbers() {
         let (built, before, begun) = (begun.elapsed(), resident(), Instant::now());
         let index = open(&settings, dir.path(), shape).unwrap();
         let opened = begun.elapsed();
-        let commune = Filter { levels: vec![Level::Commune], field: Some(FIELDS[0].into()) };
+        let commune =
+            Filter { levels: vec![Level::Commune], field: Some(FIELDS[0].into()), ..Filter::default() };
         for (name, filter) in [("no filter", Filter::default()), ("level and field", commune)] {
             let times = times(&*index, &points, &filter);
             let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);

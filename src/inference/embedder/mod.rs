@@ -24,6 +24,9 @@ use crate::inference::{CosineScale, Embedder, Error, TextKind, adapter::Adapter}
 /// Cosines of adapted queries: training against all passages at once spreads them out. Found on the tuning suites.
 const ADAPTED: CosineScale = CosineScale { floor: 0.0, neutral: 0.2, spread: 0.1 };
 
+/// Hexadecimal digits of a fingerprint in an id.
+const FINGERPRINT: usize = 12;
+
 /// How an [`E5`] is opened.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -35,7 +38,7 @@ pub struct Options {
     pub sha256: Option<String>,
     /// How matrices are multiplied.
     pub arithmetic: Arithmetic,
-    /// What training added for queries; passages are embedded as they were, so that an index stays as it is.
+    /// What training added for queries; what records say is embedded as it was, and of an index the questions alone change.
     pub adapter: Option<PathBuf>,
 }
 
@@ -56,6 +59,7 @@ impl Default for Options {
 /// more than the cores that are free, and embed one text at a time (`EmbeddingWorker` does).
 pub struct E5 {
     id: String,
+    questions_id: String,
     tokenizer: tokenizer::Tokenizer,
     encoder: encoder::Encoder,
     /// The encoder of queries, where there is an adapter.
@@ -77,10 +81,13 @@ impl E5 {
         let file = Arc::new(file);
         let encoder = encoder::Encoder::new(Arc::clone(&file), options.arithmetic, None)?;
         let adapter = options.adapter.as_ref().map(|path| Adapter::open(path, &sha256)).transpose()?;
+        let short = |sha256: &str| sha256.chars().take(FINGERPRINT).collect::<String>();
+        let id = format!("multilingual-e5-small@{}", short(&sha256));
+        let adapted = adapter.as_ref().map(|adapter| format!("{id}+{}", short(&adapter.fingerprint)));
+        let questions_id = adapted.unwrap_or_else(|| id.clone());
         let queries = adapter.map(|adapter| encoder::Encoder::new(file, options.arithmetic, Some(&adapter)));
         let queries = queries.transpose()?;
-        let short: String = sha256.chars().take(12).collect();
-        let e5 = Self { id: format!("multilingual-e5-small@{short}"), tokenizer, encoder, queries, options };
+        let e5 = Self { id, questions_id, tokenizer, encoder, queries, options };
         e5.embed(TextKind::Query, "")?;
         Ok(e5)
     }
@@ -98,6 +105,10 @@ impl E5 {
 impl Embedder for E5 {
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn questions_id(&self) -> &str {
+        &self.questions_id
     }
 
     fn dimensions(&self) -> usize {

@@ -11,7 +11,7 @@ use qdrant_client::{
 };
 use serde_json::json;
 
-use super::{Error, FIELD, Filter, LEVELS, PROCEDURE, Point, VectorHit, nodes::Nodes, point};
+use super::{AMONG, Error, FIELD, Filter, LEVELS, PROCEDURE, Point, VectorHit, nodes::Nodes, point};
 
 /// Points sent at a time: about half a megabyte.
 const BATCH: usize = 256;
@@ -41,7 +41,7 @@ pub(super) fn count(nodes: &Nodes, name: &str) -> Result<usize, Error> {
 pub(super) fn fill(nodes: &Nodes, name: &str, dimensions: usize, points: Vec<Point>) -> Result<(), Error> {
     remove(nodes, name)?;
     create(nodes, name, dimensions)?;
-    for field in [LEVELS, FIELD] {
+    for field in [LEVELS, FIELD, AMONG] {
         let request =
             CreateFieldIndexCollectionBuilder::new(name, field, FieldType::Keyword).wait(true).build();
         nodes.call("index a payload field", move |client| {
@@ -115,7 +115,8 @@ fn remove(nodes: &Nodes, name: &str) -> Result<(), Error> {
 
 /// The request for the `limit` passages nearest to `vector`, on no collection yet.
 pub(super) fn query(vector: &[f32], filter: &Filter, limit: usize) -> QueryPoints {
-    let mut must = Vec::new();
+    let among = MatchValue::Keyword(point::among_word(filter.among).to_owned());
+    let mut must = vec![Condition::matches(AMONG, among)];
     if !filter.levels.is_empty() {
         let words: Vec<_> = filter.levels.iter().map(|&level| point::level_word(level).to_owned()).collect();
         must.push(Condition::matches(LEVELS, words));
@@ -158,7 +159,9 @@ fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
 
 fn converted(point: Point, id: u64) -> Result<PointStruct, Error> {
     let levels: Vec<_> = point.levels.iter().copied().map(point::level_word).collect();
-    let payload = json!({ PROCEDURE: point.procedure.as_str(), LEVELS: levels, FIELD: point.field });
+    let among = point::among_word(point.among);
+    let payload =
+        json!({ PROCEDURE: point.procedure.as_str(), LEVELS: levels, FIELD: point.field, AMONG: among });
     let payload = Payload::try_from(payload);
     let payload = payload.map_err(|error| Error::Engine(error.to_string()))?;
     Ok(PointStruct::new(id, point.vector, payload))

@@ -16,7 +16,7 @@ use std::{
 
 use super::{
     Error, Filter, Point, Shape, VectorHit, VectorIndex,
-    point::{self, FIELD, LEVELS, PROCEDURE},
+    point::{self, AMONG, FIELD, LEVELS, PROCEDURE},
 };
 use nodes::Nodes;
 

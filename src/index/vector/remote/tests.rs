@@ -9,7 +9,7 @@ use std::{
 use crate::catalog::Level;
 
 use super::{
-    super::{VectorSettings, exact::ExactIndex},
+    super::{Among, VectorSettings, exact::ExactIndex},
     stand_in::StandIn,
     *,
 };
@@ -28,6 +28,7 @@ fn points(count: u16) -> Vec<Point> {
                 procedure,
                 levels: vec![level],
                 field: field.into(),
+                among: if at % 4 == 3 { Among::Questions } else { Among::Records },
                 vector: vec![angle.cos(), angle.sin()],
             }
         })
@@ -56,8 +57,9 @@ fn search(index: &dyn VectorIndex) -> Result<Vec<VectorHit>, Error> {
 
 fn assert_same_as_exact(index: &dyn VectorIndex, count: u16) {
     let exact = ExactIndex::new(2, points(count)).unwrap();
-    let commune = Filter { levels: vec![Level::Commune], field: None };
-    let both = Filter { levels: vec![Level::Commune, Level::Other], field: Some("Cư trú".into()) };
+    let commune = Filter { levels: vec![Level::Commune], ..Filter::default() };
+    let levels = vec![Level::Commune, Level::Other];
+    let both = Filter { levels, field: Some("Cư trú".into()), among: Among::Questions };
     for filter in [Filter::default(), commune, both] {
         let (found, right) =
             (index.search(&[0.3, 0.8], &filter, 6).unwrap(), exact.search(&[0.3, 0.8], &filter, 6));
@@ -78,7 +80,7 @@ fn the_server_finds_what_the_scan_finds_under_any_filter() {
     let state = node.state();
     let collection = &state.collections["motcua-00000000000000aa"];
     assert_eq!((collection.shards, collection.replicas), (1, 1));
-    assert_eq!(collection.indexed, [LEVELS, FIELD]);
+    assert_eq!(collection.indexed, [LEVELS, FIELD, AMONG]);
 }
 
 #[test]
