@@ -11,12 +11,11 @@ use tokio::{
 
 use super::{
     Address, Answer, Answerer, Desk, Fault, LineSettings, Millis, Out, Sender, Taken,
+    desk::ended,
     item::now,
     store::{Again, Ending, Take},
 };
 
-/// When what was taken may be taken by another process: longer than any answer takes.
-const LEASE: Millis = 120_000;
 /// How often the store is looked at where nothing rings: another process may have put something there.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often a chat is shown that an answer is being written.
@@ -74,11 +73,12 @@ impl Answering {
             // From here on a ring is heard, also one during the look below.
             rung.as_mut().enable();
             let free = self.settings.answering.saturating_sub(answering.len());
-            for taken in self.take(free).await {
+            let until = self.settings.until();
+            for taken in self.take(free, until).await {
                 under_way.begin(&taken);
                 let this = self.clone();
                 answering.spawn(async move {
-                    let more = this.answer(&taken).await;
+                    let more = this.answer(&taken, until).await;
                     (taken.address, taken.id, more)
                 });
             }
@@ -106,40 +106,42 @@ impl Answering {
         while wording.join_next().await.is_some() {}
     }
 
-    async fn take(&self, free: usize) -> Vec<Taken> {
+    async fn take(&self, free: usize, until: Millis) -> Vec<Taken> {
         if free == 0 {
             return Vec::new();
         }
-        let take = Take { most: free, unsent: self.settings.unsent, until: now() + LEASE };
+        let take = Take { most: free, unsent: self.settings.unsent, until };
         self.desk.take(self.channel, take).await.unwrap_or_else(|error| {
             tracing::error!(channel = self.channel, %error, "no message could be taken from the store");
             Vec::new()
         })
     }
 
-    /// Answers `taken`; what follows the answer, where something does.
-    async fn answer(&self, taken: &Taken) -> Option<BoxStream<'static, Out>> {
+    /// Answers `taken`, which is this line's until `until`; what follows the answer, where something does.
+    async fn answer(&self, taken: &Taken, until: Millis) -> Option<BoxStream<'static, Out>> {
         if taken.takes > self.settings.tries {
-            self.give_up(taken, "the process ended each time it was being answered".to_owned()).await;
+            self.give_up(taken, "the process ended each time it was being answered", until).await;
             return None;
         }
         let answered = AssertUnwindSafe(self.answerer.answer(taken)).catch_unwind().await;
         match answered.unwrap_or_else(|_| Err(Fault::Never("the answering of it broke: a bug".to_owned()))) {
-            Ok(answer) => self.finish(taken, answer).await,
+            Ok(answer) => self.finish(taken, answer, until).await,
             Err(Fault::Later(reason)) if taken.takes < self.settings.tries => {
-                self.put_back(taken, reason, true).await;
+                self.put_back(taken, reason, true, until).await;
                 None
             }
             Err(Fault::Later(reason) | Fault::Never(reason)) => {
-                self.give_up(taken, reason).await;
+                self.give_up(taken, &reason, until).await;
                 None
             }
         }
     }
 
-    async fn finish(&self, taken: &Taken, answer: Answer) -> Option<BoxStream<'static, Out>> {
-        let Answer { state, forget, outs, notes, cases, tickets, more } = answer;
-        match self.desk.finish(taken, Ending { forget, state, outs, notes, cases, tickets }).await {
+    async fn finish(&self, taken: &Taken, answer: Answer, until: Millis) -> Option<BoxStream<'static, Out>> {
+        let Answer { state, forget, outs, notes, cases, tickets, notices, more } = answer;
+        let ending = Arc::new(Ending { forget, state, outs, notes, cases, tickets });
+        let notices = Arc::new(notices);
+        match ended(until, || self.desk.finish(taken, &ending, &notices)).await {
             Ok(true) => {
                 tracing::info!(chat = %taken.address, waited_ms = now() - taken.arrived, "message answered");
                 more
@@ -147,25 +149,25 @@ impl Answering {
             Ok(false) => None,
             Err(error) => {
                 // The message is still there and is answered again when there is room.
-                self.put_back(taken, error.to_string(), false).await;
+                self.put_back(taken, error.to_string(), false, until).await;
                 None
             }
         }
     }
 
-    async fn put_back(&self, taken: &Taken, reason: String, counts: bool) {
-        let wait = Millis::try_from(self.settings.wait(taken.takes).as_millis()).unwrap_or(LEASE);
+    async fn put_back(&self, taken: &Taken, reason: String, counts: bool, until: Millis) {
+        let wait = Millis::try_from(self.settings.wait(taken.takes).as_millis()).unwrap_or(Millis::MAX / 2);
         tracing::warn!(chat = %taken.address, tries = taken.takes, reason, "a message is answered later");
         let again = Again { id: taken.id, due: now() + wait, reason, counts, doubtful: false };
-        if let Err(error) = self.desk.put_back(again).await {
+        if let Err(error) = ended(until, || self.desk.put_back(&again)).await {
             // Its lease ends, and then it is taken again.
             tracing::error!(chat = %taken.address, %error, "a message could not be put back");
         }
     }
 
-    async fn give_up(&self, taken: &Taken, reason: String) {
+    async fn give_up(&self, taken: &Taken, reason: &str, until: Millis) {
         tracing::error!(chat = %taken.address, tries = taken.takes, reason, "a message is a dead letter now");
-        if let Err(error) = self.desk.give_up(taken.id, reason).await {
+        if let Err(error) = ended(until, || self.desk.give_up(taken.id, reason)).await {
             tracing::error!(chat = %taken.address, %error, "a dead letter could not be kept: the message stays");
         }
     }

@@ -1,13 +1,14 @@
 //! The desk at which everything is handed in and asked for; calls wait on the store's thread, never on the runtime.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time};
 
 use super::{
     Accepted, Address, Arrival, CaseAct, Counts, Dead, Error, Export, Millis, Office, Out, Retention, Store,
     Taken,
     item::now,
+    notice::{self, NoticeAct},
     officer,
     store::{Again, Due, Ending, Take},
     thread::StoreThread,
@@ -16,18 +17,42 @@ use super::{
 /// Most messages of one chat that wait; more are left out, and the next answer says so.
 pub const MOST_WAITING: u32 = 50;
 
+/// The wait before a store that is away is asked again.
+const MOMENT: Duration = Duration::from_millis(500);
+
 /// A handle on the store.
 #[derive(Clone)]
 pub struct Desk {
     pub(super) thread: StoreThread,
+    /// Whether other instances write to the store too.
+    pub(super) shared: bool,
     /// The officers behind the assistant; none where nobody answers.
     pub(super) office: Option<Arc<Office>>,
     /// Whether other systems are told of cases.
     pub(super) calls: bool,
+    /// Whether somebody sends notices.
+    pub(super) notices: bool,
     /// Rings when a message was accepted.
     pub(super) arrived: Arc<Notify>,
     /// Rings when there is something to send.
     pub(super) written: Arc<Notify>,
+}
+
+/// Makes `call` again until it is done, where it fails for the moment alone: how something ended that is this instance's until
+/// `until` must not be lost because the store is away for a while. Each of these calls may be made twice.
+pub(super) async fn ended<T, F: Future<Output = Result<T, Error>>>(
+    until: Millis,
+    mut call: impl FnMut() -> F,
+) -> Result<T, Error> {
+    loop {
+        match call().await {
+            Err(error) if error.passes() && now() < until => {
+                tracing::warn!(%error, "it is noted later how something ended");
+                time::sleep(MOMENT).await;
+            }
+            ended => return ended,
+        }
+    }
 }
 
 impl fmt::Debug for Desk {
@@ -42,8 +67,10 @@ impl Desk {
     /// # Errors
     /// Where the system gives no thread.
     pub fn over(store: impl Store + 'static) -> Result<Self, Error> {
+        let shared = store.is_shared();
         let thread = StoreThread::start(Box::new(store))?;
-        Ok(Self { thread, office: None, calls: false, arrived: Arc::default(), written: Arc::default() })
+        let (arrived, written) = (Arc::default(), Arc::default());
+        Ok(Self { thread, shared, office: None, calls: false, notices: false, arrived, written })
     }
 
     /// Takes over what a process left that ended.
@@ -61,8 +88,15 @@ impl Desk {
         channel: &'static str,
         arrivals: Vec<Arrival>,
     ) -> Result<Vec<Accepted>, Error> {
+        let notices = self.notices;
         let accepted = self.thread.call(move |store| {
-            let keep = |arrival| store.accept(channel, arrival, MOST_WAITING, now());
+            let keep = |arrival: &Arrival| {
+                let accepted = store.accept(channel, arrival, MOST_WAITING, now())?;
+                if let (Accepted::Kept, Some(phone), true) = (accepted, &arrival.phone, notices) {
+                    notice::heard(store, &Address::new(channel, &arrival.chat), phone.clone())?;
+                }
+                Ok(accepted)
+            };
             arrivals.iter().map(keep).collect::<Result<Vec<_>, _>>()
         });
         let accepted = accepted.await?;
@@ -74,10 +108,27 @@ impl Desk {
         self.thread.call(move |store| store.take(channel, take, now())).await
     }
 
-    pub(super) async fn finish(&self, taken: &Taken, ending: Ending) -> Result<bool, Error> {
-        let (taken, calls) = (taken.clone(), self.calls);
+    pub(super) async fn finish(
+        &self,
+        taken: &Taken,
+        ending: &Arc<Ending>,
+        notices: &Arc<Vec<NoticeAct>>,
+    ) -> Result<bool, Error> {
+        let (taken, ending, calls) = (taken.clone(), Arc::clone(ending), self.calls);
+        let notices = Arc::clone(notices);
         let finished = self.thread.call(move |store| {
+            if ending.forget {
+                notice::forget(store, &taken.address)?;
+            }
             let kept = store.finish(&taken, &ending, now())?;
+            for act in notices.iter().filter(|_| kept) {
+                notice::act(store, &taken.address, act)?;
+            }
+            for act in ending.cases.iter().filter(|_| kept) {
+                if let CaseAct::Close(number) = act {
+                    notice::drop_held(store, number)?;
+                }
+            }
             for act in ending.cases.iter().filter(|_| kept && calls) {
                 if let CaseAct::Open(case) = act {
                     officer::call(store, &taken.address.channel, case)?;
@@ -91,11 +142,13 @@ impl Desk {
         Ok(kept)
     }
 
-    pub(super) async fn put_back(&self, again: Again) -> Result<(), Error> {
+    pub(super) async fn put_back(&self, again: &Again) -> Result<(), Error> {
+        let again = again.clone();
         self.thread.call(move |store| store.put_back(&again)).await
     }
 
-    pub(super) async fn give_up(&self, id: i64, reason: String) -> Result<(), Error> {
+    pub(super) async fn give_up(&self, id: i64, reason: &str) -> Result<(), Error> {
+        let reason = reason.to_owned();
         self.thread.call(move |store| store.give_up(id, &reason, now())).await
     }
 
@@ -118,11 +171,13 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) async fn resend(&self, again: Again) -> Result<(), Error> {
+    pub(super) async fn resend(&self, again: &Again) -> Result<(), Error> {
+        let again = again.clone();
         self.thread.call(move |store| store.resend(&again)).await
     }
 
-    pub(super) async fn bury(&self, id: i64, reason: String) -> Result<(), Error> {
+    pub(super) async fn bury(&self, id: i64, reason: &str) -> Result<(), Error> {
+        let reason = reason.to_owned();
         self.thread.call(move |store| store.bury(id, &reason, now())).await
     }
 

@@ -12,8 +12,27 @@ pub enum Error {
     #[error("{path}: another process serves from this message store; stop it first", path = .0.display())]
     InUse(PathBuf),
     /// The store is of a later build.
-    #[error("{path}: the message store has version {found}, this build knows {known}; run a later build", path = .path.display())]
-    Version { path: PathBuf, found: i64, known: i64 },
+    #[error("{store}: the message store has version {found}, this build knows {known}; run a later build")]
+    Version { store: String, found: i64, known: i64 },
+    /// What names the store cannot be used.
+    #[error("[messages] store: {0}")]
+    Setting(String),
+    /// The server of the store is away; it is looked for again at the next call.
+    #[error("the message store cannot be reached: {0}; nothing that was accepted is lost")]
+    Unreachable(String),
+    /// The server of the store lets nobody in by this name.
+    #[error(
+        "the message store refuses to be opened: {0}; see [messages] store, its password and the rights of its user"
+    )]
+    Refused(String),
+    /// Leases are counted by the clocks of several machines, so these have to agree.
+    #[error(
+        "the clock of this machine and that of the message store differ by {skew} ms; have both set by the network"
+    )]
+    Clock { skew: i64 },
+    /// Another instance is changing the same chat at this moment.
+    #[error("another instance holds what is needed; try again")]
+    Busy,
     /// A file or folder could not be read or written.
     #[error("the message store cannot be read or written: {0}; see that its folder exists and is writable")]
     Io(String),
@@ -35,6 +54,13 @@ pub enum Error {
     /// The store has been closed.
     #[error("the message store is closed")]
     Closed,
+}
+
+impl Error {
+    /// Whether the same call may do in a moment: its store is away, or another instance stands in its way.
+    pub(super) fn passes(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Busy)
+    }
 }
 
 impl From<io::Error> for Error {

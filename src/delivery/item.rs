@@ -7,11 +7,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::text::masked;
+use crate::text::{Phone, masked};
 
 use super::{
     Error,
     case::{Case, CaseAct, CaseLine},
+    notice::NoticeAct,
 };
 
 /// Milliseconds since the beginning of 1970.
@@ -56,6 +57,8 @@ pub struct Arrival {
     pub event: String,
     pub chat: String,
     pub(super) body: String,
+    /// The one mobile number that it holds: never kept, but where the chat was asked for one.
+    pub(super) phone: Option<Phone>,
 }
 
 impl Arrival {
@@ -64,7 +67,8 @@ impl Arrival {
     /// # Errors
     /// Where `body` cannot be written as JSON.
     pub fn new(event: impl ToString, chat: impl ToString, body: &impl Serialize) -> Result<Self, Error> {
-        Ok(Self { event: event.to_string(), chat: chat.to_string(), body: masked_json(body)? })
+        let phone = serde_json::to_value(body).ok().and_then(|body| only_phone(&body));
+        Ok(Self { event: event.to_string(), chat: chat.to_string(), body: masked_json(body)?, phone })
     }
 }
 
@@ -170,6 +174,8 @@ pub struct Answer {
     pub cases: Vec<CaseAct>,
     /// Tickets that it uses up; where one was used meanwhile, the message is answered anew.
     pub tickets: Vec<Uuid>,
+    /// What becomes of texts that tell of an officer's answer.
+    pub notices: Vec<NoticeAct>,
     /// What follows as it comes, such as a wording; it ends when the chat's next message is taken.
     pub more: Option<BoxStream<'static, Out>>,
 }
@@ -272,6 +278,21 @@ pub(super) fn masked_json(body: &impl Serialize) -> Result<String, Error> {
     let mut value = serde_json::to_value(body).map_err(unwritable)?;
     mask(&mut value);
     serde_json::to_string(&value).map_err(unwritable)
+}
+
+/// The mobile number that `value` holds in a text; none where several texts hold one.
+fn only_phone(value: &serde_json::Value) -> Option<Phone> {
+    fn all(value: &serde_json::Value, found: &mut Vec<Phone>) {
+        match value {
+            serde_json::Value::String(text) => found.extend(Phone::only_one_in(text)),
+            serde_json::Value::Array(values) => values.iter().for_each(|value| all(value, found)),
+            serde_json::Value::Object(fields) => fields.values().for_each(|value| all(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    all(value, &mut found);
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 fn mask(value: &mut serde_json::Value) {

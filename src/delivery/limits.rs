@@ -24,6 +24,18 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The part of them that each of `instances` keeps to, so that together they keep to the whole. The pause of a chat is in the
+    /// store and binds all of them, but each would first allow it a burst: so none does.
+    #[must_use]
+    pub fn shared_by(self, instances: u16) -> Self {
+        if instances < 2 {
+            return self;
+        }
+        let all = f64::from(instances);
+        let burst = (self.burst / all).max(1.0);
+        Self { per_second: self.per_second / all, burst, chat_burst: 1.0, ..self }
+    }
+
     /// Messages a second to a chat, where it is a `group` so many that with those at once no minute has more than it may.
     fn per_chat(&self, group: bool) -> f64 {
         let rest = (self.group_per_minute - self.chat_burst) / 60.0;
@@ -164,6 +176,30 @@ mod tests {
         assert!(group.len() >= 180, "{} in ten minutes", group.len());
         assert!(group[1] == 0.0 && group[2] > 3.0, "a group has its burst too: {:?}", &group[..3]);
         assert_eq!(sent(false).len(), 601);
+    }
+
+    #[test]
+    fn instances_keep_to_the_limits_together() {
+        assert_eq!(LIMITS.shared_by(1), LIMITS);
+        let each = LIMITS.shared_by(2);
+        assert_eq!((each.per_second, each.burst), (5.0, 2.0));
+        let begin = Instant::now();
+        for group in [true, false] {
+            let mut instances = [Allowance::new(each, begin), Allowance::new(each, begin)];
+            let (mut at, mut sent) = (Duration::ZERO, Vec::new());
+            while at < Duration::from_secs(300) {
+                // Now one has the chat, now the other, in no order.
+                let instance = sent.len() * sent.len() / 3 % 2;
+                sent.push(at.as_secs_f64());
+                at += instances[instance].spend("chat", group, begin + at);
+            }
+            let most = if group { 20 } else { 61 };
+            for from in &sent {
+                let minute = sent.iter().filter(|at| (*from..from + 60.0).contains(*at)).count();
+                assert!(minute <= most, "{minute} within a minute from {from} s");
+            }
+            assert!(sent.len() >= if group { 90 } else { 295 }, "{} in five minutes", sent.len());
+        }
     }
 
     #[test]

@@ -9,7 +9,9 @@ use tokio::{
     time::{self, Instant},
 };
 
-use super::{Answerer, Desk, Limits, Outgoing, Receipt, SendError, Sender, answering, sending};
+use super::{
+    Answerer, Desk, Limits, Millis, Outgoing, Receipt, SendError, Sender, answering, item::now, sending,
+};
 
 /// How a line behaves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,13 +26,21 @@ pub struct LineSettings {
     pub tries: u32,
     /// The wait after a first failure; it doubles with each, up to 300 times itself.
     pub backoff: Duration,
+    /// When what was taken or is being sent may be taken by another instance: longer than any answer or request takes.
+    pub lease: Duration,
     pub limits: Limits,
 }
 
 impl LineSettings {
     /// The usual line under `limits`.
     pub fn under(limits: Limits) -> Self {
-        Self { answering: 8, sending: 16, unsent: 8, tries: 8, backoff: Duration::from_secs(1), limits }
+        let (backoff, lease) = (Duration::from_secs(1), Duration::from_secs(120));
+        Self { answering: 8, sending: 16, unsent: 8, tries: 8, backoff, lease, limits }
+    }
+
+    /// When the lease ends of what is taken now.
+    pub(super) fn until(&self) -> Millis {
+        now().saturating_add(Millis::try_from(self.lease.as_millis()).unwrap_or(Millis::MAX))
     }
 
     /// How long to wait after `tries` failures.
@@ -104,6 +114,20 @@ impl Line {
         let answering = answering::Answering { desk: desk.clone(), channel, answerer, sender, settings };
         let answering = tokio::spawn(answering.run(no_more_answers));
         Self { channel, stop_answering, stop_sending, answering, sending: None }
+    }
+
+    /// As [`Self::start`] for a channel by which nothing arrives.
+    pub fn sending(
+        desk: &Desk,
+        channel: &'static str,
+        sender: Arc<dyn Sender>,
+        settings: LineSettings,
+    ) -> Self {
+        let (stop_answering, _) = watch::channel(false);
+        let (stop_sending, no_more_sending) = watch::channel(false);
+        let sending = sending::Sending { desk: desk.clone(), channel, sender, settings };
+        let sending = Some(tokio::spawn(sending.run(no_more_sending)));
+        Self { channel, stop_answering, stop_sending, answering: tokio::spawn(ready(())), sending }
     }
 
     /// Stops: no further message is taken, those being answered are finished, and what is due is sent, for at most

@@ -8,9 +8,11 @@ pub mod item;
 pub mod case;
 pub mod office;
 pub mod ticket;
+pub mod notice;
 pub mod role;
 pub mod store;
 pub mod sqlite;
+pub mod postgres;
 mod thread;
 pub mod limits;
 pub mod desk;
@@ -23,6 +25,7 @@ pub mod retention;
 #[cfg(test)]
 mod tests;
 
+pub use self::postgres::Postgres;
 pub use case::{Case, CaseAct, CaseLine, CaseNumber, NewCase, Said, Who};
 pub use desk::Desk;
 pub use error::Error;
@@ -32,6 +35,7 @@ pub use item::{
 pub use limits::Limits;
 pub use line::{Line, LineSettings};
 pub use mailbox::Letter;
+pub use notice::{ANSWERED, NOTICES, Notice, NoticeAct, notice_address};
 pub use office::{Hours, Office};
 pub use officer::MOST_A_DAY;
 pub use retention::Retention;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Desk, Error, Millis, NewCase, Office,
-    Said, Store, case::CALLS, desk::MOST_WAITING, item::now,
+    Said, Store, case::CALLS, desk::MOST_WAITING, item::now, notice,
 };
 
 /// Most cases that a chat opens within a day: one flood must not bury what others report.
@@ -101,10 +101,12 @@ impl Desk {
         let (number, name, arrival) = (number.clone(), name.to_owned(), arrival(message)?);
         let said = self.thread.call(move |store| {
             let case = store.officer_said(&number, &name, &said, now())?;
-            queue(store, &case, arrival)
+            notice::release(store, &case)?;
+            queue(store, &case, &arrival)
         });
         said.await?;
         self.arrived.notify_waiters();
+        self.written.notify_waiters();
         Ok(())
     }
 
@@ -116,7 +118,8 @@ impl Desk {
         let (number, arrival) = (number.clone(), arrival(message)?);
         let closed = self.thread.call(move |store| {
             let case = store.close_case(&number, now())?;
-            if case.holds { queue(store, &case, arrival) } else { Ok(()) }
+            notice::drop_held(store, &number)?;
+            if case.holds { queue(store, &case, &arrival) } else { Ok(()) }
         });
         closed.await?;
         self.arrived.notify_waiters();
@@ -129,8 +132,8 @@ fn arrival(message: &impl Serialize) -> Result<Arrival, Error> {
     Arrival::new(format!("case:{}", uuid::Uuid::new_v4()), "", message)
 }
 
-fn queue(store: &mut dyn Store, case: &Case, arrival: Arrival) -> Result<(), Error> {
-    let arrival = Arrival { chat: case.address.chat.clone(), ..arrival };
+fn queue(store: &mut dyn Store, case: &Case, arrival: &Arrival) -> Result<(), Error> {
+    let arrival = Arrival { chat: case.address.chat.clone(), ..arrival.clone() };
     match store.accept(&case.address.channel, &arrival, MOST_WAITING, now())? {
         Accepted::Flooded => Err(Error::Flooded),
         Accepted::Kept | Accepted::Duplicate => Ok(()),

@@ -10,12 +10,10 @@ use futures_util::FutureExt;
 use tokio::{sync::watch, task::JoinSet, time};
 
 use super::{
-    Desk, LineSettings, Millis, Outgoing, Receipt, SendError, Sender, item::now, limits::Allowance,
-    store::Again,
+    Desk, LineSettings, Millis, Outgoing, Receipt, SendError, Sender, desk::ended, item::now,
+    limits::Allowance, store::Again,
 };
 
-/// When what is being sent may be taken by another process: longer than any request takes.
-const LEASE: Millis = 120_000;
 /// Longest time of a request.
 const REQUEST: Duration = Duration::from_secs(30);
 /// How often the store is looked at where nothing rings.
@@ -74,7 +72,8 @@ impl Sending {
         if most == 0 {
             return (wait, under_way.is_empty());
         }
-        let due = match self.desk.due(self.channel, most, now() + LEASE).await {
+        let until = self.settings.until();
+        let due = match self.desk.due(self.channel, most, until).await {
             Ok(due) => due,
             Err(error) => {
                 tracing::error!(channel = self.channel, %error, "nothing could be taken from the store to be sent");
@@ -86,15 +85,15 @@ impl Sending {
             let group = self.sender.is_group(&out.address);
             let pause = lock(&shared.allowance).spend(&out.address.chat, group, Instant::now());
             let (this, shared) = (self.clone(), Arc::clone(shared));
-            under_way.spawn(async move { this.send(out, pause, &shared).await });
+            under_way.spawn(async move { this.send(out, pause, until, &shared).await });
         }
         let next =
             due.next.map_or(LOOK, |next| Duration::from_millis(u64::try_from(next - now()).unwrap_or(0)));
         (next, found)
     }
 
-    /// Sends `out` once and keeps how it ended.
-    async fn send(&self, out: Outgoing, pause: Duration, shared: &Shared) {
+    /// Sends `out`, which is this line's until `until`, once and keeps how it ended.
+    async fn send(&self, out: Outgoing, pause: Duration, until: Millis, shared: &Shared) {
         // An edit of what never arrived has nothing to edit.
         let orphan = out.is_edit && out.edits.is_none();
         let sent = if orphan { Ok(None) } else { self.request(&out).await };
@@ -102,9 +101,10 @@ impl Sending {
             Ok(receipt) => {
                 let took_ms = now() - out.kept;
                 tracing::debug!(chat = %out.address, took_ms, tries = out.attempts + 1, "sent");
-                self.desk.sent(out.id, receipt, now() + millis(pause)).await
+                let next = now() + millis(pause);
+                ended(until, || self.desk.sent(out.id, receipt.clone(), next)).await
             }
-            Err(error) => self.failed(&out, error, shared).await,
+            Err(error) => self.failed(&out, error, until, shared).await,
         };
         if let Err(error) = kept {
             // Its lease ends, and then it counts as in doubt.
@@ -121,7 +121,13 @@ impl Sending {
         }
     }
 
-    async fn failed(&self, out: &Outgoing, error: SendError, shared: &Shared) -> Result<(), super::Error> {
+    async fn failed(
+        &self,
+        out: &Outgoing,
+        error: SendError,
+        until: Millis,
+        shared: &Shared,
+    ) -> Result<(), super::Error> {
         let tries = out.attempts + 1;
         let reason = error.to_string();
         let (wait, counts, doubtful) = match error {
@@ -140,11 +146,12 @@ impl Sending {
             }
             SendError::Later(_) | SendError::Unknown(_) | SendError::Never(_) => {
                 tracing::error!(chat = %out.address, tries, reason, "an answer is a dead letter now");
-                return self.desk.bury(out.id, reason).await;
+                return ended(until, || self.desk.bury(out.id, &reason)).await;
             }
         };
         tracing::warn!(chat = %out.address, tries, reason, wait_ms = wait.as_millis() as u64, "an answer is sent later");
-        self.desk.resend(Again { id: out.id, due: now() + millis(wait), reason, counts, doubtful }).await
+        let again = Again { id: out.id, due: now() + millis(wait), reason, counts, doubtful };
+        ended(until, || self.desk.resend(&again)).await
     }
 }
 

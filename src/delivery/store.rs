@@ -58,7 +58,7 @@ pub struct Due {
 /// when `commit` has returned. A call that fails is undone by [`Store::undo`] without the others of its transaction.
 ///
 /// Several processes may share a store that can be claimed row by row; then each opens its own. What was taken and not
-/// ended until `until` may be taken by another.
+/// ended until `until` may be taken by another. A call that fails with [`Error::Busy`] is undone and made again by the caller.
 pub trait Store: Send {
     /// Begins a transaction.
     fn begin(&mut self) -> Result<(), Error>;
@@ -71,7 +71,13 @@ pub trait Store: Send {
     /// Undoes what was done since the mark.
     fn undo(&mut self) -> Result<(), Error>;
 
-    /// Takes over what a process left that ended: messages are free again, what was being sent is in doubt.
+    /// Whether other instances serve from it at the same time: then what they write is looked for, since nothing rings here.
+    fn is_shared(&self) -> bool {
+        false
+    }
+
+    /// Takes over what a process left that ended: messages are free again, what was being sent is in doubt. Where the store is
+    /// shared only what has outlived its lease is taken over, by whoever looks next: the rest may be in another's hands.
     fn recover(&mut self, now: Millis) -> Result<(), Error>;
     /// Claims and keeps `arrival`; a chat with `most` waiting is left out, and that is remembered.
     fn accept(&mut self, channel: &str, arrival: &Arrival, most: u32, now: Millis)

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use super::{
     Accepted, Address, Arrival, Case, CaseAct, CaseLine, CaseNumber, Counts, Dead, Error, Export, Letter,
-    Millis, NewCase, Out, Retention, Said, Store, Taken, Ticket,
+    Millis, NOTICES, NewCase, Out, Retention, Said, Store, Taken, Ticket,
     store::{Again, Due, Ending, Take},
 };
 
@@ -31,6 +31,8 @@ const BUSY: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    /// Whether the transaction deletes what must be nowhere on the disk afterwards.
+    erasing: bool,
     /// Locked for as long as this process serves.
     _lock: Option<File>,
 }
@@ -63,7 +65,7 @@ impl Sqlite {
         own(path)?;
         connection.busy_timeout(BUSY)?;
         schema::prepare(&connection, path)?;
-        Ok(Self { connection, _lock: lock })
+        Ok(Self { connection, erasing: false, _lock: lock })
     }
 
     /// Lets the file grow to `pages` pages and no more, so that tests can fill it.
@@ -89,6 +91,17 @@ fn lock_of(path: &Path) -> PathBuf {
     path.with_extension("lock")
 }
 
+/// Empties the log beside the file, in which what was deleted still stands. Where somebody reads at this moment it stays for later.
+fn erase(connection: &Connection) {
+    let emptied =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| Ok(row.get::<_, i64>(0)? == 0));
+    if !emptied.unwrap_or(false) {
+        tracing::warn!(
+            "what was deleted stands in the log of the message store until the next deletion or its end"
+        );
+    }
+}
+
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
@@ -106,10 +119,15 @@ impl Store for Sqlite {
     }
 
     fn commit(&mut self) -> Result<(), Error> {
-        Ok(self.connection.execute_batch("COMMIT")?)
+        self.connection.execute_batch("COMMIT")?;
+        if std::mem::take(&mut self.erasing) {
+            erase(&self.connection);
+        }
+        Ok(())
     }
 
     fn roll_back(&mut self) {
+        self.erasing = false;
         // Where the engine has rolled back already there is nothing left to do.
         if !self.connection.is_autocommit()
             && let Err(error) = self.connection.execute_batch("ROLLBACK")
@@ -146,6 +164,7 @@ impl Store for Sqlite {
     }
 
     fn finish(&mut self, taken: &Taken, ending: &Ending, now: Millis) -> Result<bool, Error> {
+        self.erasing |= ending.forget;
         inbox::finish(&self.connection, taken, ending, now)
     }
 
@@ -166,7 +185,9 @@ impl Store for Sqlite {
     }
 
     fn sent(&mut self, id: i64, receipt: Option<&str>, next: Millis, now: Millis) -> Result<(), Error> {
-        outbox::sent(&self.connection, id, receipt, next, now)
+        let address = outbox::sent(&self.connection, id, receipt, next, now)?;
+        self.erasing |= address.is_some_and(|address| address.channel == NOTICES);
+        Ok(())
     }
 
     fn collect(&mut self, address: &Address, seen: i64, most: usize) -> Result<Vec<Letter>, Error> {
@@ -190,6 +211,7 @@ impl Store for Sqlite {
     }
 
     fn forget(&mut self, address: &Address) -> Result<(), Error> {
+        self.erasing = true;
         chat::forget(&self.connection, address)
     }
 

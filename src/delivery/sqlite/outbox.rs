@@ -106,14 +106,15 @@ fn outgoing(channel: &str, row: &Row<'_>) -> rusqlite::Result<Outgoing> {
     })
 }
 
+/// Ends what was sent; its chat, where it was still there.
 pub(super) fn sent(
     connection: &Connection,
     id: i64,
     receipt: Option<&str>,
     next: Millis,
     now: Millis,
-) -> Result<(), Error> {
-    let Some((address, key)) = remove(connection, id)? else { return Ok(()) };
+) -> Result<Option<Address>, Error> {
+    let Some((address, key)) = remove(connection, id)? else { return Ok(None) };
     if let (Some(key), Some(receipt)) = (key, receipt) {
         connection
             .prepare_cached(
@@ -129,7 +130,8 @@ pub(super) fn sent(
             )?
             .execute(params![address.channel, address.chat, now, next])?;
     }
-    advance(connection, &address, next)
+    advance(connection, &address, next)?;
+    Ok(Some(address))
 }
 
 /// Takes the row `id` out; its chat and its name, where it was there.

@@ -65,7 +65,7 @@ pub(super) fn prepare(connection: &Connection, path: &Path) -> Result<(), Error>
     connection.set_prepared_statement_cache_capacity(64);
     let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if !(0..=VERSION).contains(&found) {
-        return Err(Error::Version { path: path.to_owned(), found, known: VERSION });
+        return Err(Error::Version { store: path.display().to_string(), found, known: VERSION });
     }
     for (version, step) in (1_i64..).zip(STEPS).filter(|(version, _)| *version > found) {
         connection

@@ -64,8 +64,8 @@ async fn lines(desk: &Desk, number: &CaseNumber) -> Vec<(Who, String)> {
 
 #[tokio::test]
 async fn a_chat_that_is_handed_over_is_kept_in_order_answered_by_an_officer_and_given_back() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (clerk, number) = clerk(&desk);
     let platform = Arc::<Platform>::default();
     let running = line(&desk, clerk, &platform);
@@ -105,8 +105,8 @@ async fn a_chat_that_is_handed_over_is_kept_in_order_answered_by_an_officer_and_
 
 #[tokio::test]
 async fn what_is_said_to_a_case_that_was_closed_meanwhile_is_not_lost() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (clerk, number) = clerk(&desk);
     let toy = Address::new(CHANNEL, "1");
     let case = NewCase::new(number.clone(), "officer", &json!({})).unwrap().holding();
@@ -129,15 +129,16 @@ async fn what_is_said_to_a_case_that_was_closed_meanwhile_is_not_lost() {
     says(&desk, 1, "x").await;
     let take = store::Take { most: 9, unsent: 8, until: i64::MAX };
     let taken = desk.take(CHANNEL, take).await.unwrap().remove(0);
-    assert!(matches!(desk.finish(&taken, ending).await, Err(Error::NoCase)));
+    let (ending, notices) = (Arc::new(ending), Arc::default());
+    assert!(matches!(desk.finish(&taken, &ending, &notices).await, Err(Error::NoCase)));
     // It was not ended, and so is answered anew by whoever has the chat then.
     assert_eq!(desk.counts().await.unwrap()[CHANNEL].waiting, 2);
 }
 
 #[tokio::test]
 async fn cases_go_with_the_chat_and_with_time_and_are_shown_to_their_resident() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path()).with_calls();
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place).with_calls();
     let (clerk, number) = clerk(&desk);
     let platform = Arc::<Platform>::default();
     let running = line(&desk, clerk, &platform);
@@ -167,8 +168,8 @@ async fn cases_go_with_the_chat_and_with_time_and_are_shown_to_their_resident() 
 
 #[tokio::test]
 async fn notes_are_counted_for_those_who_run_it_without_whose_they_are() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
     let running = start(&desk, &echo, &platform, settings());
     for event in 0..3 {
@@ -182,8 +183,8 @@ async fn notes_are_counted_for_those_who_run_it_without_whose_they_are() {
 
 #[tokio::test]
 async fn a_chat_whose_queue_is_full_takes_no_officer_s_word() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let number = CaseNumber::fresh();
     let case = NewCase::new(number.clone(), "officer", &json!({})).unwrap().holding();
     desk.open_case(&Address::new(CHANNEL, "1"), case).await.unwrap();

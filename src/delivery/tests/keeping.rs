@@ -11,25 +11,30 @@ use super::*;
 
 const TAKE: Take = Take { most: 100, unsent: 100, until: Millis::MAX };
 
-fn store(dir: &Path) -> Sqlite {
-    Sqlite::serve(&dir.join("messages.sqlite")).unwrap()
-}
-
 fn said(taken: &Taken) -> String {
     taken.body().unwrap()
 }
 
+/// Takes all that is free at `at`.
+fn take(at: Millis) -> Take {
+    Take { until: at + LEASE, ..TAKE }
+}
+
 /// Ends `taken` with `texts` to be sent.
-fn end(store: &mut Sqlite, taken: &Taken, texts: &[&str]) -> bool {
+fn end(store: &mut Kept, taken: &Taken, texts: &[&str]) -> bool {
+    end_at(store, taken, texts, now())
+}
+
+fn end_at(store: &mut Kept, taken: &Taken, texts: &[&str], at: Millis) -> bool {
     let outs = texts.iter().map(|text| Out::new(text).unwrap().named(text)).collect();
     let ending = Ending { outs, state: Some("1".to_owned()), ..Ending::default() };
-    store.finish(taken, &ending, now()).unwrap()
+    store.finish(taken, &ending, at).unwrap()
 }
 
 #[test]
 fn an_event_is_accepted_once_and_again_after_its_claim_is_over() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     let at = now();
     assert_eq!(store.accept(CHANNEL, &arrival(1, "a", "x"), 9, at).unwrap(), Accepted::Kept);
     assert_eq!(store.accept(CHANNEL, &arrival(1, "a", "x"), 9, at).unwrap(), Accepted::Duplicate);
@@ -43,8 +48,8 @@ fn an_event_is_accepted_once_and_again_after_its_claim_is_over() {
 
 #[test]
 fn one_message_of_a_chat_is_taken_at_a_time_and_the_next_when_it_ended() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     for (event, chat, says) in [(1, "a", "a1"), (2, "a", "a2"), (3, "b", "b1")] {
         store.accept(CHANNEL, &arrival(event, chat, says), 9, now()).unwrap();
     }
@@ -59,8 +64,8 @@ fn one_message_of_a_chat_is_taken_at_a_time_and_the_next_when_it_ended() {
 
 #[test]
 fn a_message_whose_lease_is_over_is_taken_by_another_and_ends_once() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     store.accept(CHANNEL, &arrival(1, "a", "a1"), 9, now()).unwrap();
     let first = store.take(CHANNEL, Take { until: now() - 1, ..TAKE }, now()).unwrap();
     let second = store.take(CHANNEL, TAKE, now()).unwrap();
@@ -73,32 +78,36 @@ fn a_message_whose_lease_is_over_is_taken_by_another_and_ends_once() {
 
 #[test]
 fn what_a_process_leaves_is_taken_over_and_what_was_being_sent_is_in_doubt_once() {
-    let dir = tempfile::tempdir().unwrap();
+    let Some(place) = Place::fresh() else { return };
+    let at = now();
     {
-        let mut store = store(dir.path());
-        store.accept(CHANNEL, &arrival(1, "a", "a1"), 9, now()).unwrap();
-        let taken = store.take(CHANNEL, TAKE, now()).unwrap();
-        end(&mut store, &taken[0], &["answer"]);
-        store.accept(CHANNEL, &arrival(2, "a", "a2"), 9, now()).unwrap();
-        store.take(CHANNEL, TAKE, now()).unwrap();
-        assert!(!store.due(CHANNEL, 9, Millis::MAX, now()).unwrap().outs[0].doubtful);
+        let mut store = place.store();
+        store.accept(CHANNEL, &arrival(1, "a", "a1"), 9, at).unwrap();
+        let taken = store.take(CHANNEL, take(at), at).unwrap();
+        end_at(&mut store, &taken[0], &["answer"], at);
+        store.accept(CHANNEL, &arrival(2, "a", "a2"), 9, at).unwrap();
+        store.take(CHANNEL, take(at), at).unwrap();
+        assert!(!store.due(CHANNEL, 9, at + LEASE, at).unwrap().outs[0].doubtful);
     }
-    let mut store = store(dir.path());
-    assert_eq!(store.take(CHANNEL, TAKE, now()).unwrap(), []);
-    store.recover(now()).unwrap();
-    assert_eq!(store.take(CHANNEL, TAKE, now()).unwrap().iter().map(said).collect::<Vec<_>>(), ["a2"]);
-    assert!(store.due(CHANNEL, 9, Millis::MAX, now()).unwrap().outs[0].doubtful);
+    let mut store = place.store();
+    assert_eq!(store.take(CHANNEL, take(at), at).unwrap(), []);
+    assert!(store.due(CHANNEL, 9, at + LEASE, at).unwrap().outs.is_empty());
+    let at = crashed(at);
+    store.recover(at).unwrap();
+    assert_eq!(store.take(CHANNEL, take(at), at).unwrap().iter().map(said).collect::<Vec<_>>(), ["a2"]);
+    assert!(store.due(CHANNEL, 9, at + LEASE, at).unwrap().outs[0].doubtful);
     // Once more while it is sent: it would be the third time that it goes out.
-    store.recover(now()).unwrap();
-    assert!(store.due(CHANNEL, 9, Millis::MAX, now()).unwrap().outs.is_empty());
+    let at = crashed(at);
+    store.recover(at).unwrap();
+    assert!(store.due(CHANNEL, 9, at + LEASE, at).unwrap().outs.is_empty());
     let dead = store.dead(9).unwrap();
     assert_eq!((dead[0].direction, dead.len()), (Direction::Out, 1));
 }
 
 #[test]
 fn a_flood_is_left_out_and_remembered_until_the_next_answer() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     let accepted: Vec<Accepted> =
         (0..4).map(|event| store.accept(CHANNEL, &arrival(event, "a", "x"), 3, now()).unwrap()).collect();
     assert_eq!(accepted[2..], [Accepted::Kept, Accepted::Flooded]);
@@ -111,8 +120,8 @@ fn a_flood_is_left_out_and_remembered_until_the_next_answer() {
 
 #[test]
 fn of_edits_that_wait_the_last_is_sent() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     let chat = Address::new(CHANNEL, "a");
     store.put(&chat, &Out::new(&"card").unwrap().named(1), now()).unwrap();
     for text in ["first edit", "second edit"] {
@@ -124,19 +133,6 @@ fn of_edits_that_wait_the_last_is_sent() {
     let edits = store.due(CHANNEL, 9, Millis::MAX, now()).unwrap().outs;
     assert_eq!(edits.iter().map(|out| out.body::<String>().unwrap()).collect::<Vec<_>>(), ["second edit"]);
     assert_eq!(edits[0].edits.as_deref(), Some("m7"));
-}
-
-#[test]
-fn two_processes_do_not_serve_from_one_store_and_the_command_line_reads_beside() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("messages.sqlite");
-    assert!(Sqlite::beside(&path).is_err());
-    let mut serving = Sqlite::serve(&path).unwrap();
-    assert!(matches!(Sqlite::serve(&path), Err(Error::InUse(_))));
-    serving.accept(CHANNEL, &arrival(1, "a", "x"), 9, now()).unwrap();
-    assert_eq!(Sqlite::beside(&path).unwrap().counts().unwrap()[CHANNEL].waiting, 1);
-    drop(serving);
-    assert!(Sqlite::serve(&path).is_ok());
 }
 
 /// What may happen to a store, in any order.
@@ -162,16 +158,15 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..60)
 }
 
-/// Runs `steps`; what was accepted, what was answered and what was sent, each by chat.
-fn ran(steps: &[Step]) -> (Vec<(u8, u32)>, Vec<String>, u32) {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+/// Runs `steps` at `place`; what was accepted and what was sent.
+fn ran(place: &Place, steps: &[Step]) -> (Vec<(u8, u32)>, Vec<String>) {
+    let mut store = place.store();
     let (mut accepted, mut taken, mut sent) = (Vec::new(), VecDeque::new(), Vec::new());
-    let (mut event, mut crashes) = (0, 0);
-    let send = |store: &mut Sqlite, sent: &mut Vec<String>| {
-        for out in store.due(CHANNEL, 2, Millis::MAX, now()).unwrap().outs {
+    let (mut event, mut at) = (0, now());
+    let send = |store: &mut Kept, sent: &mut Vec<String>, at: Millis| {
+        for out in store.due(CHANNEL, 2, at + LEASE, at).unwrap().outs {
             sent.push(out.body().unwrap());
-            store.sent(out.id, None, now(), now()).unwrap();
+            store.sent(out.id, None, at, at).unwrap();
         }
     };
     for step in steps {
@@ -179,21 +174,21 @@ fn ran(steps: &[Step]) -> (Vec<(u8, u32)>, Vec<String>, u32) {
             Step::Arrive(chat) => {
                 event += 1;
                 let says = format!("{chat}:{event}");
-                store.accept(CHANNEL, &arrival(event, &chat.to_string(), &says), 99, now()).unwrap();
+                store.accept(CHANNEL, &arrival(event, &chat.to_string(), &says), 99, at).unwrap();
                 accepted.push((*chat, event));
             }
-            Step::Take => taken.extend(store.take(CHANNEL, Take { most: 2, ..TAKE }, now()).unwrap()),
+            Step::Take => taken.extend(store.take(CHANNEL, Take { most: 2, ..take(at) }, at).unwrap()),
             Step::End => {
                 if let Some(one) = taken.pop_front() {
-                    end(&mut store, &one, &[&said(&one)]);
+                    end_at(&mut store, &one, &[&said(&one)], at);
                 }
             }
-            Step::Send => send(&mut store, &mut sent),
+            Step::Send => send(&mut store, &mut sent, at),
             Step::Fail => {
-                for out in store.due(CHANNEL, 1, Millis::MAX, now()).unwrap().outs {
+                for out in store.due(CHANNEL, 1, at + LEASE, at).unwrap().outs {
                     let again = crate::delivery::store::Again {
                         id: out.id,
-                        due: now(),
+                        due: at,
                         reason: String::new(),
                         counts: true,
                         doubtful: false,
@@ -202,28 +197,30 @@ fn ran(steps: &[Step]) -> (Vec<(u8, u32)>, Vec<String>, u32) {
                 }
             }
             Step::Crash => {
-                crashes += 1;
+                at = crashed(at);
                 taken.clear();
-                store.recover(now()).unwrap();
+                store.recover(at).unwrap();
             }
         }
     }
     taken.clear();
-    store.recover(now()).unwrap();
-    while let Some(one) = store.take(CHANNEL, Take { most: 1, ..TAKE }, now()).unwrap().pop() {
-        end(&mut store, &one, &[&said(&one)]);
+    at = crashed(at);
+    store.recover(at).unwrap();
+    while let Some(one) = store.take(CHANNEL, Take { most: 1, ..take(at) }, at).unwrap().pop() {
+        end_at(&mut store, &one, &[&said(&one)], at);
     }
     while store.counts().unwrap().get(CHANNEL).is_some_and(|counts| counts.unsent > 0) {
-        send(&mut store, &mut sent);
+        send(&mut store, &mut sent, at);
     }
-    (accepted, sent, crashes)
+    (accepted, sent)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn whatever_happens_each_accepted_message_is_answered_once_and_in_order(steps in steps()) {
-        let (accepted, sent, _) = ran(&steps);
+        let Some(place) = Place::fresh() else { return Ok(()) };
+        let (accepted, sent) = ran(&place, &steps);
         for chat in 0..4 {
             let of_chat = |text: &&String| text.starts_with(&format!("{chat}:"));
             let expected: Vec<String> = accepted

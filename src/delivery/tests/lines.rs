@@ -4,8 +4,8 @@ use super::*;
 
 #[tokio::test]
 async fn each_message_is_answered_once_and_in_order_within_its_chat() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
     let line = start(&desk, &echo, &platform, settings());
     for event in 0..60 {
@@ -30,8 +30,8 @@ async fn each_message_is_answered_once_and_in_order_within_its_chat() {
 
 #[tokio::test]
 async fn a_flood_of_one_chat_does_not_hold_up_another() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
     let limits = Limits { chat_per_second: 2.0, chat_burst: 2.0, ..FREE };
     let line = start(&desk, &echo, &platform, LineSettings { limits, ..settings() });
@@ -50,8 +50,8 @@ async fn a_flood_of_one_chat_does_not_hold_up_another() {
 
 #[tokio::test]
 async fn a_group_is_written_to_more_slowly_and_a_person_is_not() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
     let limits = Limits { chat_burst: 2.0, group_per_minute: 3.0, ..FREE };
     let line = start(&desk, &echo, &platform, LineSettings { limits, ..settings() });
@@ -73,8 +73,8 @@ async fn a_group_is_written_to_more_slowly_and_a_person_is_not() {
 
 #[tokio::test]
 async fn what_follows_edits_the_answer_and_ends_when_the_resident_goes_on() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
     let line = start(&desk, &echo, &platform, settings());
     desk.accept(CHANNEL, vec![arrival(1, "a", "edit me")]).await.unwrap();
@@ -86,9 +86,9 @@ async fn what_follows_edits_the_answer_and_ends_when_the_resident_goes_on() {
 
 #[tokio::test]
 async fn what_is_remembered_survives_a_restart() {
-    let dir = tempfile::tempdir().unwrap();
+    let Some(place) = Place::fresh() else { return };
     for turn in 0..3_u32 {
-        let desk = open(dir.path());
+        let desk = open(&place);
         desk.recover().await.unwrap();
         let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
         let line = start(&desk, &echo, &platform, settings());
@@ -98,16 +98,15 @@ async fn what_is_remembered_survives_a_restart() {
         let kept = desk.export(&Address::new(CHANNEL, "a")).await.unwrap().state.unwrap();
         assert_eq!(kept.0, (turn + 1).to_string());
         drop(desk);
-        // The thread lets go of the file when the last handle is gone.
-        let path = dir.path().join("messages.sqlite");
-        until("the store was closed", || Sqlite::serve(&path).is_ok()).await;
+        // The thread lets go of the store when the last handle is gone.
+        until("the store was closed", || place.is_free()).await;
     }
 }
 
 #[tokio::test]
 async fn stopping_ends_what_is_under_way_and_keeps_the_rest() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let echo = Arc::new(Echo { slow: Duration::from_millis(100), ..Echo::default() });
     let platform = Arc::<Platform>::default();
     let line = start(&desk, &echo, &platform, LineSettings { answering: 1, ..settings() });
@@ -123,8 +122,8 @@ async fn stopping_ends_what_is_under_way_and_keeps_the_rest() {
 
 #[tokio::test]
 async fn deleting_leaves_nothing_of_a_chat() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) = (Arc::<Echo>::default(), Arc::<Platform>::default());
     let line = start(&desk, &echo, &platform, settings());
     desk.accept(CHANNEL, vec![arrival(1, "a", "note"), arrival(2, "b", "note")]).await.unwrap();
@@ -136,4 +135,23 @@ async fn deleting_leaves_nothing_of_a_chat() {
     line.stop(Duration::from_secs(5)).await;
     assert!(desk.export(&a).await.unwrap().notes.is_empty());
     assert_eq!(desk.export(&b).await.unwrap().notes["thumb"].len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_meets_another_instance_is_undone_and_made_again() {
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
+    let chat = Address::new(CHANNEL, "a");
+    let mut tries = 0;
+    let held = move |most: u32| {
+        let chat = chat.clone();
+        move |store: &mut dyn Store| {
+            tries += 1;
+            store.put(&chat, &Out::new(&"x").unwrap(), 1)?;
+            if tries < most { Err(Error::Busy) } else { Ok(tries) }
+        }
+    };
+    assert_eq!(desk.thread.call(held(3)).await.unwrap(), 3);
+    assert!(matches!(desk.thread.call(held(u32::MAX)).await, Err(Error::Busy)));
+    assert_eq!(desk.counts().await.unwrap()[CHANNEL].unsent, 1);
 }

@@ -15,8 +15,8 @@ fn texts(letters: &[(i64, String)]) -> Vec<&str> {
 
 #[tokio::test]
 async fn an_answer_waits_until_the_page_has_it() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let line = Line::collected(&desk, CHANNEL, Arc::<Echo>::default(), settings());
     assert_eq!(read(&desk, 0, Duration::ZERO).await, []);
     let waiting = {
@@ -48,8 +48,8 @@ async fn an_answer_waits_until_the_page_has_it() {
 
 #[tokio::test]
 async fn a_chat_that_fetches_nothing_is_answered_no_further_and_goes_on_when_it_does() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let few = LineSettings { unsent: 2, ..settings() };
     let line = Line::collected(&desk, CHANNEL, Arc::<Echo>::default(), few);
     let said = ["one", "two", "three"];
@@ -71,8 +71,8 @@ async fn a_chat_that_fetches_nothing_is_answered_no_further_and_goes_on_when_it_
 
 #[test]
 fn what_nobody_fetches_or_takes_goes_with_time_and_what_stood_behind_it_is_sent() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = Sqlite::serve(&dir.path().join("messages.sqlite")).unwrap();
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     let (address, day) = (Address::new(CHANNEL, "a"), 24 * 60 * 60 * 1000);
     let at = now();
     store.put(&address, &Out::new(&"old").unwrap(), at - 31 * day).unwrap();

@@ -1,16 +1,12 @@
-//! Delivery with fakes: a channel that answers and sends in memory.
+//! Delivery with fakes: a channel that answers and sends in memory. What holds of every store is tested over each.
 
-mod keeping;
-mod lines;
-mod failing;
-mod personal;
-mod cases;
-mod tickets;
-mod mailbox;
+#[allow(clippy::duplicate_mod, reason = "what holds of every store is tested over each")]
+mod over_sqlite;
+#[allow(clippy::duplicate_mod, reason = "what holds of every store is tested over each")]
+mod over_postgres;
 
 use std::{
     collections::VecDeque,
-    path::Path,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -27,10 +23,6 @@ const FREE: Limits =
 
 fn settings() -> LineSettings {
     LineSettings { backoff: Duration::from_millis(1), tries: 3, ..LineSettings::under(FREE) }
-}
-
-fn open(dir: &Path) -> Desk {
-    Desk::over(Sqlite::serve(&dir.join("messages.sqlite")).unwrap()).unwrap()
 }
 
 fn arrival(event: u32, chat: &str, says: &str) -> Arrival {

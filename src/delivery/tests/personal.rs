@@ -1,13 +1,15 @@
 //! What tells who somebody is, is nowhere on the disk.
 
+use std::path::Path;
+
 use super::*;
 
 const CANARIES: [&str; 4] = ["001099012345", "0912345678", "H26.12.3-240515-0012", "012345678"];
 
 #[tokio::test]
 async fn a_number_of_a_resident_is_found_in_no_file_at_any_moment() {
-    let dir = tempfile::tempdir().unwrap();
-    let desk = open(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let desk = open(&place);
     let (echo, platform) =
         (Arc::<Echo>::default(), Arc::new(Platform { refused: Some("dead"), ..Platform::default() }));
     for (event, canary) in CANARIES.into_iter().enumerate() {
@@ -24,11 +26,11 @@ async fn a_number_of_a_resident_is_found_in_no_file_at_any_moment() {
         .await
         .unwrap();
     }
-    assert_nowhere(dir.path());
+    assert_nowhere(place.dir());
     let line = start(&desk, &echo, &platform, settings());
     until("all was handled", || platform.texts().len() >= CANARIES.len() * 3).await;
     line.stop(Duration::from_secs(5)).await;
-    assert_nowhere(dir.path());
+    assert_nowhere(place.dir());
     assert!(echo.seen.lock().unwrap().iter().all(|said| said.contains("***")));
     let shown = format!("{:?} {:?}", arrival(1, "4711", "secret"), Address::new(CHANNEL, "4711"));
     assert!(!shown.contains("4711") && !shown.contains("secret"), "{shown}");

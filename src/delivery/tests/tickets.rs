@@ -10,12 +10,8 @@ use crate::delivery::{
 
 use super::*;
 
-fn store(dir: &Path) -> Sqlite {
-    Sqlite::serve(&dir.join("messages.sqlite")).unwrap()
-}
-
 /// Ends the one message of `chat` with `ticket` used up.
-fn uses(store: &mut Sqlite, chat: &str, ticket: Uuid) -> Result<bool, Error> {
+fn uses(store: &mut Kept, chat: &str, ticket: Uuid) -> Result<bool, Error> {
     let event = Uuid::new_v4();
     store.accept(CHANNEL, &Arrival::new(event, chat, &"x").unwrap(), 9, now()).unwrap();
     let taken =
@@ -32,19 +28,19 @@ fn uses(store: &mut Sqlite, chat: &str, ticket: Uuid) -> Result<bool, Error> {
 
 #[test]
 fn a_ticket_is_good_once_and_a_restart_does_not_make_it_good_again() {
-    let dir = tempfile::tempdir().unwrap();
+    let Some(place) = Place::fresh() else { return };
     let (id, until) = (Uuid::new_v4(), now() + 60_000);
     {
-        let mut store = store(dir.path());
+        let mut store = place.store();
         store.issue_ticket(id, "\"carried\"", until, now()).unwrap();
         assert_eq!(store.ticket(id, now()).unwrap(), Ticket::Good("\"carried\"".to_owned()));
     }
     {
-        let mut store = store(dir.path());
+        let mut store = place.store();
         assert_eq!(store.ticket(id, now()).unwrap(), Ticket::Good("\"carried\"".to_owned()));
         assert!(uses(&mut store, "a", id).unwrap());
     }
-    let mut store = store(dir.path());
+    let mut store = place.store();
     assert_eq!(store.ticket(id, now()).unwrap(), Ticket::Used);
     // Two that found it good: the second one's answer is not kept.
     assert!(matches!(uses(&mut store, "b", id), Err(Error::NoTicket)));
@@ -54,8 +50,8 @@ fn a_ticket_is_good_once_and_a_restart_does_not_make_it_good_again() {
 
 #[test]
 fn a_ticket_is_too_old_after_its_time_and_forgotten_after_a_day() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     let (id, at) = (Uuid::new_v4(), now());
     store.issue_ticket(id, "1", at + 1000, at).unwrap();
     assert!(matches!(store.ticket(id, at + 999).unwrap(), Ticket::Good(_)));
@@ -69,8 +65,8 @@ fn a_ticket_is_too_old_after_its_time_and_forgotten_after_a_day() {
 
 #[test]
 fn of_too_many_tickets_the_oldest_go() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut store = store(dir.path());
+    let Some(place) = Place::fresh() else { return };
+    let mut store = place.store();
     let (first, last) = (Uuid::new_v4(), Uuid::new_v4());
     store.begin().unwrap();
     store.issue_ticket(first, "1", Millis::MAX, now()).unwrap();
