@@ -2,7 +2,9 @@
 //!
 //! Imports: `catalog`, `places`, `models`, `inference`, `index`, `retrieval`, `assistant`, `delivery`, `messenger`, `channels`, `config`.
 
+pub mod messages;
 pub mod messengers;
+pub mod notices;
 pub mod officers;
 pub mod operations;
 pub mod signal;
@@ -16,7 +18,7 @@ use std::{
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
     catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
-    channels::{callback, telegram, zalo_bot, zalo_oa},
+    channels::{callback, facebook, sms, telegram, zalo_bot, zalo_oa},
     config::{Config, Model as ModelConfig, VectorKind},
     delivery,
     index::{
@@ -68,7 +70,14 @@ pub enum Error {
     #[error(transparent)]
     ZaloOa(#[from] zalo_oa::Error),
     #[error(transparent)]
+    Facebook(#[from] facebook::Error),
+    #[error(transparent)]
     Callback(#[from] callback::Error),
+    #[error(transparent)]
+    Sms(#[from] sms::Error),
+    /// A text message that cannot be sent as it is.
+    #[error(transparent)]
+    Unsendable(#[from] sms::Unsendable),
     /// A setting does not fit.
     #[error("{0}")]
     Setting(String),

@@ -2,7 +2,10 @@
 //!
 //! Imports: nothing.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -35,6 +38,9 @@ pub struct Config {
     /// A system that is told of cases.
     #[serde(default)]
     pub callback: Option<Callback>,
+    /// Text messages under a brand name.
+    #[serde(default)]
+    pub sms: Option<Sms>,
 }
 
 /// Settings of the officers.
@@ -68,15 +74,60 @@ pub struct Callback {
     pub secret_file: Option<PathBuf>,
 }
 
+/// Settings of text messages under a brand name, by eSMS.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sms {
+    /// The name that is shown as the sender.
+    pub brandname: String,
+    /// Files that hold the two keys.
+    #[serde(default)]
+    pub api_key_file: Option<PathBuf>,
+    #[serde(default)]
+    pub secret_key_file: Option<PathBuf>,
+    /// The registered texts by name, with `{fields}`.
+    #[serde(default)]
+    pub templates: BTreeMap<String, String>,
+    /// Whether diacritics stay.
+    #[serde(default)]
+    pub unicode: bool,
+    /// Most parts of a text, each of which is paid for.
+    #[serde(default = "two")]
+    pub parts: u8,
+    /// Whether all is taken and nothing sent.
+    #[serde(default)]
+    pub sandbox: bool,
+    /// Another address in place of eSMS's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    /// Messages a second in all; 5 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+fn two() -> u8 {
+    2
+}
+
 /// Settings of what is kept for the messengers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Messages {
-    /// The file of the store; `messages/messages.sqlite` in the data folder where none is named.
+    /// The file of the store, or the URL of a PostgreSQL database; `messages/messages.sqlite` in the data folder where none is named.
     #[serde(default)]
     pub store: Option<PathBuf>,
+    /// A file that holds the password of the database.
+    #[serde(default)]
+    pub password_file: Option<PathBuf>,
+    /// How many instances serve from the database: each keeps to its part of what the platforms allow.
+    #[serde(default = "alone")]
+    pub instances: u16,
     /// How long what is remembered of a chat, ratings and dead letters are kept, in days.
     pub days: u16,
+}
+
+fn alone() -> u16 {
+    1
 }
 
 /// The messengers.
@@ -89,6 +140,8 @@ pub struct Channels {
     pub zalo_bot: Option<Bot>,
     #[serde(default)]
     pub zalo_oa: Option<ZaloOa>,
+    #[serde(default)]
+    pub facebook: Option<Facebook>,
 }
 
 /// Settings of a bot with a token: Telegram's, and the Zalo Bot Platform's.
@@ -148,6 +201,30 @@ pub struct ZaloOa {
     #[serde(default)]
     pub wording: Option<MessengerWording>,
     /// Messages a second in all; 10 where not said.
+    #[serde(default)]
+    pub per_second: Option<u16>,
+}
+
+/// Settings of a page on Facebook.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facebook {
+    /// A file that holds the page's access token.
+    #[serde(default)]
+    pub page_token_file: Option<PathBuf>,
+    /// A file that holds the app's secret, by which calls are signed.
+    #[serde(default)]
+    pub app_secret_file: Option<PathBuf>,
+    /// A file that holds what Facebook shows when the webhook's address is set.
+    #[serde(default)]
+    pub verify_token_file: Option<PathBuf>,
+    /// Another address in place of Facebook's.
+    #[serde(default)]
+    pub api_url: Option<String>,
+    /// As a message of its own.
+    #[serde(default)]
+    pub wording: MessengerWording,
+    /// Messages a second in all; 20 where not said.
     #[serde(default)]
     pub per_second: Option<u16>,
 }
@@ -294,6 +371,19 @@ mod tests {
         assert!(own.telegram.is_none() && own.zalo_bot.is_some());
         assert_eq!(own.zalo_oa.map(|own| (own.charged, own.wording)), Some((false, None)));
         assert!(load("[channels.zalo_oa]\n").unwrap_err().to_string().contains("app_id"));
+    }
+
+    #[test]
+    fn texts_and_a_page_run_where_their_tables_stand() {
+        let own =
+            load("[sms]\nbrandname = \"UBND\"\n[sms.templates]\nready = \"x {code}\"\n[channels.facebook]\n");
+        let own = own.unwrap();
+        assert!(own.channels.facebook.is_some_and(|own| own.wording == MessengerWording::Edit));
+        let sms = own.sms.unwrap();
+        assert_eq!((sms.unicode, sms.sandbox, sms.parts), (false, false, 2));
+        assert_eq!(sms.templates["ready"], "x {code}");
+        assert!(load("[sms]\n").unwrap_err().to_string().contains("brandname"));
+        assert!(load("[sms]\nbrandname = \"x\"\nkey = \"y\"\n").is_err());
     }
 
     #[test]

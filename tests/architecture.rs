@@ -13,7 +13,7 @@ use std::{
 };
 
 /// A library and the only place where it is named.
-const HEAVY: [(&str, &str); 19] = [
+const HEAVY: [(&str, &str); 20] = [
     ("calamine", "src/catalog/import/lists"),
     ("lopdf", "src/catalog/import/pdf"),
     ("tantivy", "src/index/lexical"),
@@ -28,6 +28,7 @@ const HEAVY: [(&str, &str); 19] = [
     ("utoipa_swagger_ui", "src/channels/web"),
     ("whatlang", "src/text"),
     ("rusqlite", "src/delivery/sqlite"),
+    ("postgres", "src/delivery/postgres"),
     ("teloxide_core", "src/channels/telegram"),
     ("reqwest", "src/channels"),
     ("plotters", "src/eval/html/charts"),

@@ -8,22 +8,27 @@ use crate::{
     assistant::Assistant,
     channels::{
         callback::Callback,
+        facebook::{self, Facebook},
+        sms::Sms,
         telegram::{self, Telegram},
         web::Chats,
         zalo_bot::{self, ZaloBot},
         zalo_oa::{self, ZaloOa},
     },
     config::{self, Config, MessengerWording},
-    delivery::{Desk, Limits, LineSettings, Retention, Sqlite, retention},
+    delivery::{Desk, Limits, LineSettings, Retention, retention},
     messenger::{self, BotSettings, Mode, Secret, Webhook, WordingStyle},
 };
 
-use super::{Error, officers};
+use super::{Error, messages, notices, officers};
 
 /// The environment variables that come before the files of the settings.
 const ZALO_OA_APP_SECRET: &str = "MOTCUA_ZALO_OA_APP_SECRET";
 const ZALO_OA_SECRET: &str = "MOTCUA_ZALO_OA_SECRET";
 const ZALO_OA_REFRESH_TOKEN: &str = "MOTCUA_ZALO_OA_REFRESH_TOKEN";
+const FACEBOOK_PAGE_TOKEN: &str = "MOTCUA_FACEBOOK_PAGE_TOKEN";
+const FACEBOOK_APP_SECRET: &str = "MOTCUA_FACEBOOK_APP_SECRET";
+const FACEBOOK_VERIFY_TOKEN: &str = "MOTCUA_FACEBOOK_VERIFY_TOKEN";
 
 /// What tells one bot's platform from another's.
 struct Platform {
@@ -54,20 +59,6 @@ const ZALO_BOT: Platform = Platform {
 /// How long a stop waits for what is under way.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Where messages of `config` are kept.
-pub fn store(config: &Config) -> PathBuf {
-    let named = config.messages.store.clone();
-    named.unwrap_or_else(|| config.data.join("messages").join("messages.sqlite"))
-}
-
-/// The store of `config`, beside a process that serves from it.
-///
-/// # Errors
-/// Where there is none yet.
-pub fn beside(config: &Config) -> Result<Desk, Error> {
-    Ok(Desk::over(Sqlite::beside(&store(config))?)?)
-}
-
 /// The running messengers.
 #[derive(Debug)]
 pub struct Messengers {
@@ -75,14 +66,16 @@ pub struct Messengers {
     telegram: Option<Telegram>,
     zalo_bot: Option<ZaloBot>,
     zalo_oa: Option<ZaloOa>,
+    facebook: Option<Facebook>,
     chats: Chats,
     callback: Option<Callback>,
+    sms: Option<Sms>,
     stop: watch::Sender<bool>,
     cleaning: JoinHandle<()>,
 }
 
 impl Messengers {
-    /// Starts those that `config` names, and with them or with officers or calls the chats of the web page; none where it names
+    /// Starts those that `config` names, and with them or with officers, calls or text messages the chats of the web page; none where it names
     /// nobody who would read them.
     ///
     /// # Errors
@@ -94,29 +87,36 @@ impl Messengers {
         let zalo_bot =
             channels.zalo_bot.as_ref().map(|own| bot_settings(config, own, &ZALO_BOT)).transpose()?;
         let zalo_oa = channels.zalo_oa.as_ref().map(|own| zalo_oa_settings(config, own)).transpose()?;
-        let heard = config.officers.is_some() || config.callback.is_some();
-        if telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() && !heard {
+        let heard = config.officers.is_some() || config.callback.is_some() || config.sms.is_some();
+        let facebook = channels.facebook.as_ref().map(|own| facebook_settings(config, own)).transpose()?;
+        let none = telegram.is_none() && zalo_bot.is_none() && zalo_oa.is_none() && facebook.is_none();
+        if none && !heard {
             return Ok(None);
         }
-        let desk = officers::behind(Desk::over(Sqlite::serve(&store(config))?)?, config)?;
+        let desk = officers::behind(messages::serve(config)?, config)?;
+        let desk = if config.sms.is_some() { desk.with_notices() } else { desk };
         desk.recover().await?;
         let callback = officers::callback(config, &desk)?;
+        let sms = notices::start(config, &desk)?;
         let own = || Arc::clone(assistant);
         let telegram = telegram.map(|settings| Telegram::start(settings, own(), &desk)).transpose()?;
         let zalo_bot = zalo_bot.map(|settings| ZaloBot::start(settings, own(), &desk)).transpose()?;
         let zalo_oa = zalo_oa.map(|settings| ZaloOa::start(settings, own(), &desk)).transpose()?;
+        let facebook = facebook.map(|settings| Facebook::start(settings, own(), &desk)).transpose()?;
         let chats = Chats::start(own(), &desk, config.messages.days.max(1));
         let (stop, stopping) = watch::channel(false);
         let cleaning = retention::run(desk.clone(), Retention::days(config.messages.days), stopping);
         let cleaning = tokio::spawn(cleaning);
-        Ok(Some(Self { desk, telegram, zalo_bot, zalo_oa, chats, callback, stop, cleaning }))
+        Ok(Some(Self { desk, telegram, zalo_bot, zalo_oa, facebook, chats, callback, sms, stop, cleaning }))
     }
 
     /// What their platforms call.
     pub fn webhooks(&self) -> Vec<Arc<dyn Webhook>> {
         let telegram = self.telegram.iter().map(Telegram::webhook);
         let zalo_bot = self.zalo_bot.iter().map(ZaloBot::webhook);
-        telegram.chain(zalo_bot).chain(self.zalo_oa.iter().map(ZaloOa::webhook)).collect()
+        let zalo_oa = self.zalo_oa.iter().map(ZaloOa::webhook);
+        let facebook = self.facebook.iter().map(Facebook::webhook);
+        telegram.chain(zalo_bot).chain(zalo_oa).chain(facebook).collect()
     }
 
     /// Where their messages and cases are kept.
@@ -142,12 +142,22 @@ impl Messengers {
                 zalo_oa.stop(GRACE).await;
             }
         };
+        let facebook = async {
+            if let Some(facebook) = self.facebook {
+                facebook.stop(GRACE).await;
+            }
+        };
         let callback = async {
             if let Some(callback) = self.callback {
                 callback.stop(GRACE).await;
             }
         };
-        tokio::join!(telegram, zalo_bot, zalo_oa, self.chats.stop(GRACE), callback);
+        let sms = async {
+            if let Some(sms) = self.sms {
+                sms.stop(GRACE).await;
+            }
+        };
+        tokio::join!(telegram, zalo_bot, zalo_oa, facebook, self.chats.stop(GRACE), callback, sms);
         self.cleaning.abort();
         tracing::info!("messengers stopped");
     }
@@ -169,7 +179,7 @@ fn bot_settings(config: &Config, own: &config::Bot, platform: &Platform) -> Resu
         api_url: own.api_url.clone().unwrap_or_else(|| platform.api_url.to_owned()),
         mode,
         conversation: conversation(config, own.wording),
-        line: LineSettings::under(limits(platform.limits, own.per_second)),
+        line: LineSettings::under(limits(config, platform.limits, own.per_second)),
     })
 }
 
@@ -193,16 +203,31 @@ fn zalo_oa_settings(config: &Config, own: &config::ZaloOa) -> Result<zalo_oa::Se
         charged: own.charged,
         template_type: own.template_type.clone(),
         conversation: conversation(config, own.wording.unwrap_or(MessengerWording::Off)),
-        line: LineSettings::under(limits(zalo_oa::LIMITS, own.per_second)),
+        line: LineSettings::under(limits(config, zalo_oa::LIMITS, own.per_second)),
     })
 }
 
-/// The platform's `limits`, with as many messages a second in all as the settings say.
-fn limits(limits: Limits, per_second: Option<u16>) -> Limits {
-    match per_second.filter(|per_second| *per_second > 0).map(f64::from) {
+fn facebook_settings(config: &Config, own: &config::Facebook) -> Result<facebook::Settings, Error> {
+    let of = |variable, file: &Option<PathBuf>, setting: &str| {
+        secret(variable, file.as_ref(), &format!("[channels.facebook] {setting}"))
+    };
+    Ok(facebook::Settings {
+        page_token: of(FACEBOOK_PAGE_TOKEN, &own.page_token_file, "page_token_file")?,
+        app_secret: of(FACEBOOK_APP_SECRET, &own.app_secret_file, "app_secret_file")?,
+        verify_token: of(FACEBOOK_VERIFY_TOKEN, &own.verify_token_file, "verify_token_file")?,
+        api_url: own.api_url.clone().unwrap_or_else(|| facebook::API_URL.to_owned()),
+        conversation: conversation(config, own.wording),
+        line: LineSettings::under(limits(config, facebook::LIMITS, own.per_second)),
+    })
+}
+
+/// The platform's `limits`, with as many messages a second in all as the settings say, and of these this instance's part.
+pub(super) fn limits(config: &Config, limits: Limits, per_second: Option<u16>) -> Limits {
+    let whole = match per_second.filter(|per_second| *per_second > 0).map(f64::from) {
         Some(per_second) => Limits { per_second, burst: per_second, ..limits },
         None => limits,
-    }
+    };
+    whole.shared_by(config.messages.instances)
 }
 
 fn conversation(config: &Config, wording: MessengerWording) -> messenger::Settings {

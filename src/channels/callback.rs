@@ -7,22 +7,16 @@ use std::{fmt, sync::Arc, time::Duration};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures_util::{FutureExt, future::BoxFuture};
 use reqwest::{Client, StatusCode, Url, header, redirect};
-use sha2::{Digest, Sha256};
 
 use crate::{
-    delivery::{
-        Answer, Answerer, Desk, Fault, Limits, Line, LineSettings, Outgoing, Receipt, SendError, Sender,
-        Taken, case::CALLS,
-    },
-    messenger::Secret,
+    delivery::{Desk, Limits, Line, LineSettings, Outgoing, Receipt, SendError, Sender, case::CALLS},
+    messenger::{Secret, hmac},
 };
 
 /// What a secret in base64 begins with.
 const BASE64: &str = "whsec_";
 /// Fewest bytes of a key.
 const SHORTEST: usize = 16;
-/// Bytes that SHA-256 takes at one time.
-const BLOCK: usize = 64;
 /// Longest time of a call; one that takes longer is made again, and its id tells that it is the same.
 const LONGEST: Duration = Duration::from_secs(15);
 const LIMITS: Limits =
@@ -75,21 +69,12 @@ impl Callback {
     /// Where a setting cannot be used.
     pub fn start(settings: &Settings, desk: &Desk) -> Result<Self, Error> {
         let sender = Arc::new(Post::new(settings)?);
-        Ok(Self { line: Line::start(desk, CALLS, Arc::new(Nobody), sender, settings.line) })
+        Ok(Self { line: Line::sending(desk, CALLS, sender, settings.line) })
     }
 
     /// Stops: what is due is sent, for at most `grace`.
     pub async fn stop(self, grace: Duration) {
         self.line.stop(grace).await;
-    }
-}
-
-/// Answers what nobody asks: nothing arrives by a channel of calls.
-struct Nobody;
-
-impl Answerer for Nobody {
-    fn answer<'a>(&'a self, _: &'a Taken) -> BoxFuture<'a, Result<Answer, Fault>> {
-        async { Err(Fault::Never("nothing is answered by calls".to_owned())) }.boxed()
     }
 }
 
@@ -178,19 +163,6 @@ fn signature(key: &[u8], id: &str, time: i64, body: &[u8]) -> String {
     format!("v1,{}", STANDARD.encode(hmac(key, &signed)))
 }
 
-/// HMAC-SHA256 (RFC 2104) of `message`.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut block = [0; BLOCK];
-    if key.len() > BLOCK {
-        block[..32].copy_from_slice(&Sha256::digest(key));
-    } else {
-        block[..key.len()].copy_from_slice(key);
-    }
-    let pad = |byte: u8| block.map(|own| own ^ byte);
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(message).finalize();
-    Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
@@ -261,26 +233,6 @@ mod tests {
         let signed =
             signature(&key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b"{\"test\": 2432232314}");
         assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
-    }
-
-    #[test]
-    fn an_hmac_is_that_of_rfc_4231() {
-        let hex = |bytes: [u8; 32]| bytes.map(|byte| format!("{byte:02x}")).concat();
-        for (key, message, expected) in [
-            (vec![0x0b; 20], "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
-            (
-                b"Jefe".to_vec(),
-                "what do ya want for nothing?",
-                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-            ),
-            (
-                vec![0xaa; 131],
-                "Test Using Larger Than Block-Size Key - Hash Key First",
-                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
-            ),
-        ] {
-            assert_eq!(hex(hmac(&key, message.as_bytes())), expected);
-        }
     }
 
     #[test]

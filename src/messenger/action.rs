@@ -1,6 +1,6 @@
 //! What a button does, in at most 64 bytes, and what a command asks for.
 
-use crate::{catalog::Code, text::fold};
+use crate::{catalog::Code, delivery::CaseNumber, text::fold};
 
 use super::ReportKind;
 
@@ -67,6 +67,8 @@ pub enum Action {
     Cancel,
     /// Says whether an officer is to write back; that sends the report.
     Contact(bool),
+    /// Says whether a text is to tell of the answer to a case.
+    Text(bool, CaseNumber),
     /// Gives the chat back to the assistant.
     Return,
     /// Takes a fact of the case back, by its key.
@@ -98,6 +100,7 @@ impl Action {
             Self::Skip => "s".to_owned(),
             Self::Cancel => "q".to_owned(),
             Self::Contact(wished) => format!("y:{}", if *wished { "y" } else { "n" }),
+            Self::Text(wished, number) => format!("m:{}:{number}", if *wished { "y" } else { "n" }),
             Self::Return => "b".to_owned(),
             Self::Forget(key) => format!("g:{key}"),
             Self::Delete => "x".to_owned(),
@@ -123,6 +126,9 @@ impl Action {
             ("q", None, None) => Some(Self::Cancel),
             ("b", None, None) => Some(Self::Return),
             ("y", Some(wished), None) if wished == "y" || wished == "n" => Some(Self::Contact(wished == "y")),
+            ("m", Some(wished), Some(number)) if wished == "y" || wished == "n" => {
+                Some(Self::Text(wished == "y", number.parse().ok()?))
+            }
             ("f", Some(letter), code) => {
                 let (kind, ..) = ReportKind::ALL.into_iter().find(|(.., known)| *known == letter)?;
                 Some(Self::Report(kind, code.map(str::parse).transpose().ok()?))
@@ -200,6 +206,8 @@ mod tests {
             Action::Cancel,
             Action::Contact(true),
             Action::Contact(false),
+            Action::Text(true, "HN-7K3F-2Q".parse().unwrap()),
+            Action::Text(false, "HN-7K3F-2Q".parse().unwrap()),
             Action::Return,
             Action::Forget("ward".to_owned()),
             Action::Thumb(true, code.clone()),
@@ -233,6 +241,9 @@ mod tests {
             "g:",
             "f:e:x",
             "y:x",
+            "m:x:HN-7K3F-2Q",
+            "m:y:1",
+            "m:y",
         ] {
             assert_eq!(Action::parse(nonsense), None, "{nonsense}");
         }

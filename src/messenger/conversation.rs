@@ -11,6 +11,7 @@ use crate::{
 
 use super::{
     Action, Command, Incoming, Kind, Link, Message, Piece, Renderer,
+    export::Kept,
     handing::Looked,
     memory::Memory,
     numbered,
@@ -67,10 +68,11 @@ impl Conversation {
 
     async fn turn(&self, taken: &Taken, incoming: Incoming) -> Result<Turn, Fault> {
         let export = match wants_export(&incoming) {
-            true => Some(self.desk.export(&taken.address).await.map_err(later)?),
+            true => Some(self.exported(taken).await?),
             false => None,
         };
-        let memory = Memory::at(taken);
+        let by_resident = !matches!(incoming.kind, Kind::Officer { .. } | Kind::Returned { .. });
+        let memory = Memory::at(taken, by_resident);
         let incoming = numbered::chosen(incoming, &memory.offered);
         // The store is asked only for chats that were handed over; officers give them back without a word to the memory.
         let held = match &memory.case {
@@ -79,6 +81,11 @@ impl Conversation {
         };
         let looked = self.looked(taken, &incoming).await?;
         let ticket = self.ticket(&incoming).await?;
+        let phone = match &memory.text {
+            Some(number) => self.desk.phone_held(number).await.map_err(later)?,
+            None => None,
+        };
+        let texts = self.desk.sends_notices();
         let full = opens_case(&incoming) && self.desk.has_many_cases(&taken.address).await.map_err(later)?;
         let (assistant, settings) = (Arc::clone(&self.assistant), self.settings);
         let (office, flooded) = (self.desk.office().cloned(), taken.flooded);
@@ -94,6 +101,8 @@ impl Conversation {
                 held,
                 looked,
                 ticket,
+                texts,
+                phone,
                 full,
                 now: now(),
             };
@@ -101,6 +110,17 @@ impl Conversation {
         });
         let turn = turn.await.map_err(|_| Fault::Never("the answering of it broke: a bug".to_owned()))??;
         Ok(self.within_buttons(turn))
+    }
+
+    /// All that is kept of the chat, its numbers masked.
+    async fn exported(&self, taken: &Taken) -> Result<Kept, Fault> {
+        let export = self.desk.export(&taken.address).await.map_err(later)?;
+        let mut phones = Vec::new();
+        for (case, _) in &export.cases {
+            let phone = self.desk.phone_held(&case.number).await.map_err(later)?;
+            phones.extend(phone.map(|phone| (case.number.clone(), phone.masked())));
+        }
+        Ok(Kept { export, phones })
     }
 
     /// `turn` with no more buttons than the platform has: the others are numbered, and what the numbers mean is remembered.
@@ -122,6 +142,10 @@ impl Conversation {
     async fn looked(&self, taken: &Taken, incoming: &Incoming) -> Result<Option<Looked>, Fault> {
         let number = match &incoming.kind {
             Kind::Text(text) => text.trim().parse::<CaseNumber>().ok(),
+            Kind::Press(code) => match Action::parse(code) {
+                Some(Action::Text(_, number)) => Some(number),
+                _ => None,
+            },
             _ => None,
         };
         let Some(number) = number else { return Ok(None) };
@@ -158,6 +182,7 @@ impl Conversation {
         answer.notes = turn.notes;
         answer.cases = turn.cases;
         answer.tickets = turn.tickets;
+        answer.notices = turn.notices;
         let mut last = None;
         for message in &turn.messages {
             last = self.put(taken, message, &mut answer.outs).map_err(broken)?;

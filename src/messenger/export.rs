@@ -2,10 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::delivery::Export;
+use crate::delivery::{CaseNumber, Export};
 
-/// `export` as JSON that a person can read.
-pub(super) fn kept(export: Export) -> String {
+/// What is kept of a chat.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kept {
+    pub(super) export: Export,
+    /// Numbers that wait for an officer's answer, masked, by their case.
+    pub(super) phones: Vec<(CaseNumber, String)>,
+}
+
+/// `kept` as JSON that a person can read.
+pub(super) fn kept(Kept { export, phones }: Kept) -> String {
+    let phones: Vec<Value> =
+        phones.iter().map(|(number, masked)| json!({"number": number, "text_to": masked})).collect();
     let read = |text: &str| serde_json::from_str(text).unwrap_or(Value::Null);
     let notes: Map<String, Value> = export
         .notes
@@ -33,6 +43,7 @@ pub(super) fn kept(export: Export) -> String {
         "remembered": export.state.as_ref().map(|(state, at)| json!({"at_ms": at, "state": read(state)})),
         "notes": notes,
         "cases": cases,
+        "texts_when_answered": phones,
         "answers_not_yet_sent": export.unsent,
         "not_deliverable": export.dead,
     });

@@ -51,7 +51,11 @@ impl Taking<'_> {
         self.memory.case = Some(number.clone());
         self.memory.refusals = 0;
         let text = self.words.handed_over(&number, &office, self.ground.now, self.ground.days);
-        self.say(Message { buttons: self.back(), ..Message::text(text) });
+        // Who writes outside the hours has gone by the time of the answer.
+        let closed = office.hours.as_ref().is_some_and(|hours| !hours.include(self.ground.now));
+        let mut buttons = if closed { self.offer_text(&number) } else { Vec::new() };
+        buttons.extend(self.back());
+        self.say(Message { buttons, ..Message::text(text) });
         Ok(())
     }
 
@@ -64,7 +68,9 @@ impl Taking<'_> {
                 Some(_) => return false,
             },
             Kind::Press(code) => match Action::parse(code) {
-                Some(Action::Return | Action::Delete | Action::Report(..)) => return false,
+                Some(Action::Return | Action::Delete | Action::Report(..) | Action::Text(..)) => {
+                    return false;
+                }
                 _ => self.remind(number),
             },
             Kind::Start(_) | Kind::Location { .. } => self.remind(number),

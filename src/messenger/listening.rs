@@ -13,7 +13,7 @@ use super::memory::Memory;
 pub enum Listener {
     /// The assistant, as a question.
     Assistant,
-    /// The report that is being written.
+    /// The report that is being written, or the question for a number.
     Report,
     /// The officer who has the chat.
     Officer,
@@ -26,7 +26,9 @@ impl Listener {
     /// Where the store fails.
     pub async fn of(desk: &Desk, address: &Address) -> Result<Self, Error> {
         let memory: Option<Memory> = desk.remembered(address).await?;
-        if memory.is_some_and(|memory| memory.form.is_some() && !memory.is_idle(now())) {
+        if memory
+            .is_some_and(|memory| (memory.form.is_some() || memory.text.is_some()) && !memory.is_idle(now()))
+        {
             return Ok(Self::Report);
         }
         let held = desk.case_holding(address).await?.is_some();

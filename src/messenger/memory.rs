@@ -29,25 +29,32 @@ pub struct Memory {
     pub refusals: u8,
     /// The report that is being written.
     pub form: Option<Form>,
+    /// The case about whose answer a text is to tell, while the number is being asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<CaseNumber>,
     /// The case that has the chat, as far as the chat has heard.
     pub case: Option<CaseNumber>,
     /// Whether the resident was told that what is said is kept for the officer.
     pub receipt: bool,
-    /// When it was last used.
+    /// When the resident last did something.
     pub used: Millis,
 }
 
 impl Memory {
     /// What was remembered when `taken` arrived: a conversation, and a report
-    /// that was not sent, is over after as long as it is on the web; settings stay.
-    pub fn at(taken: &Taken) -> Self {
+    /// that was not sent, is over after as long as it is on the web; settings stay. What an officer writes is no use of it
+    /// by the resident: platforms count from what that one did.
+    pub fn at(taken: &Taken, by_resident: bool) -> Self {
         let (mut memory, _) = taken.state::<Self>().unwrap_or_default();
         if memory.is_idle(taken.arrived) {
             memory.session = Session::default();
             memory.form = None;
+            memory.text = None;
             memory.refusals = 0;
         }
-        memory.used = taken.arrived;
+        if by_resident {
+            memory.used = taken.arrived;
+        }
         memory
     }
 

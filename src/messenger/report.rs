@@ -199,7 +199,9 @@ impl Taking<'_> {
         let case = NewCase::new(number.clone(), form.kind.word(), &form.body(contact));
         let case = case.map_err(|error| Fault::Never(error.to_string()))?;
         self.turn.cases.push(CaseAct::Open(case));
-        self.say(Message::text(self.words.report_filed(&number, self.ground.days, contact)));
+        let text = self.words.report_filed(&number, self.ground.days, contact);
+        let buttons = if contact { self.offer_text(&number) } else { Vec::new() };
+        self.say(Message { buttons, ..Message::text(text) });
         Ok(())
     }
 }

@@ -10,13 +10,19 @@ use crate::{
         Assistant, Error, LanguageChoice, NearPlace, Reply, Request, WordingStream, request::MOST_CHARS,
     },
     catalog::Code,
-    delivery::{CaseAct, CaseNumber, Export, Fault, Millis, Note, Office, Ticket},
-    text::Language,
+    delivery::{CaseAct, CaseNumber, Fault, Millis, Note, NoticeAct, Office, Ticket},
+    text::{Language, Phone},
 };
 
 use super::{
-    Action, Block, Button, Command, Incoming, Kind, Link, Message, ReportKind, action::Reason, export,
-    handing::Looked, memory::Memory, message::Venue, shown, words::Words,
+    Action, Block, Button, Command, Incoming, Kind, Link, Message, ReportKind,
+    action::Reason,
+    export::{self, Kept},
+    handing::Looked,
+    memory::Memory,
+    message::Venue,
+    shown,
+    words::Words,
 };
 
 /// Places that are named as near.
@@ -26,7 +32,7 @@ const NEAR: usize = 3;
 pub(super) struct Ground<'a> {
     pub(super) assistant: &'a Assistant,
     /// What is kept of the chat, for one who asks.
-    pub(super) export: Option<Export>,
+    pub(super) export: Option<Kept>,
     /// Whether messages were left out before this one.
     pub(super) flooded: bool,
     /// How long things are kept, in days.
@@ -40,6 +46,10 @@ pub(super) struct Ground<'a> {
     pub(super) looked: Option<Looked>,
     /// The ticket of the link that opened the chat.
     pub(super) ticket: Ticket,
+    /// Whether somebody sends texts.
+    pub(super) texts: bool,
+    /// The number that is held for the case about which one was asked for.
+    pub(super) phone: Option<Phone>,
     /// Whether the chat has opened as many cases today as one may.
     pub(super) full: bool,
     /// The present moment.
@@ -56,6 +66,8 @@ pub(super) struct Turn {
     pub(super) cases: Vec<CaseAct>,
     /// Tickets that it uses up.
     pub(super) tickets: Vec<Uuid>,
+    /// What becomes of texts.
+    pub(super) notices: Vec<NoticeAct>,
     pub(super) wording: Option<WordingStream>,
     pub(super) language: Language,
 }
@@ -119,7 +131,7 @@ impl Taking<'_> {
 
     /// Whether all is to be forgotten.
     fn act(&mut self, kind: &Kind, first: bool) -> Result<bool, Fault> {
-        if self.fill(kind)? {
+        if self.phone_given(kind) || self.fill(kind)? {
             return Ok(false);
         }
         if let Some(number) = self.ground.held.as_ref().filter(|_| self.memory.form.is_none())
@@ -193,6 +205,7 @@ impl Taking<'_> {
             Action::Nearest => self.ask_location(),
             Action::Officer => self.hand_over("asked")?,
             Action::Report(kind, code) => self.begin_report(kind, code),
+            Action::Text(wished, number) => self.text(wished, &number),
             Action::Return => self.give_back(),
             // Those of a report that is over.
             Action::Skip | Action::Cancel | Action::Contact(_) => {

@@ -11,10 +11,12 @@ pub mod input_method;
 pub mod sound;
 pub mod language;
 pub mod personal;
+pub mod phone;
 pub mod quantity;
 
 pub use fold::fold;
 pub use language::Language;
 pub use normalize::normalize;
 pub use personal::masked;
+pub use phone::Phone;
 pub use syllable::{Syllable, syllables};

@@ -13,6 +13,7 @@ use motcua::{
 use serde_json::json;
 
 use crate::{
+    facebook, sms,
     support::{Models, ask, assistant},
     telegram, web_chat, zalo_bot, zalo_oa,
 };
@@ -20,6 +21,8 @@ use crate::{
 /// Numbers of residents, and how they are written: an identity card, a phone, a dossier.
 pub(crate) const CANARIES: [&str; 4] =
     ["001099012345", "001 099 012 345", "0912345678", "H26.12.3-240515-0012"];
+/// The phone as it goes to the network.
+const INTERNATIONAL: &str = "84912345678";
 
 /// Where the child works.
 const DIR: &str = "MOTCUA_CANARY_DIR";
@@ -49,6 +52,10 @@ async fn hearing() {
     std::fs::create_dir(dir.join("zalo_oa")).unwrap();
     zalo_oa::resident_tells_all(&dir.join("zalo_oa"), &said).await;
     web_chat::resident_tells_all(&dir.join("web"), &said).await;
+    std::fs::create_dir(dir.join("facebook")).unwrap();
+    facebook::resident_tells_all(&dir.join("facebook"), &said).await;
+    std::fs::create_dir(dir.join("sms")).unwrap();
+    sms::notices_come_and_go(&dir.join("sms")).await;
     // That the log is there at all, and would hold what is written to it.
     tracing::info!("canaries were heard");
     assert!(ask(&assistant(Models::default()), &said[0]).card.is_some());
@@ -102,12 +109,12 @@ fn a_number_of_a_resident_is_found_in_no_file_and_in_no_log() {
     files(dir.path(), &mut found);
     for path in &found {
         let bytes = std::fs::read(path).unwrap();
-        for canary in CANARIES {
+        for canary in CANARIES.into_iter().chain([INTERNATIONAL]) {
             let stands = bytes.windows(canary.len()).any(|window| window == canary.as_bytes());
             assert!(!stands, "{canary} stands in {}", path.display());
         }
     }
-    for channel in ["telegram", "zalo_bot", "zalo_oa", "web"] {
+    for channel in ["telegram", "zalo_bot", "zalo_oa", "facebook", "web", "sms"] {
         let store = |path: &PathBuf| {
             path.to_string_lossy().contains(&format!("/{channel}/")) && path.ends_with("messages.sqlite")
         };

@@ -25,5 +25,8 @@ mod telegram;
 mod web_chat;
 mod zalo_bot;
 mod zalo_oa;
+mod facebook;
+// Text messages: the one way out to residents that is no chat.
+mod sms;
 // A number of a resident that must be found nowhere.
 mod canary;

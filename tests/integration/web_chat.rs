@@ -32,7 +32,7 @@ pub(crate) struct Chat {
     /// All that was read, in words.
     pub(crate) read: Vec<String>,
     /// The choices under the last message.
-    choices: Vec<String>,
+    pub(crate) choices: Vec<String>,
     pub(crate) listener: String,
 }
 
@@ -40,7 +40,11 @@ impl Site {
     /// A page with officers behind it that keeps its chats in `dir`.
     pub(crate) async fn start(dir: &Path) -> Self {
         let desk = Desk::over(Sqlite::serve(&dir.join("messages.sqlite")).unwrap()).unwrap();
-        let desk = desk.with_office(Office::default());
+        Self::over(desk.with_office(Office::default())).await
+    }
+
+    /// The same over `desk`.
+    pub(crate) async fn over(desk: Desk) -> Self {
         let own = Arc::new(assistant(Models::default()));
         let chats = Chats::start(Arc::clone(&own), &desk, 30);
         let officers = Officers { token: Token::new(OFFICERS).unwrap(), desk: desk.clone() };
@@ -107,7 +111,7 @@ impl Site {
         assert_eq!(chat.read.len(), count, "{:#?}", chat.read);
     }
 
-    async fn officer(&self, path: &str, body: Option<Value>) -> (u16, Value) {
+    pub(crate) async fn officer(&self, path: &str, body: Option<Value>) -> (u16, Value) {
         let path = format!("{}/v1/officer/cases{path}", self.at);
         let request = match &body {
             Some(body) => self.client.post(path).json(body),
@@ -134,12 +138,12 @@ impl Chat {
         }
     }
 
-    fn last(&self) -> &str {
+    pub(crate) fn last(&self) -> &str {
         self.read.last().unwrap()
     }
 }
 
-fn number_in(text: &str) -> String {
+pub(crate) fn number_in(text: &str) -> String {
     let at = text.find("HN-").unwrap_or_else(|| panic!("no case number in: {text}"));
     text[at..at + 10].to_owned()
 }

@@ -2,7 +2,7 @@
 
 use anyhow::ensure;
 use motcua::{
-    app::messengers,
+    app::messages,
     config::Config,
     delivery::{CaseNumber, Desk, Direction},
     messenger::{Incoming, Kind},
@@ -49,7 +49,7 @@ enum Verb {
 }
 
 pub(crate) fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
-    let desk = messengers::beside(config)?;
+    let desk = messages::beside(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         match arguments.verb {

@@ -9,6 +9,7 @@ mod eval_dialogs;
 mod index;
 mod lint;
 mod models;
+mod notices;
 mod places;
 mod progress;
 mod quarantine;
@@ -45,6 +46,8 @@ enum Verb {
     Serve(serve::Arguments),
     /// What is kept for the messengers: how much waits, what could not be delivered, and sending that again.
     Channels(channels::Arguments),
+    /// Send a text message by a template of the settings, or take one back.
+    Notices(notices::Arguments),
     /// Build the index, or build it anew.
     Index(index::Arguments),
     /// Show, fetch or verify the models.
@@ -68,6 +71,7 @@ fn main() -> anyhow::Result<()> {
         Verb::Chat(arguments) => chat::run(&config, &arguments),
         Verb::Serve(arguments) => serve::run(config, arguments),
         Verb::Channels(arguments) => channels::run(&config, arguments),
+        Verb::Notices(arguments) => notices::run(&config, arguments),
         Verb::Index(arguments) => index::run(&config, &arguments),
         Verb::Models(arguments) => models::run(&config, &arguments),
         Verb::Catalog(arguments) => catalog::run(&config, &arguments),

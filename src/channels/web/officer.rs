@@ -375,6 +375,15 @@ impl From<Error> for Problem {
         match error {
             Error::NoCase => Self::new(StatusCode::NOT_FOUND, "case-unknown", "No such open case", detail),
             Error::Flooded => Self::new(StatusCode::CONFLICT, "chat-full", "The chat is full", detail),
+            Error::Unreachable(_) | Error::Busy => {
+                tracing::warn!(%detail, "the store of cases is away");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "store-away",
+                    "Nothing can be kept at the moment",
+                    "please send it again in a minute, or call 1022; questions are answered meanwhile",
+                )
+            }
             _ => {
                 tracing::error!(%detail, "the store of cases failed");
                 Self::internal()

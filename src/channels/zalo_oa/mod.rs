@@ -11,6 +11,7 @@ mod signature;
 mod kept;
 mod credentials;
 mod window;
+mod replies;
 mod send;
 mod hook;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use render::Template;
 use api::Api;
 use credentials::Credentials;
 use hook::Hook;
+use replies::Replies;
 use signature::Signer;
 
 /// The name under which its messages are kept.
@@ -112,6 +114,7 @@ impl ZaloOa {
             credentials: Arc::clone(&credentials),
             desk: desk.clone(),
             charged: settings.charged,
+            replies: Replies::default(),
         };
         let line = Line::start(desk, CHANNEL, answerer, Arc::new(sender), settings.line);
         let hook = Arc::new(Hook::new(desk.clone(), Signer { app_id, key: webhook_secret }));

@@ -10,7 +10,15 @@ use crate::{
     messenger::memory::Memory,
 };
 
-use super::{api::Api, credentials::Credentials, error::Failure, now, render::in_words, window};
+use super::{
+    api::Api,
+    credentials::Credentials,
+    error::Failure,
+    now,
+    render::in_words,
+    replies::{FREE, Replies},
+    window,
+};
 
 /// How long a chat waits where Zalo has had too many.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -34,6 +42,7 @@ pub(super) struct Send {
     pub(super) desk: Desk,
     /// Whether answers go out that cost money.
     pub(super) charged: bool,
+    pub(super) replies: Replies,
 }
 
 impl Send {
@@ -50,7 +59,12 @@ impl Send {
             tracing::warn!("Zalo did not take the buttons of an answer: they go out as words");
             sent = self.once(&words).await;
         }
-        let data = sent.map_err(meaning)?;
+        let (chat, number) = (&out.address.chat, self.replies.next(&out.address.chat, heard));
+        let data = sent.map_err(|failure| beyond(meaning(failure), number))?;
+        self.replies.note(chat, heard);
+        if number > FREE {
+            tracing::warn!(chat = %out.address, number, "more answers than Zalo is said to give free of charge went out since the resident wrote last");
+        }
         Ok(data.get("message_id").and_then(Value::as_str).map(str::to_owned))
     }
 
@@ -76,6 +90,16 @@ impl Send {
     }
 }
 
+/// `error` of the answer with this number since the resident wrote last: where it is refused for good the operator sees that too.
+fn beyond(error: SendError, number: u32) -> SendError {
+    match error {
+        SendError::Never(reason) if number > FREE => SendError::Never(format!(
+            "{reason}; it was answer {number} since the resident wrote last, and Zalo is said to take {FREE}: send it again once they have written"
+        )),
+        error => error,
+    }
+}
+
 fn meaning(failure: Failure) -> SendError {
     let reason = failure.to_string();
     match failure {
@@ -96,5 +120,19 @@ fn meaning(failure: Failure) -> SendError {
 impl Sender for Send {
     fn send<'a>(&'a self, out: &'a Outgoing) -> BoxFuture<'a, Result<Receipt, SendError>> {
         self.request(out).boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_of_the_ninth_answer_says_that_it_was_one() {
+        let refused = || SendError::Never("Zalo answered -213: x".to_owned());
+        assert_eq!(beyond(refused(), FREE), refused());
+        let ninth = beyond(refused(), FREE + 1).to_string();
+        assert!(ninth.starts_with("Zalo answered -213") && ninth.contains("answer 9"), "{ninth}");
+        assert_eq!(beyond(SendError::Limited(PAUSE), 99), SendError::Limited(PAUSE));
     }
 }

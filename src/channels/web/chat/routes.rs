@@ -44,7 +44,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(25);
         (status = 403, description = "No chats are kept here", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The chat has too much waiting", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "JSON, but nothing that can be said", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Too many chats begin; try again", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Too many chats begin, or nothing can be kept for now; try again", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(in super::super) async fn send(
