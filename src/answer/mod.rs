@@ -17,6 +17,7 @@ pub mod template;
 pub mod label;
 pub mod numbered;
 pub mod prompt;
+pub mod part;
 pub mod wording;
 pub mod changes;
 pub mod withdrawn;

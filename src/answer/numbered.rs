@@ -50,6 +50,12 @@ impl Numbered {
         Some(Self { name: card.name.trim_end_matches('.').to_owned(), slots, language })
     }
 
+    /// Of these the facts of `slot` alone, under the number 1.
+    pub fn of_slot(&self, slot: Slot) -> Self {
+        let own = self.slots.iter().filter(|own| own.slot == slot);
+        Self { name: self.name.clone(), slots: own.cloned().collect(), language: self.language }
+    }
+
     /// What code alone says of `slot`.
     pub fn sentence(&self, slot: Slot) -> Option<String> {
         let slot = self.slots.iter().find(|own| own.slot == slot)?;

@@ -10,6 +10,7 @@ use super::{
     card::Card,
     guard::{self, Evidence, Kind, SentenceBuffer, Stranger},
     numbered::{Filler, Numbered},
+    part,
     phrasebook::Phrasebook,
     prompt,
     style::Style,
@@ -118,6 +119,10 @@ pub struct Writer {
     buffer: SentenceBuffer,
     /// Puts facts in the places of numbers, where the model was taught to name them so.
     filler: Option<Filler>,
+    /// What the model is asked now; all of it unless it goes on in parts.
+    part: Vec<Slot>,
+    /// Whether a part has ended and nothing of the next is shown yet.
+    goes_on: bool,
     shown: String,
     repaired: Vec<Slot>,
     strangers: Vec<Stranger>,
@@ -143,6 +148,8 @@ impl Writer {
             asked: asked.collect(),
             buffer: SentenceBuffer::default(),
             filler: None,
+            part: prompt::slots(card),
+            goes_on: false,
             shown: String::new(),
             repaired: Vec::new(),
             strangers: Vec::new(),
@@ -161,6 +168,22 @@ impl Writer {
         self
     }
 
+    /// Listens to a part of the wording, that names `facts` by number; gives the last sentence of the part before, where that had
+    /// not answered what it was asked.
+    pub fn begin(&mut self, facts: Numbered) -> Option<String> {
+        let rest = self.rest();
+        let last = if self.has_answered() { None } else { rest.and_then(|sentence| self.take(&sentence)) };
+        self.part = facts.slots.iter().map(|own| own.slot).collect();
+        self.goes_on = !self.shown.is_empty();
+        self.filler = Some(Filler::new(facts));
+        last
+    }
+
+    /// Whether what is shown answers what the model is asked now.
+    pub fn has_answered(&self) -> bool {
+        self.asked.iter().filter(|asked| self.part.contains(&asked.slot)).all(|asked| asked.answered)
+    }
+
     /// Takes a piece of the model's text; gives back the sentences that may be shown now.
     pub fn push(&mut self, piece: &str) -> Vec<String> {
         let complete = match &mut self.filler {
@@ -177,12 +200,7 @@ impl Writer {
 
     /// Takes what is left, and gives the last sentence to show and the whole with its verdict.
     pub fn finish(mut self) -> (Option<String>, Wording) {
-        let held = self.filler.as_mut().map(Filler::finish).unwrap_or_default();
-        // What was held is no whole number, so no sentence ends in it.
-        let mut more: Vec<String> = self.buffer.push(&held);
-        more.extend(std::mem::take(&mut self.buffer).finish());
-        let rest = Some(more.join(" ")).filter(|rest| !rest.is_empty());
-        let last = rest.and_then(|sentence| self.take(&sentence));
+        let last = self.rest().and_then(|sentence| self.take(&sentence));
         let last = self.complete(last);
         let text = self.shown.trim().to_owned();
         let guard = match () {
@@ -199,6 +217,15 @@ impl Writer {
             dropped: self.strangers,
         };
         (last, wording)
+    }
+
+    /// What of the model's text is no whole sentence yet.
+    fn rest(&mut self) -> Option<String> {
+        let held = self.filler.as_mut().map(Filler::finish).unwrap_or_default();
+        // What was held is no whole number, so no sentence ends in it.
+        let mut more: Vec<String> = self.buffer.push(&held);
+        more.extend(std::mem::take(&mut self.buffer).finish());
+        Some(more.join(" ")).filter(|rest| !rest.is_empty())
     }
 
     /// `last` with what code makes of the slots that nothing has answered, where some are answered: an omission is put
@@ -222,9 +249,7 @@ impl Writer {
             let length = self.shown.chars().count() + sentence.chars().count();
             if answered < COMPLETED && length <= LONGEST {
                 answered += 1;
-                // Who has been greeted is not greeted again.
-                let sentence = template::capital(sentence.strip_prefix("Dạ, ").unwrap_or(&sentence));
-                said.push_str(&self.show(sentence));
+                said.push_str(&self.show(part::ungreeted(&sentence)));
             } else {
                 below.push(asked.slot);
             }
@@ -240,6 +265,8 @@ impl Writer {
         if self.failed() {
             return None;
         }
+        let ungreeted = self.goes_on.then(|| part::ungreeted(sentence));
+        let sentence = ungreeted.as_deref().unwrap_or(sentence);
         let strangers = self.strangers_in(sentence);
         if strangers.is_empty() {
             for asked in &mut self.asked {
@@ -250,7 +277,8 @@ impl Writer {
         self.failures += 1;
         let repair = self.repair(sentence, &strangers);
         self.strangers.extend(strangers);
-        repair.map(|sentence| self.show(sentence))
+        let ungreeted = |sentence: String| if self.goes_on { part::ungreeted(&sentence) } else { sentence };
+        repair.map(ungreeted).map(|sentence| self.show(sentence))
     }
 
     fn strangers_in(&self, sentence: &str) -> Vec<Stranger> {
@@ -302,6 +330,7 @@ impl Writer {
 
     /// Adds `sentence` to what is shown, with a space before it where it is not the first.
     fn show(&mut self, sentence: String) -> String {
+        self.goes_on = false;
         let sentence = if self.shown.is_empty() { sentence } else { format!(" {}", sentence.trim_start()) };
         self.shown.push_str(&sentence);
         sentence

@@ -13,7 +13,7 @@ use jiff::{
 };
 
 use crate::{
-    answer::{Style, numbered::Numbered, prompt, template, wording::Writer},
+    answer::{Style, numbered::Numbered, part, prompt, template, wording::Writer},
     catalog::{
         self, Catalog, Code, Versions,
         decisions::{Decisions, Watched},
@@ -80,7 +80,7 @@ pub struct Assistant {
     knowledge: RwLock<Arc<Knowledge>>,
     decisions: Option<Watched>,
     versions: Option<Versions>,
-    generation: OnceLock<GenerationWorker>,
+    generation: OnceLock<Arc<GenerationWorker>>,
     sessions: Sessions,
     settings: Settings,
     places: Gazetteer,
@@ -146,7 +146,7 @@ impl Assistant {
 
     /// Gives it the model to word with; a second one is left out.
     pub fn add_wording(&self, generation: GenerationWorker) {
-        if self.generation.set(generation).is_err() {
+        if self.generation.set(Arc::new(generation)).is_err() {
             tracing::warn!("a wording model is there already");
         }
     }
@@ -242,16 +242,16 @@ impl Assistant {
         };
         let question = request.text().ok()?;
         let writer = Writer::new(card, &question, reply.language, request.style);
-        let (prompt, writer) = if generation.is_tuned() {
+        let (parts, writer) = if generation.is_tuned() {
             // What has no room in a wording stands on the card alone.
             let facts = Numbered::of(card, &prompt::slots(card), reply.language, request.style)?;
-            let prompt = prompt::taught_request(card, &facts, &question, reply.language, request.style);
-            (prompt, writer.filling(facts))
+            let parts = part::taught(card, &facts, &question, reply.language, request.style);
+            (parts, writer.filling(facts))
         } else {
-            (prompt::request(card, &question, reply.language, request.style), writer)
+            (part::whole(card, &question, reply.language, request.style), writer)
         };
-        match generation.submit(prompt, Instant::now() + self.settings.wording) {
-            Ok(stream) => Some(WordingStream::new(stream, writer)),
+        match WordingStream::start(generation, parts, writer, Instant::now() + self.settings.wording) {
+            Ok(stream) => Some(stream),
             Err(error) => {
                 tracing::warn!(%error, "wording left out");
                 reply.degraded.push(degradation(&error).to_owned());

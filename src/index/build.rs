@@ -18,6 +18,8 @@ use super::{
 };
 use folder::{Builder, Folder};
 
+pub use embed::embedding_key;
+
 const LEXICAL: &str = "lexical";
 const VECTOR: &str = "vector";
 const EMBEDDINGS: &str = "embeddings.bin";

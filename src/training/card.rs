@@ -29,6 +29,9 @@ pub struct Card {
     /// Questions learnt from in an epoch, and passages they were held against.
     pub questions: usize,
     pub passages: usize,
+    /// The adapter that it began with; none for the base alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Wall time so far, in seconds.
     pub seconds: f64,
     /// Questions held out, by vectors alone: before the training, and after each epoch.
@@ -43,6 +46,9 @@ pub struct Score {
     /// Share of them with their procedure first, and among the first five.
     pub first: f64,
     pub within_five: f64,
+    /// Share of them that lie nearest to another question of their procedure; absent where that was not measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_asked: Option<f64>,
     /// Mean loss over the epoch, in nats; absent before the training.
     pub loss: Option<f64>,
 }

@@ -64,8 +64,11 @@ pub struct Source<'a> {
     pub catalog: &'a Catalog,
     /// Reads questions as it will when they are asked.
     pub retriever: &'a Retriever,
-    /// The vector of each passage of the catalog, in the order of [`Material`].
-    pub vectors: &'a [Vec<f32>],
+    /// The vector of each passage of the catalog, and of each question, in the order of [`Material`].
+    pub passages: &'a [Vec<f32>],
+    pub questions: &'a [Vec<f32>],
+    /// The adapter to begin with, the one that has made the vectors of the questions; none begins with the base.
+    pub from: Option<&'a Path>,
 }
 
 impl std::fmt::Debug for Source<'_> {
@@ -89,7 +92,10 @@ pub fn train(
     if material.learnt.is_empty() {
         return Err(Error::NothingToLearn);
     }
-    let targets = Targets::new(source.vectors, material.groups.clone())?;
+    let targets = [
+        Targets::new(source.passages, material.groups.clone())?,
+        Targets::new(source.questions, material.question_groups.clone())?,
+    ];
     let mut tuner =
         Tuner::new(source.weights, settings.layers, settings.rank, settings.seed, settings.temperature)?;
     let steps = material.learnt.len().div_ceil(settings.batch) * settings.epochs;
@@ -108,6 +114,7 @@ pub fn train(
         steps: 0,
         questions: material.learnt.len(),
         passages: material.passages.len(),
+        from: source.from.map(|from| from.display().to_string()),
         seconds: 0.0,
         scores: Vec::new(),
     };
@@ -115,6 +122,9 @@ pub fn train(
         tuner.resume(out)?;
         card = known;
     } else {
+        if let Some(from) = source.from {
+            tuner.resume(from)?;
+        }
         let score = score(&tuner, &targets, source, &material.held_out, settings.batch)?;
         card.scores.push(score);
     }
@@ -125,7 +135,8 @@ pub fn train(
         let batches = batches(&tuner, source, &material.learnt, settings, epoch);
         let stepping = Instant::now();
         for (at, batch) in batches.iter().enumerate() {
-            let loss = tuner.step(batch, &targets, rate(settings.rate, card.steps, steps))?;
+            let [passages, questions] = &targets;
+            let loss = tuner.step(batch, passages, questions, rate(settings.rate, card.steps, steps))?;
             losses += f64::from(loss);
             card.steps += 1;
             if at % REPORT == 0 {
@@ -178,13 +189,19 @@ fn batches(
 /// `asked`, put in the words of `typed` and read as a question is before it is embedded.
 fn example(tuner: &Tuner, source: &Source<'_>, asked: &Asked, typed: &str) -> Example {
     let meaning = source.retriever.understand(typed).meaning;
-    Example { tokens: tuner.tokens(&meaning), group: asked.group, without: asked.without }
+    Example {
+        tokens: tuner.tokens(&meaning),
+        group: asked.group,
+        without: asked.without,
+        own: asked.own,
+        is_plain: typed == asked.question,
+    }
 }
 
 /// How the questions `held_out` do.
 fn score(
     tuner: &Tuner,
-    targets: &Targets,
+    targets: &[Targets; 2],
     source: &Source<'_>,
     held_out: &[Asked],
     batch: usize,
@@ -192,12 +209,15 @@ fn score(
     let mut examples: Vec<Example> =
         held_out.iter().map(|asked| example(tuner, source, asked, &asked.question)).collect();
     examples.sort_by_key(|example| example.tokens.len());
-    let (mut first, mut within_five) = (0, 0);
+    let [passages, questions] = targets;
+    let (mut first, mut within_five, mut first_asked) = (0, 0, 0);
     for some in examples.chunks(batch.max(1)) {
-        for (example, cosines) in some.iter().zip(tuner.cosines(some, targets)?) {
-            let place = targets.place(example.group, &cosines);
+        let [to_passages, to_questions] = tuner.cosines(some, passages, questions)?;
+        for (example, (said, asked)) in some.iter().zip(to_passages.iter().zip(&to_questions)) {
+            let place = passages.place(example.group, said);
             first += usize::from(place == 0);
             within_five += usize::from(place < 5);
+            first_asked += usize::from(questions.place(example.group, asked) == 0);
         }
     }
     let share = |count: usize| count as f64 / examples.len().max(1) as f64;
@@ -206,6 +226,7 @@ fn score(
         questions: examples.len(),
         first: share(first),
         within_five: share(within_five),
+        first_asked: Some(share(first_asked)),
         loss: None,
     })
 }
@@ -231,6 +252,7 @@ mod tests {
             steps: 0,
             questions: 10,
             passages: 20,
+            from: None,
             seconds: 0.0,
             scores: Vec::new(),
         };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    catalog::{Catalog, Passage, passages},
+    catalog::{Catalog, Passage, expected_questions, passages},
     eval::{generate::Operator, random::Random},
 };
 
@@ -26,6 +26,8 @@ pub struct Asked {
     pub group: u32,
     /// The passage that has the very words, where there is one.
     pub without: Option<u32>,
+    /// Its place among the questions, where it is not the only one of its procedure.
+    pub own: Option<u32>,
 }
 
 /// Passages and questions of a catalog. What is handled elsewhere takes part: a question must find that, too.
@@ -34,6 +36,9 @@ pub struct Material {
     pub passages: Vec<Passage>,
     /// The procedure of each passage, by its place.
     pub groups: Vec<u32>,
+    /// All questions, and the procedure of each, by its place.
+    pub questions: Vec<Passage>,
+    pub question_groups: Vec<u32>,
     pub learnt: Vec<Asked>,
     pub held_out: Vec<Asked>,
 }
@@ -48,15 +53,21 @@ impl Material {
             let first = material.passages.len();
             let at: HashMap<&str, usize> =
                 own.iter().enumerate().map(|(at, passage)| (passage.text.as_str(), first + at)).collect();
-            let elsewhere = catalog.elsewhere(&procedure.code).is_some();
-            // Other words for a procedure are passages already; for what is handled elsewhere they are all there is.
-            let aliases = procedure.aliases.iter().filter(|_| elsewhere && own.len() > 2);
-            for question in procedure.questions.iter().chain(aliases) {
-                let without = at.get(question.as_str()).map(|at| *at as u32);
-                let asked = Asked { question: question.clone(), group, without };
-                let one = Random::for_text(0, question).below(HELD_OUT) == 0;
+            let questions = expected_questions(procedure, catalog.elsewhere(&procedure.code).is_some());
+            let first_question = material.questions.len();
+            for (place, question) in questions.iter().enumerate() {
+                let without = at.get(question.text.as_str()).map(|at| *at as u32);
+                // What is handled elsewhere in these words alone has no other passage to be found by.
+                if without.is_some() && own.len() < 3 {
+                    continue;
+                }
+                let own = (questions.len() > 1).then_some((first_question + place) as u32);
+                let asked = Asked { question: question.text.clone(), group, without, own };
+                let one = Random::for_text(0, &asked.question).below(HELD_OUT) == 0;
                 if one { material.held_out.push(asked) } else { material.learnt.push(asked) }
             }
+            material.question_groups.extend(questions.iter().map(|_| group));
+            material.questions.extend(questions);
             material.groups.extend(own.iter().map(|_| group));
             material.passages.extend(own);
         }
@@ -87,12 +98,17 @@ mod tests {
         let catalog = Catalog::over(Vec::new(), Path::new("corpus")).unwrap();
         let material = Material::of(&catalog);
         assert_eq!(material.passages.len(), material.groups.len());
+        assert_eq!(material.questions.len(), material.question_groups.len());
         let all = material.learnt.len() + material.held_out.len();
         let share = material.held_out.len() as f64 / all as f64;
         assert!((0.02..0.07).contains(&share), "{share}");
         let known: usize = catalog.procedures().iter().map(|procedure| procedure.questions.len()).sum();
         assert!(all > known && known > 300, "{all} {known}");
         for asked in material.learnt.iter().chain(&material.held_out) {
+            if let Some(own) = asked.own {
+                assert_eq!(material.questions[own as usize].text, asked.question);
+                assert_eq!(material.question_groups[own as usize], asked.group);
+            }
             let Some(without) = asked.without else { continue };
             assert_eq!(material.passages[without as usize].text, asked.question);
             assert_eq!(material.groups[without as usize], asked.group);

@@ -6,13 +6,14 @@
 //! 4. a wording that does not answer what was asked is withdrawn;
 //! 5. a silent model drops, a refusal is not worded, and wording can be declined;
 //! 6. the manner is heard: what code says alone is always there, and a spoken wording keeps to its length;
-//! 7. a taught model names facts by number: code puts them in, and a number without a fact is put right.
+//! 7. a taught model names facts by number: code puts them in, and a number without a fact is put right; it is asked for one slot
+//!    after another.
 
 use motcua::{
     answer::{GuardVerdict, Style},
     assistant::{Assistant, Outcome, Reply, Request, WordingEvent},
     catalog::Slot,
-    inference::fake::FakeGenerator,
+    inference::{GenerationRequest, fake::FakeGenerator},
 };
 
 use crate::support::{Models, assistant, request};
@@ -50,6 +51,30 @@ fn a_number_becomes_its_fact() {
     assert_eq!(wording.guard, GuardVerdict::Passed, "{:?}", wording.dropped);
     assert!(wording.text.contains("mức thu là 15.000 đồng ạ."), "{}", wording.text);
     assert!(!wording.text.contains('['), "{}", wording.text);
+}
+
+#[test]
+fn a_taught_model_is_asked_for_one_slot_after_another() {
+    let script = |request: &GenerationRequest| {
+        let says = if request.prompt.contains("Thời hạn") {
+            "thời hạn là [1] ạ."
+        } else {
+            "mức thu là [1] ạ."
+        };
+        assert!(!request.prompt.contains("[2]"), "{}", request.prompt);
+        // What follows the answer is said once, at the end.
+        vec![format!("Dạ, chào anh/chị, {says} "), "Cần hỏi thêm, anh/chị gọi 1022 ạ.".to_owned()]
+    };
+    let generator = FakeGenerator::answering(script).taught();
+    let assistant = assistant(Models { embedder: None, generator: Some(generator) });
+    let wording =
+        full(&assistant, "khắc số nhận dạng xe đạp hết bao nhiêu tiền, mất bao lâu").wording.unwrap();
+    assert_eq!(wording.guard, GuardVerdict::Passed, "{} {:?}", wording.text, wording.dropped);
+    assert_eq!(wording.citations, [Slot::Fee, Slot::Deadline]);
+    let (fee, rest) = wording.text.split_once(" ạ. ").unwrap();
+    assert_eq!(fee, "Dạ, chào anh/chị, mức thu là 15.000 đồng");
+    assert!(rest.starts_with("Thời hạn là "), "{rest}");
+    assert!(rest.ends_with(" Cần hỏi thêm, anh/chị gọi 1022 ạ."), "{rest}");
 }
 
 #[test]

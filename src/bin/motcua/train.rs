@@ -6,8 +6,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use motcua::{
     app,
+    catalog::Passage,
     config::Config,
-    index::vector::EmbeddingCache,
+    index::{build::embedding_key, vector::EmbeddingCache},
     models::Role,
     training::{
         Error,
@@ -40,6 +41,9 @@ struct EmbeddingArguments {
     /// The adapter, a safetensors file; its card is written beside it. A training that was stopped goes on.
     #[arg(long)]
     out: PathBuf,
+    /// Begin with the adapter of the settings, not with the base alone.
+    #[arg(long)]
+    further: bool,
     #[arg(long, default_value_t = Settings::default().seed)]
     seed: u64,
     /// How many of the upper layers to train.
@@ -78,7 +82,7 @@ fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::R
     let store = app::store(&config)?;
     let model = store.manifest().for_role(Role::Embedding);
     let (base, licence) = model.map(|model| (model.name.clone(), model.licence.clone())).unwrap_or_default();
-    let vectors = vectors(&config, &catalog, &line)?;
+    let [passages, questions] = vectors(&config, &catalog, &line)?;
     let corpus = app::corpus_of(&config, catalog)?;
     let retriever = app::lexical_knowledge(&corpus)?.retriever;
     let source = Source {
@@ -87,7 +91,9 @@ fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::R
         licence: &licence,
         catalog: &corpus.catalog,
         retriever: &retriever,
-        vectors: &vectors,
+        passages: &passages,
+        questions: &questions,
+        from: config.embedding.adapter.as_deref().filter(|_| arguments.further),
     };
     let settings = Settings {
         seed: arguments.seed,
@@ -112,24 +118,27 @@ fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::R
     Ok(())
 }
 
-/// The vectors of all passages, which are kept where the index is.
+/// The vectors of all passages and of all questions, which are kept where the index is.
 fn vectors(
     config: &Config,
     catalog: &motcua::catalog::Catalog,
     line: &Line,
-) -> anyhow::Result<Vec<Vec<f32>>> {
+) -> anyhow::Result<[Vec<Vec<f32>>; 2]> {
     let embedding = start::embedding(config, line);
     let model = embedding.as_ref().map(|embedding| &*embedding.model);
     let model = model.ok_or_else(|| anyhow::anyhow!("the embedding model cannot be opened"))?;
     app::ensure_index(config, catalog, Some(model), false, &mut |done, total| line.passages(done, total))?;
     let path = app::index_dir(config).join("embeddings.bin");
     let mut kept = EmbeddingCache::open(&path, model.id(), model.dimensions())?;
-    let mut vectors = Vec::new();
-    for passage in Material::of(catalog).passages {
-        let vector = kept.get(&passage.digest())?;
-        vectors.push(vector.ok_or(Error::NotEmbedded { text: passage.text })?);
-    }
-    Ok(vectors)
+    let material = Material::of(catalog);
+    let mut of = |passages: &[Passage]| -> anyhow::Result<Vec<Vec<f32>>> {
+        let vector = |passage: &Passage| {
+            let vector = kept.get(&embedding_key(passage, model.questions_id()))?;
+            Ok(vector.ok_or_else(|| Error::NotEmbedded { text: passage.text.clone() })?)
+        };
+        passages.iter().map(vector).collect()
+    };
+    Ok([of(&material.passages)?, of(&material.questions)?])
 }
 
 fn say(line: &Line, progress: Progress) {
@@ -137,8 +146,12 @@ fn say(line: &Line, progress: Progress) {
         Progress::Score(score) => {
             let loss = score.loss.map(|loss| format!(", loss {loss:.3}")).unwrap_or_default();
             let text = format!(
-                "epoch {}: of {} questions held out {:.3} first, {:.3} within five{loss}",
-                score.epoch, score.questions, score.first, score.within_five
+                "epoch {}: of {} questions held out {:.3} first, {:.3} within five, {:.3} beside another question{loss}",
+                score.epoch,
+                score.questions,
+                score.first,
+                score.within_five,
+                score.first_asked.unwrap_or_default()
             );
             line.say(&text, true);
         }

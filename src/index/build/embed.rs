@@ -59,7 +59,7 @@ fn vectors(
     let side = passages.first().map_or(TextKind::Passage, |passage| side(passage.kind));
     let mut missing: Vec<(&str, [u8; 32])> = Vec::new();
     for passage in passages {
-        let key = key(passage, embedder);
+        let key = embedding_key(passage, embedder.questions_id());
         let new = !cache.holds(&key) && !missing.iter().any(|(_, known)| *known == key);
         if new {
             missing.push((&passage.text, key));
@@ -72,7 +72,7 @@ fn vectors(
         }
     }
     let kept = passages.iter().map(|passage| {
-        let vector = cache.get(&key(passage, embedder))?;
+        let vector = cache.get(&embedding_key(passage, embedder.questions_id()))?;
         Ok(vector.expect("every passage was put in above: a bug"))
     });
     kept.collect()
@@ -87,10 +87,10 @@ fn side(kind: PassageKind) -> TextKind {
 }
 
 /// What an embedding is kept by: the words, and for a question what embeds questions, which may change alone.
-fn key(passage: &Passage, embedder: &dyn Embedder) -> [u8; 32] {
+pub fn embedding_key(passage: &Passage, questions_id: &str) -> [u8; 32] {
     match Among::of(passage.kind) {
         Among::Records => passage.digest(),
-        Among::Questions => Sha256::digest(format!("{}\n{}", embedder.questions_id(), passage.text)).into(),
+        Among::Questions => Sha256::digest(format!("{questions_id}\n{}", passage.text)).into(),
     }
 }
 

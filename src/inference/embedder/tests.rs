@@ -223,49 +223,67 @@ fn a_missing_file_says_where_it_was_looked_for() {
     assert!(error.to_string().contains("/nowhere/e5.bin"), "{error}");
 }
 
-/// The tiny model in a file, a tuner of it, and two passages that are to be told apart.
-fn tuned() -> (tempfile::NamedTempFile, Tuner, Targets, Vec<Example>) {
+/// The tiny model in a file, a tuner of it, two passages that are to be told apart, and questions, of which each example has
+/// one beside its own.
+fn tuned() -> (tempfile::NamedTempFile, Tuner, Targets, Targets, Vec<Example>) {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(&tiny_model()).unwrap();
     let e5 = E5::open(file.path(), Options { arithmetic: Arithmetic::Float, ..Options::default() }).unwrap();
     let passages = e5.embed_all(TextKind::Passage, &["khai sinh", "kha"]).unwrap();
     let targets = Targets::new(&passages, vec![0, 1]).unwrap();
+    let texts = ["sinh", "khai khai a", "sinh khai", "a khai"];
+    let questions = e5.embed_all(TextKind::Query, &texts).unwrap();
+    let questions = Targets::new(&questions, vec![0, 1, 0, 1]).unwrap();
     let tuner = Tuner::new(file.path(), 2, 2, 1, 0.05).unwrap();
-    let example = |text, group| Example { tokens: tuner.tokens(text), group, without: None };
-    let examples = vec![example("sinh", 0), example("khai khai a", 1)];
-    (file, tuner, targets, examples)
+    let example = |at: u32| Example {
+        tokens: tuner.tokens(texts[at as usize]),
+        group: at,
+        without: None,
+        own: Some(at),
+        is_plain: true,
+    };
+    let examples = vec![example(0), example(1)];
+    (file, tuner, targets, questions, examples)
 }
 
 #[test]
 fn a_tuner_starts_as_the_base_and_its_loss_falls() {
-    let (file, mut tuner, targets, examples) = tuned();
+    let (file, mut tuner, targets, questions, examples) = tuned();
     let base =
         E5::open(file.path(), Options { arithmetic: Arithmetic::Float, ..Options::default() }).unwrap();
     let passage = base.embed(TextKind::Passage, "kha").unwrap();
     let query = base.embed(TextKind::Query, "sinh").unwrap();
     let cosine: f32 = passage.iter().zip(&query).map(|(a, b)| a * b).sum();
     // Padding beside a longer question changes nothing.
-    let cosines = tuner.cosines(&examples, &targets).unwrap();
+    let [cosines, _] = tuner.cosines(&examples, &targets, &questions).unwrap();
     assert!((cosines[0][1] - cosine).abs() < 1e-4, "{cosines:?} {cosine}");
-    let first = tuner.step(&examples, &targets, 1e-2).unwrap();
-    let last = (0..30).map(|_| tuner.step(&examples, &targets, 1e-2).unwrap()).last().unwrap();
+    let first = tuner.step(&examples, &targets, &questions, 1e-2).unwrap();
+    let last = (0..30).map(|_| tuner.step(&examples, &targets, &questions, 1e-2).unwrap()).last().unwrap();
     assert!(last < first * 0.8, "{first} {last}");
-    let cosines = tuner.cosines(&examples, &targets).unwrap();
-    assert_eq!([targets.place(0, &cosines[0]), targets.place(1, &cosines[1])], [0, 0]);
+    let [passages, asked] = tuner.cosines(&examples, &targets, &questions).unwrap();
+    assert_eq!([targets.place(0, &passages[0]), targets.place(1, &passages[1])], [0, 0]);
+    assert_eq!([questions.place(0, &asked[0]), questions.place(1, &asked[1])], [0, 0]);
+    // Its own place is no answer to a question, and holds what the last step but one made of it.
+    assert!(asked[0][0] < -1000.0 && asked[1][1] < -1000.0, "{asked:?}");
+    let others: Vec<Example> =
+        examples.iter().map(|example| Example { own: None, ..example.clone() }).collect();
+    let [_, asked] = tuner.cosines(&others, &targets, &questions).unwrap();
+    assert!(asked[0][0] > 0.95 && asked[1][1] > 0.95, "{asked:?}");
 }
 
 #[test]
 fn a_passage_that_does_not_count_is_never_near() {
-    let (_file, tuner, targets, mut examples) = tuned();
+    let (_file, tuner, targets, questions, mut examples) = tuned();
     examples[0].without = Some(0);
-    assert!(tuner.cosines(&examples, &targets).unwrap()[0][0] < -1000.0);
+    let [passages, _] = tuner.cosines(&examples, &targets, &questions).unwrap();
+    assert!(passages[0][0] < -1000.0);
 }
 
 #[test]
 fn a_kept_adapter_changes_queries_as_trained_and_passages_not_at_all() {
-    let (file, mut tuner, targets, examples) = tuned();
+    let (file, mut tuner, targets, questions, examples) = tuned();
     for _ in 0..10 {
-        tuner.step(&examples, &targets, 1e-2).unwrap();
+        tuner.step(&examples, &targets, &questions, 1e-2).unwrap();
     }
     let kept = tempfile::NamedTempFile::new().unwrap();
     tuner.save(kept.path()).unwrap();
@@ -277,7 +295,9 @@ fn a_kept_adapter_changes_queries_as_trained_and_passages_not_at_all() {
         let adapted = open(arithmetic, Some(kept.path().to_owned())).unwrap();
         assert_eq!(adapted.id(), base.id());
         let query = adapted.embed(TextKind::Query, "sinh").unwrap();
-        for (passage, cosine) in passages.iter().zip(&tuner.cosines(&examples, &targets).unwrap()[0]) {
+        for (passage, cosine) in
+            passages.iter().zip(&tuner.cosines(&examples, &targets, &questions).unwrap()[0][0])
+        {
             let own: f32 = passage.iter().zip(&query).map(|(a, b)| a * b).sum();
             assert!((own - cosine).abs() < near, "{own} {cosine}");
         }
@@ -286,9 +306,8 @@ fn a_kept_adapter_changes_queries_as_trained_and_passages_not_at_all() {
     assert_eq!(float.embed(TextKind::Passage, "kha").unwrap(), base.embed(TextKind::Passage, "kha").unwrap());
     let mut resumed = Tuner::new(file.path(), 2, 2, 9, 0.05).unwrap();
     resumed.resume(kept.path()).unwrap();
-    let (again, before) =
-        (resumed.cosines(&examples, &targets).unwrap(), tuner.cosines(&examples, &targets).unwrap());
-    assert!((again[0][0] - before[0][0]).abs() < 2e-3, "{again:?} {before:?}");
+    let first = |tuner: &Tuner| tuner.cosines(&examples, &targets, &questions).unwrap()[0][0][0];
+    assert!((first(&resumed) - first(&tuner)).abs() < 2e-3);
     assert!(matches!(
         Tuner::new(file.path(), 2, 3, 1, 0.05).unwrap().resume(kept.path()),
         Err(Error::Adapter { .. })

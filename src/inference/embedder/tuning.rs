@@ -2,7 +2,8 @@
 //!
 //! A question is to lie nearer to the passages of its procedure than to those of all others: InfoNCE (van den Oord et al.,
 //! 2018) over every passage of the catalog, not over a batch, which costs one product because the passages' vectors are fixed.
-//! So an index needs no new embeddings after a training. The lower layers stay as they are and run as they do when serving;
+//! So an index needs no new embeddings of passages after a training. It is to lie nearer to the other questions of its
+//! procedure, too: their vectors stand in a memory (Wu et al., 2018) that takes in what each step makes of its own. The lower layers stay as they are and run as they do when serving;
 //! training the upper ones alone costs a third of the time.
 
 use std::collections::HashMap;
@@ -28,17 +29,24 @@ const NEVER: f32 = 1e4;
 /// Most tokens of a question in training.
 const TOKENS: usize = 64;
 
-/// The passages that questions are trained against.
+/// What questions are trained against: passages, or other questions.
 #[derive(Debug)]
 pub struct Targets {
-    /// `[dimensions, passages]`.
+    /// `[dimensions, targets]`.
     vectors: Tensor,
-    /// The group (a procedure) of each passage.
+    /// The group (a procedure) of each.
     groups: Vec<u32>,
 }
 
+/// One of the two that a question is trained against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Against {
+    Passages,
+    Questions,
+}
+
 impl Targets {
-    /// `vectors` of length 1, each a passage of the group at the same place.
+    /// `vectors` of length 1, each of the group at the same place.
     pub fn new(vectors: &[Vec<f32>], groups: Vec<u32>) -> Result<Self, Error> {
         let width = vectors.first().map_or(0, Vec::len);
         let flat: Vec<f32> = vectors.iter().flatten().copied().collect();
@@ -46,7 +54,18 @@ impl Targets {
         Ok(Self { vectors, groups })
     }
 
-    /// How many groups have a passage nearer than the nearest one of `group`, by the `cosines` of all passages.
+    /// Puts the rows of `vectors` in the places `at`.
+    fn replace(&self, at: impl Iterator<Item = Option<u32>>, vectors: &Tensor) -> candle_core::Result<()> {
+        let columns = vectors.t()?;
+        for (row, at) in at.enumerate() {
+            if let Some(at) = at.filter(|at| (*at as usize) < self.groups.len()) {
+                self.vectors.slice_set(&columns.narrow(1, row, 1)?.contiguous()?, 1, at as usize)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many groups have one nearer than the nearest one of `group`, by the `cosines` of all.
     pub fn place(&self, group: u32, cosines: &[f32]) -> usize {
         let mut best: HashMap<u32, f32> = HashMap::new();
         for (group, cosine) in self.groups.iter().zip(cosines) {
@@ -62,10 +81,23 @@ impl Targets {
 #[derive(Debug, Clone)]
 pub struct Example {
     pub tokens: Vec<u32>,
-    /// The group whose passages it asks for.
+    /// The group that it asks for.
     pub group: u32,
     /// A passage that does not count, because it has the very words.
     pub without: Option<u32>,
+    /// Its own place among the questions, where others of its group stand there as well.
+    pub own: Option<u32>,
+    /// Whether it is put in the words that stand there.
+    pub is_plain: bool,
+}
+
+impl Example {
+    fn left_out(&self, against: Against) -> Option<u32> {
+        match against {
+            Against::Passages => self.without,
+            Against::Questions => self.own,
+        }
+    }
 }
 
 /// The encoder with an adapter in training.
@@ -187,19 +219,38 @@ impl Tuner {
         self.tokenizer.encode("query: ", text.trim(), TOKENS.min(self.shape.positions))
     }
 
-    /// Goes one step of length `rate` down the loss over `examples`; gives the loss before it, in nats.
-    pub fn step(&mut self, examples: &[Example], targets: &Targets, rate: f64) -> Result<f32, Error> {
-        let loss = self.loss(examples, targets)?;
+    /// Goes one step of length `rate` down the loss over `examples`, against `passages` and against `questions`, which learn the
+    /// vectors of the examples; gives the loss before it, in nats.
+    pub fn step(
+        &mut self,
+        examples: &[Example],
+        passages: &Targets,
+        questions: &Targets,
+        rate: f64,
+    ) -> Result<f32, Error> {
+        let vectors = self.embed(examples)?;
+        let to_passages = self.loss(&vectors, examples, passages, Against::Passages)?;
+        let to_questions = self.loss(&vectors, examples, questions, Against::Questions)?;
+        let loss = ((to_passages + to_questions)? / 2.0)?;
         self.optimiser.set_learning_rate(rate);
         self.optimiser.backward_step(&loss)?;
+        let plain = examples.iter().map(|example| example.own.filter(|_| example.is_plain));
+        questions.replace(plain, &vectors.detach())?;
         Ok(loss.to_scalar::<f32>()?)
     }
 
-    /// The cosines of `examples` to all passages, a row each; passages that do not count lie at the bottom.
-    pub fn cosines(&self, examples: &[Example], targets: &Targets) -> Result<Vec<Vec<f32>>, Error> {
+    /// The cosines of `examples` to all passages and to all questions, a row each; what does not count lies at the bottom.
+    pub fn cosines(
+        &self,
+        examples: &[Example],
+        passages: &Targets,
+        questions: &Targets,
+    ) -> Result<[Vec<Vec<f32>>; 2], Error> {
         let vectors = self.embed(examples)?;
-        let cosines = vectors.matmul(&targets.vectors)?;
-        Ok((cosines + self.left_out(examples, targets)?)?.to_vec2::<f32>()?)
+        let rows = |targets: &Targets, against| {
+            (vectors.matmul(&targets.vectors)? + left_out(examples, targets, against)?)?.to_vec2::<f32>()
+        };
+        Ok([rows(passages, Against::Passages)?, rows(questions, Against::Questions)?])
     }
 
     /// Goes on with the adapter at `path`.
@@ -221,26 +272,20 @@ impl Tuner {
         Adapter::new(&self.base, pairs).save(path)
     }
 
-    fn loss(&self, examples: &[Example], targets: &Targets) -> Result<Tensor, Error> {
-        let cosines = self.embed(examples)?.apply_op1(Fixed(targets.vectors.clone()))?;
-        let logits = ((cosines / self.temperature)? + self.left_out(examples, targets)?)?;
+    fn loss(
+        &self,
+        vectors: &Tensor,
+        examples: &[Example],
+        targets: &Targets,
+        against: Against,
+    ) -> Result<Tensor, Error> {
+        let cosines = vectors.apply_op1(Fixed(targets.vectors.clone()))?;
+        let logits = ((cosines / self.temperature)? + left_out(examples, targets, against)?)?;
         let right = examples.iter().flat_map(|example| {
             targets.groups.iter().map(move |group| if *group == example.group { 0.0 } else { -NEVER })
         });
         let right = Tensor::from_iter(right, &Device::Cpu)?.reshape(logits.shape())?;
         Ok((log_sum_exp(&logits)? - log_sum_exp(&(&logits + right)?)?)?.mean_all()?)
-    }
-
-    /// What takes those passages out of `targets` that do not count for each of `examples`.
-    fn left_out(&self, examples: &[Example], targets: &Targets) -> candle_core::Result<Tensor> {
-        let count = targets.groups.len();
-        let mut values = vec![0.0_f32; examples.len() * count];
-        for (row, example) in values.chunks_exact_mut(count).zip(examples) {
-            if let Some(value) = example.without.and_then(|at| row.get_mut(at as usize)) {
-                *value = -NEVER;
-            }
-        }
-        Tensor::from_vec(values, (examples.len(), count), &Device::Cpu)
     }
 
     /// The vectors of `examples`, `[examples, dimensions]`, of length 1.
@@ -266,6 +311,18 @@ impl Tuner {
         let pooled = x.broadcast_mul(&there.unsqueeze(2)?)?.sum(1)?;
         Ok(pooled.broadcast_div(&pooled.sqr()?.sum_keepdim(1)?.sqrt()?)?)
     }
+}
+
+/// What takes those out of `targets` that do not count for each of `examples`.
+fn left_out(examples: &[Example], targets: &Targets, against: Against) -> candle_core::Result<Tensor> {
+    let count = targets.groups.len();
+    let mut values = vec![0.0_f32; examples.len() * count];
+    for (row, example) in values.chunks_exact_mut(count).zip(examples) {
+        if let Some(value) = example.left_out(against).and_then(|at| row.get_mut(at as usize)) {
+            *value = -NEVER;
+        }
+    }
+    Tensor::from_vec(values, (examples.len(), count), &Device::Cpu)
 }
 
 /// The logarithm of the sum of the exponentials of each row.
