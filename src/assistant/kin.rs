@@ -1,10 +1,10 @@
 //! The kin of the procedure in hand: what is about the same object, and what a message says of that beside it.
 
 use crate::{
-    answer::phrasebook::Phrasebook,
+    answer::{decision, phrasebook::Phrasebook},
     catalog::{Code, Procedure},
     index::Filter,
-    retrieval::{Ranking, Side},
+    retrieval::{Query, Ranking, Side},
     text::{fold, fold::has_diacritics},
 };
 
@@ -14,6 +14,8 @@ use super::{Error, follow::are_linked, suited, turn::Taking, turn::WIDE};
 /// another of its field.
 const LINKED_AHEAD: f32 = 0.04;
 const AHEAD: f32 = 0.08;
+/// The same where words and meaning are taken together.
+const MEANT_AHEAD: f32 = 0.05;
 
 impl Taking<'_> {
     /// The one of the kin of `procedure` that the message means, where it says something that `procedure` does not account for: by
@@ -35,17 +37,42 @@ impl Taking<'_> {
         Ok(best.map(|(_, one)| one.code.clone()))
     }
 
+    /// The one of the kin of `procedure` that the message means by what it says beside what `procedure` is about, words and meaning
+    /// together: for a message that nothing fits by itself.
+    pub(super) fn kin_by_meaning(&self, procedure: &Procedure) -> Result<Option<Code>, Error> {
+        let ranking = self.ranking_of(self.beside_query(procedure))?;
+        if ranking.confidence() < decision::ANSWER_AT {
+            return Ok(None);
+        }
+        let own = ranking.candidates.iter().find(|one| one.code == procedure.code);
+        let own = own.map_or(0.0, |own| own.score);
+        let near = |other: &Procedure| are_linked(procedure, other) || other.field == procedure.field;
+        let best = ranking.candidates.first().filter(|best| best.score > own + MEANT_AHEAD);
+        let best = best.filter(|best| self.knowledge.catalog.get(&best.code).is_some_and(near));
+        Ok(best.map(|best| best.code.clone()))
+    }
+
     /// The ranking of the message beside what `procedure` is about.
     pub(super) fn beside(&self, procedure: &Procedure) -> Result<Ranking, Error> {
+        let query = self.beside_query(procedure);
+        let mut ranking = self.knowledge.retriever.retrieve(
+            query,
+            &Filter::default(),
+            Side::Lexical,
+            WIDE,
+            self.asked.deadline,
+        )?;
+        suited::suit(&mut ranking, &self.session.facts, self.knowledge);
+        Ok(ranking)
+    }
+
+    /// The message and what `procedure` is about, as one question.
+    fn beside_query(&self, procedure: &Procedure) -> Query {
         let retriever = &self.knowledge.retriever;
         let name = Phrasebook(self.asked.language).text(&procedure.name);
         let object = retriever.object(name.split(" (").next().unwrap_or(name));
         let said = &self.heard.said;
         let object = if has_diacritics(said) { object } else { fold(&object) };
-        let query = retriever.understand(&format!("{said} {object}"));
-        let mut ranking =
-            retriever.retrieve(query, &Filter::default(), Side::Lexical, WIDE, self.asked.deadline)?;
-        suited::suit(&mut ranking, &self.session.facts, self.knowledge);
-        Ok(ranking)
+        retriever.understand(&format!("{said} {object}"))
     }
 }

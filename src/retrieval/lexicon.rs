@@ -44,6 +44,8 @@ pub struct Lexicon {
     pub(super) intents: Vec<Intent>,
     /// Words beside which a signal is none, with the index into `intents`.
     pub(super) exceptions: Patterns,
+    /// Words of which a message has some if it is what its examples are; an intent that is not here has no such words.
+    said: BTreeMap<Intent, Phrases>,
     /// The words that hold a conversation together.
     pub(super) talk: Talk,
     /// What can be told of a case.
@@ -166,6 +168,8 @@ struct File {
     beside_topic: Vec<String>,
     #[serde(default)]
     other_provinces: ProvinceFile,
+    #[serde(default)]
+    said: BTreeMap<Intent, Vec<String>>,
 }
 
 impl File {
@@ -271,6 +275,10 @@ impl Lexicon {
         file.beside_topic.iter().for_each(|words| self.topics.allow(words));
         file.topic.into_iter().for_each(|topic| self.topics.add(topic));
         self.provinces.add(&file.other_provinces);
+        for (intent, phrases) in file.said {
+            let said = self.said.entry(intent).or_default();
+            phrases.iter().for_each(|phrase| said.insert(phrase, 0));
+        }
         file.courtesy.iter().for_each(|phrase| self.courtesy.insert(phrase, 0));
         file.stop.iter().for_each(|word| self.stop.insert(word, 0));
         Ok(())
@@ -281,6 +289,11 @@ impl Lexicon {
         let excepted: Vec<usize> = self.exceptions.find(words).collect();
         let found = self.signals.find(words).filter(|id| !excepted.contains(id));
         found.map(|id| self.intents[id]).min()
+    }
+
+    /// Whether a message of `words` may be one of `intent` because it resembles an example: it has a word without which none is.
+    pub fn may_be(&self, intent: Intent, words: &[Syllable]) -> bool {
+        self.said.get(&intent).is_none_or(|said| !said.find(words).is_empty())
     }
 
     /// The words that hold a conversation together.

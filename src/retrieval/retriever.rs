@@ -16,7 +16,7 @@ use crate::{
         vector::{VectorHit, VectorIndex},
     },
     inference::{CosineScale, TextKind, worker::EmbeddingWorker},
-    text::{Syllable, fold::fold},
+    text::{Syllable, fold::fold, syllables},
 };
 
 use super::{
@@ -233,27 +233,32 @@ impl Retriever {
     ) -> Result<Ranking, Error> {
         let mut took = Took::default();
         let started = Instant::now();
-        let lexical = match side {
+        let mut lexical = match side {
             Side::Vector => Vec::new(),
             Side::Lexical | Side::Fused => self.lexical.search(&query.terms, &query.codes, filter, DEPTH)?,
         };
+        // A message is no example of what it says nothing of, however much else they share.
+        let words = syllables(&query.text);
+        let may_be = |code: &Code| self.terminology.may_be(code, &words);
+        lexical.retain(|hit| may_be(&hit.procedure));
         took.lexical = started.elapsed();
-        let (vector, vector_missing) = match side {
+        let (mut vector, vector_missing) = match side {
             Side::Lexical => (VectorLists::default(), None),
             Side::Vector | Side::Fused => match self.search_vectors(&query, filter, deadline, &mut took) {
                 Ok(lists) => (lists, None),
                 Err(reason) => (VectorLists::default(), Some(reason)),
             },
         };
+        vector.records.retain(|hit| may_be(&hit.procedure));
+        vector.questions.retain(|hit| may_be(&hit.procedure));
         let weights = match (side, vector.records.is_empty()) {
             (Side::Vector, _) => Weights::VECTOR,
             (_, true) => Weights::LEXICAL,
             (_, false) => Weights::FUSED,
         };
         let mut candidates = self.candidates(&query, &lexical, &vector, &weights)?;
-        let elsewhere =
-            candidates.iter().position(|candidate| self.terminology.is_elsewhere(&candidate.code));
-        let elsewhere = elsewhere.map(|at| candidates[at].clone());
+        let is_elsewhere = |candidate: &&Candidate| self.terminology.is_elsewhere(&candidate.code);
+        let elsewhere = candidates.iter().find(is_elsewhere).cloned();
         candidates.retain(|candidate| !self.terminology.is_elsewhere(&candidate.code));
         candidates.truncate(limit);
         Ok(Ranking { query, candidates, elsewhere, vector_missing, weights, scale: self.scale(), took })

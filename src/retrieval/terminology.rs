@@ -1,13 +1,19 @@
 //! What a question is understood by: learnt once from the catalog and the lexicon, shared by every retriever over them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::{
-    catalog::{Catalog, Code, Procedure},
-    text::fold::has_diacritics,
+    catalog::{Catalog, Code, Elsewhere, Procedure},
+    text::{Syllable, fold::has_diacritics},
 };
 
-use super::{diacritics::Diacritics, facets::Titles, lexicon::Lexicon, phrase::Phrases, profile::Profiles};
+use super::{
+    diacritics::Diacritics,
+    facets::Titles,
+    lexicon::{Intent, Lexicon},
+    phrase::Phrases,
+    profile::Profiles,
+};
 
 /// The words people use, the spellings of the catalog, and the titles of its procedures.
 #[derive(Debug)]
@@ -16,7 +22,8 @@ pub struct Terminology {
     pub(super) diacritics: Diacritics,
     pub(super) profiles: Profiles,
     pub(super) titles: Titles,
-    elsewhere: HashSet<Code>,
+    /// What is handled elsewhere, and what message its wordings are examples of, where they are of one.
+    elsewhere: HashMap<Code, Option<Intent>>,
     /// How people tell a life event, with its place among those of the catalog.
     pub(super) situations: Phrases,
 }
@@ -25,7 +32,9 @@ impl Terminology {
     /// Learns from `catalog` and `lexicon`.
     pub fn learn(catalog: &Catalog, lexicon: Lexicon) -> Self {
         let (diacritics, profiles) = rayon::join(|| spellings(catalog, &lexicon), || Profiles::new(catalog));
-        let elsewhere = catalog.all_elsewhere().iter().map(|matter| matter.matched().code.clone()).collect();
+        let intent = |matter: &Elsewhere| matter.intent.as_deref().and_then(Intent::named);
+        let elsewhere = catalog.all_elsewhere().iter();
+        let elsewhere = elsewhere.map(|matter| (matter.matched().code.clone(), intent(matter))).collect();
         let titles = lexicon.facets.of(catalog);
         let situations = situations(catalog);
         Self { lexicon, diacritics, profiles, titles, elsewhere, situations }
@@ -33,7 +42,13 @@ impl Terminology {
 
     /// Whether `code` stands for what is handled elsewhere.
     pub(super) fn is_elsewhere(&self, code: &Code) -> bool {
-        self.elsewhere.contains(code)
+        self.elsewhere.contains_key(code)
+    }
+
+    /// Whether a message of `words` may be what `code`, which stands for what is handled elsewhere, has examples of.
+    pub(super) fn may_be(&self, code: &Code, words: &[Syllable]) -> bool {
+        let intent = self.elsewhere.get(code).copied().flatten();
+        intent.is_none_or(|intent| self.lexicon.may_be(intent, words))
     }
 }
 
