@@ -212,6 +212,17 @@ impl Filler {
         })
     }
 
+    /// Whether `text`, found in a sentence, is a part of a fact that code has put in and no word of the model; `own` is what
+    /// [`Self::without_facts`] leaves of the sentence.
+    pub fn has_put_in(&self, text: &str, own: &str) -> bool {
+        let text = text.to_lowercase();
+        let said = self.facts.slots.iter().map(|slot| slot.said(self.facts.language).to_lowercase());
+        let mut rows = self.facts.slots.iter().flat_map(|slot| &slot.rows).map(|row| row.to_lowercase());
+        !text.trim().is_empty()
+            && !own.to_lowercase().contains(&text)
+            && (rows.any(|row| row.contains(&text)) || said.into_iter().any(|said| said.contains(&text)))
+    }
+
     /// Whether `sentence` announces the facts of one slot in the words of another; `own` is what
     /// [`Self::without_facts`] leaves of it.
     pub fn mislabels(&self, sentence: &str, own: &str) -> bool {
@@ -312,6 +323,19 @@ mod tests {
         assert_eq!(filled(&["a [x] [1"]), "a [x] [1");
         let evidence = guard::Evidence::new(["a b"], "");
         assert!(!guard::check("a \u{FFFD} b", &evidence).is_empty());
+    }
+
+    #[test]
+    fn what_code_has_put_in_is_told_from_what_the_model_says() {
+        let filler = Filler::new(facts());
+        for (sentence, found, put_in) in [
+            ("Dạ, mức thu là 8.000 đồng (trực tuyến); miễn phí ạ.", "Miễn phí", true),
+            ("Dạ, miễn phí anh/chị nhé: 8.000 đồng (trực tuyến); miễn phí ạ.", "Miễn phí", false),
+            ("Dạ, mức thu là 8.000 đồng (trực tuyến); miễn phí ạ.", "9.000 đồng", false),
+        ] {
+            let own = filler.without_facts(sentence);
+            assert_eq!(filler.has_put_in(found, &own), put_in, "{sentence}: {own:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::{
     text::{Language, fold},
 };
 
-use super::{card::Card, numbered::Numbered, prompt, style::Style, template};
+use super::{card::Card, numbered::Numbered, phrasebook::Phrasebook, prompt, style::Style, template};
 
 /// Slots that the model is asked for in one wording; for more the card is pointed to.
 const SLOTS: usize = 2;
@@ -26,14 +26,21 @@ pub fn whole(card: &Card, question: &str, language: Language, style: Style) -> V
 
 /// The parts of a taught model that words `facts` of `card`: a slot each, unless they are to be said in one breath.
 pub fn taught(card: &Card, facts: &Numbered, question: &str, language: Language, style: Style) -> Vec<Part> {
-    let part = |facts: Numbered| Part {
+    let part = |facts: Numbered, question: &str| Part {
         request: prompt::taught_request(card, &facts, question, language, style),
         facts: Some(facts),
     };
     if style == Style::Spoken {
-        return vec![part(facts.clone())];
+        return vec![part(facts.clone(), question)];
     }
-    facts.slots.iter().take(SLOTS).map(|slot| part(facts.of_slot(slot.slot))).collect()
+    // The question itself asks for the first slot before all; for a later one its heading is asked, or the model answers the first again.
+    let words = Phrasebook(language);
+    let slots = facts.slots.iter().take(SLOTS).enumerate();
+    let asked = slots.map(|(at, slot)| {
+        let heading = format!("{}?", words.slot(slot.slot));
+        part(facts.of_slot(slot.slot), if at == 0 { question } else { &heading })
+    });
+    asked.collect()
 }
 
 /// The words of clauses that greet, thank or agree, folded.

@@ -119,8 +119,9 @@ pub struct Writer {
     buffer: SentenceBuffer,
     /// Puts facts in the places of numbers, where the model was taught to name them so.
     filler: Option<Filler>,
-    /// What the model is asked now; all of it unless it goes on in parts.
+    /// What the model is asked now, and what it is asked at all: all of it unless it goes on in parts.
     part: Vec<Slot>,
+    parts: Option<Vec<Slot>>,
     /// Whether a part has ended and nothing of the next is shown yet.
     goes_on: bool,
     shown: String,
@@ -149,6 +150,7 @@ impl Writer {
             buffer: SentenceBuffer::default(),
             filler: None,
             part: prompt::slots(card),
+            parts: None,
             goes_on: false,
             shown: String::new(),
             repaired: Vec::new(),
@@ -174,13 +176,19 @@ impl Writer {
         let rest = self.rest();
         let last = if self.has_answered() { None } else { rest.and_then(|sentence| self.take(&sentence)) };
         self.part = facts.slots.iter().map(|own| own.slot).collect();
+        self.parts.get_or_insert_default().extend(&self.part);
         self.goes_on = !self.shown.is_empty();
         self.filler = Some(Filler::new(facts));
         last
     }
 
-    /// Whether what is shown answers what the model is asked now.
-    pub fn has_answered(&self) -> bool {
+    /// Whether what is shown answers what the model is asked now, and no fact is shown by half.
+    pub fn is_answered(&self) -> bool {
+        let half = |filler: &Filler| filler.has_put_in(self.buffer.pending().trim(), "");
+        self.has_answered() && !self.filler.as_ref().is_some_and(half)
+    }
+
+    fn has_answered(&self) -> bool {
         self.asked.iter().filter(|asked| self.part.contains(&asked.slot)).all(|asked| asked.answered)
     }
 
@@ -245,6 +253,11 @@ impl Writer {
             }
             let Some(sentence) = asked.template.take() else { continue };
             asked.answered = true;
+            // For what the model was not asked the card is pointed to: nothing of that was to be put right.
+            if self.parts.as_ref().is_some_and(|parts| !parts.contains(&asked.slot)) {
+                below.push(asked.slot);
+                continue;
+            }
             self.repaired.push(asked.slot);
             let length = self.shown.chars().count() + sentence.chars().count();
             if answered < COMPLETED && length <= LONGEST {
@@ -283,6 +296,11 @@ impl Writer {
 
     fn strangers_in(&self, sentence: &str) -> Vec<Stranger> {
         let mut strangers = guard::check(sentence, &self.evidence);
+        // What code has put in is the record's own, however it reads beside what stands around it.
+        if let Some(filler) = &self.filler {
+            let own = filler.without_facts(sentence);
+            strangers.retain(|stranger| !filler.has_put_in(&stranger.text, &own));
+        }
         let whole = |kind| Stranger { kind, text: sentence.to_owned() };
         if guard::repeats(
             sentence,

@@ -92,7 +92,7 @@ impl WordingStream {
             self.said.push_str(piece);
             self.ready.extend(writer.push(piece).into_iter().map(WordingEvent::Sentence));
             // What follows the answer of a part is no more than courtesy, which the last part ends with.
-            let is_answered = !self.parts.is_empty() && writer.has_answered();
+            let is_answered = !self.parts.is_empty() && writer.is_answered();
             if !writer.failed() && !is_answered {
                 return;
             }

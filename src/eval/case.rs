@@ -71,6 +71,9 @@ pub struct Ranked {
     /// What each feature adds to the score: its value by its weight, over all weights.
     pub contributions: BTreeMap<String, f32>,
     pub cosine: Option<f32>,
+    /// Cosine to the nearest question that it expects.
+    #[serde(default)]
+    pub expected: Option<f32>,
     pub bm25: f32,
 }
 
@@ -129,6 +132,7 @@ impl Ranked {
             contributions: features.iter().map(part).collect(),
             features,
             cosine: candidate.cosine,
+            expected: candidate.expected,
             bm25: candidate.bm25,
         }
     }

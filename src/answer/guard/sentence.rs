@@ -69,6 +69,11 @@ pub struct SentenceBuffer {
 }
 
 impl SentenceBuffer {
+    /// What is no whole sentence yet.
+    pub fn pending(&self) -> &str {
+        &self.pending
+    }
+
     /// Takes the next piece; returns the sentences that are now complete.
     pub fn push(&mut self, piece: &str) -> Vec<String> {
         self.pending.push_str(piece);
