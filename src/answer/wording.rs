@@ -298,8 +298,7 @@ impl Writer {
         let mut strangers = guard::check(sentence, &self.evidence);
         // What code has put in is the record's own, however it reads beside what stands around it.
         if let Some(filler) = &self.filler {
-            let own = filler.without_facts(sentence);
-            strangers.retain(|stranger| !filler.has_put_in(&stranger.text, &own));
+            strangers.retain(|stranger| !filler.has_put_in(&stranger.text, sentence));
         }
         let whole = |kind| Stranger { kind, text: sentence.to_owned() };
         if guard::repeats(

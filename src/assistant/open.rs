@@ -115,7 +115,7 @@ impl Taking<'_> {
         }
         // Whoever says back several words of one option means it, whatever else has them.
         let labelled = self.by_label(&open).filter(|(_, most)| !clear || *most >= SAID_BACK);
-        if let Some((code, _)) = labelled {
+        if let Some(code) = labelled.map(|(code, _)| code).or_else(|| self.by_part(&open)) {
             return self.answered(&code, slots);
         }
         if clear {
@@ -197,6 +197,22 @@ impl Taking<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The first of the options that have all that the message says, where others have not: who answers half of a question back leaves
+    /// the rest as it was understood before.
+    fn by_part(&self, open: &Open) -> Option<Code> {
+        let telling = &self.heard.telling;
+        let said = |option: &&ClarifyOption| {
+            let label = label_words(option);
+            telling.iter().all(|(_, word)| label.contains(word))
+        };
+        let mut having = open.options.iter().filter(said);
+        let first = having.next().filter(|_| telling.len() >= SAID_BACK)?;
+        if having.count() + 1 == open.options.len() {
+            return None;
+        }
+        first.code.parse().ok()
     }
 
     /// The option with most of the message's words that no other option has, and how many.
