@@ -8,11 +8,13 @@ pub mod error;
 pub mod fake;
 pub mod generator;
 mod low_rank;
+mod right_of_way;
 pub mod worker;
 
 use std::{ops::ControlFlow, time::Duration};
 
 pub use error::Error;
+pub use right_of_way::RightOfWay;
 
 /// Which side of a search a text stands on; e5 prefixes the two differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

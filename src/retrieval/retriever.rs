@@ -15,7 +15,7 @@ use crate::{
         lexical::{LexicalHit, LexicalIndex, Part, Presence},
         vector::{VectorHit, VectorIndex},
     },
-    inference::{CosineScale, TextKind, worker::EmbeddingWorker},
+    inference::{CosineScale, RightOfWay, TextKind, worker::EmbeddingWorker},
     text::{Syllable, fold::fold, syllables},
 };
 
@@ -231,6 +231,8 @@ impl Retriever {
         limit: usize,
         deadline: Instant,
     ) -> Result<Ranking, Error> {
+        // A card goes before a wording.
+        let _first = RightOfWay::take();
         let mut took = Took::default();
         let started = Instant::now();
         let mut lexical = match side {

@@ -12,6 +12,7 @@ use crate::inference::{
         rope::Rotation,
         weights::Layer,
     },
+    right_of_way::Pass,
 };
 
 /// Tokens read in one go: enough to use the kernels well, few enough to keep the scores small.
@@ -34,7 +35,9 @@ impl Network {
         let rotation = |is_global| Rotation::new(start, rows, &config.rope(is_global));
         let (global, local) = (rotation(true), config.family.has_windows.then(|| rotation(false)));
         let mut stream = self.embedding.rows(tokens)?;
+        let mut pass = Pass::new();
         for (number, layer) in self.layers.iter().enumerate() {
+            pass.give_way();
             let is_global = config.is_global(number);
             let span = Span { start, rows, window: (!is_global).then_some(config.window) };
             let rotation = local.as_ref().filter(|_| !is_global).unwrap_or(&global);
