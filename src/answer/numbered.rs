@@ -200,6 +200,11 @@ impl Filler {
         out
     }
 
+    /// Whether the facts of `slot` are among those that it puts in.
+    pub fn holds(&self, slot: Slot) -> bool {
+        self.facts.slots.iter().any(|own| own.slot == slot)
+    }
+
     /// `sentence` without the facts that code has put in: the model's own words.
     pub fn without_facts(&self, sentence: &str) -> String {
         let rows = self.facts.slots.iter().flat_map(|slot| &slot.rows);
@@ -207,24 +212,20 @@ impl Filler {
         let mut facts: Vec<&str> =
             rows.chain([&self.facts.name]).flat_map(|fact| guard::sentences(fact)).collect();
         facts.sort_by_key(|fact| std::cmp::Reverse(fact.len()));
-        facts.iter().fold(sentence.to_owned(), |left, fact| {
-            spellings(fact).iter().fold(left, |left, fact| left.replace(fact.as_str(), " "))
-        })
+        without(sentence, facts)
     }
 
-    /// Whether `text`, found in `sentence`, stands in what code has put in there and nowhere else: a row alone may as well be the
-    /// model's own word.
+    /// Whether `text`, found in `sentence`, stands in what code has put in there and nowhere else (a row alone may as well be the
+    /// model's own word), and the words around it turn nothing.
     pub fn has_put_in(&self, text: &str, sentence: &str) -> bool {
         let text = text.to_lowercase();
         let said = self.facts.slots.iter().map(|slot| slot.said(self.facts.language));
         let said: Vec<String> = said.chain([self.facts.name.clone()]).collect();
-        let parts = || said.iter().flat_map(|said| guard::sentences(said));
-        let own = parts().fold(sentence.to_owned(), |left, part| {
-            spellings(part).iter().fold(left, |left, part| left.replace(part.as_str(), " "))
-        });
+        let own = without(sentence, said.iter().flat_map(|said| guard::sentences(said)));
         !text.trim().is_empty()
             && !own.to_lowercase().contains(&text)
             && said.iter().any(|said| said.to_lowercase().contains(&text))
+            && guard::is_frame(&own)
     }
 
     /// Whether `sentence` announces the facts of one slot in the words of another; `own` is what
@@ -266,6 +267,13 @@ impl Filler {
             self.give(c, out);
         }
     }
+}
+
+/// `sentence` without `facts`, one after another, however each begins.
+fn without<'a>(sentence: &str, facts: impl IntoIterator<Item = &'a str>) -> String {
+    facts.into_iter().fold(sentence.to_owned(), |left, fact| {
+        spellings(fact).iter().fold(left, |left, fact| left.replace(fact.as_str(), " "))
+    })
 }
 
 /// `fact` as it may stand in a sentence or begin one.
@@ -336,6 +344,8 @@ mod tests {
             ("Dạ, mức thu là 8.000 đồng (trực tuyến); miễn phí ạ.", "Miễn phí", true),
             ("Dạ, miễn phí anh/chị nhé: 8.000 đồng (trực tuyến); miễn phí ạ.", "Miễn phí", false),
             ("Dạ, mức thu là 8.000 đồng (trực tuyến); miễn phí ạ.", "9.000 đồng", false),
+            ("Dạ, mức thu không phải là 8.000 đồng (trực tuyến); miễn phí ạ.", "8.000 đồng", false),
+            ("Dạ, nộp trực tiếp thì 8.000 đồng (trực tuyến); miễn phí ạ.", "8.000 đồng", false),
         ] {
             assert_eq!(filler.has_put_in(found, sentence), put_in, "{sentence}");
         }

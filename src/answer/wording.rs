@@ -119,8 +119,7 @@ pub struct Writer {
     buffer: SentenceBuffer,
     /// Puts facts in the places of numbers, where the model was taught to name them so.
     filler: Option<Filler>,
-    /// What the model is asked now, and what it is asked at all: all of it unless it goes on in parts.
-    part: Vec<Slot>,
+    /// What the model has been asked part by part; all of it at once where nothing stands here.
     parts: Option<Vec<Slot>>,
     /// Whether a part has ended and nothing of the next is shown yet.
     goes_on: bool,
@@ -149,7 +148,6 @@ impl Writer {
             asked: asked.collect(),
             buffer: SentenceBuffer::default(),
             filler: None,
-            part: prompt::slots(card),
             parts: None,
             goes_on: false,
             shown: String::new(),
@@ -175,8 +173,7 @@ impl Writer {
     pub fn begin(&mut self, facts: Numbered) -> Option<String> {
         let rest = self.rest();
         let last = if self.has_answered() { None } else { rest.and_then(|sentence| self.take(&sentence)) };
-        self.part = facts.slots.iter().map(|own| own.slot).collect();
-        self.parts.get_or_insert_default().extend(&self.part);
+        self.parts.get_or_insert_default().extend(facts.slots.iter().map(|own| own.slot));
         self.goes_on = !self.shown.is_empty();
         self.filler = Some(Filler::new(facts));
         last
@@ -189,7 +186,8 @@ impl Writer {
     }
 
     fn has_answered(&self) -> bool {
-        self.asked.iter().filter(|asked| self.part.contains(&asked.slot)).all(|asked| asked.answered)
+        let now = |asked: &&Asked| self.filler.as_ref().is_none_or(|filler| filler.holds(asked.slot));
+        self.asked.iter().filter(now).all(|asked| asked.answered)
     }
 
     /// Takes a piece of the model's text; gives back the sentences that may be shown now.

@@ -31,6 +31,7 @@ pub use desk::Desk;
 pub use error::Error;
 pub use item::{
     Accepted, Address, Answer, Arrival, Counts, Dead, Direction, Export, Millis, Note, Out, Outgoing, Taken,
+    now,
 };
 pub use limits::Limits;
 pub use line::{Line, LineSettings};

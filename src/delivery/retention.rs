@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::{sync::watch, time};
 
-use super::{Desk, item::now};
+use super::{Desk, Millis, item::now};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 /// Between two runs of the job.
@@ -36,6 +36,25 @@ impl Retention {
         let day = HOUR * 24;
         Self { claims: day, receipts: HOUR, chats: kept, notes: kept, dead: kept, cases: kept, tickets: day }
     }
+
+    /// The rows that go by their age alone, as far as the moment which they are compared with, and that moment.
+    pub(super) fn by_age(&self, now: Millis) -> [(&'static str, Millis); 7] {
+        [
+            ("claim WHERE at", self.claims),
+            ("receipt WHERE at", self.receipts),
+            ("chat WHERE at", self.chats),
+            ("chat WHERE state IS NULL AND at", self.claims),
+            ("note WHERE at", self.notes),
+            ("dead WHERE at", self.dead),
+            ("ticket WHERE at", self.tickets),
+        ]
+        .map(|(rows, age)| (rows, before(age, now)))
+    }
+}
+
+/// The moment that lies `age` before `now`.
+pub(super) fn before(age: Duration, now: Millis) -> Millis {
+    now.saturating_sub(Millis::try_from(age.as_millis()).unwrap_or(Millis::MAX))
 }
 
 /// Deletes what is too old, now and every hour, until `stopping`.

@@ -103,6 +103,16 @@ fn a_number_without_a_fact_or_a_fact_without_a_number_is_put_right() {
 }
 
 #[test]
+fn a_fact_that_the_words_around_it_turn_is_put_right() {
+    for said in ["Dạ, anh/chị không phải nộp [1] ạ.", "Dạ, anh/chị chưa phải nộp [1] ạ."]
+    {
+        let wording = full(&taught(&[said]), QUESTION).wording.unwrap();
+        assert_ne!(wording.guard, GuardVerdict::Passed, "{said}: {}", wording.text);
+        assert!(!wording.text.contains("phải nộp"), "{}", wording.text);
+    }
+}
+
+#[test]
 fn a_sentence_with_a_stranger_is_put_right_from_the_card() {
     let wording = full(&speaking(&["Dạ, lệ phí là 1.500 đồng ạ."]), QUESTION).wording.unwrap();
     assert_eq!(wording.guard, GuardVerdict::Repaired);

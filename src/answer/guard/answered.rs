@@ -1,7 +1,7 @@
 //! Whether a sentence answers a slot: states one of its facts, or says in its words what it says; and whether it
 //! repeats a text.
 
-use super::{Evidence, Kind, evidence::is_paper, reading::Reading};
+use super::{Evidence, Kind, evidence::is_paper, polarity::may_deny, reading::Reading};
 use crate::text::fold;
 
 /// Least words that stand together in sentence and slot where the slot has no facts of a sort of its own.
@@ -24,6 +24,13 @@ pub fn is_about(sentence: &str, kinds: &[Kind]) -> bool {
     Reading::of(sentence).claims.iter().any(|claim| kinds.contains(&claim.kind()))
 }
 
+/// Whether `text` says nothing that could turn a fact beside it: no denial, and no case, way or figure that would bind it.
+pub fn is_frame(text: &str) -> bool {
+    let reading = Reading::of(text);
+    let harmless = |kind| matches!(kind, Kind::Document | Kind::Agency | Kind::Phone);
+    !reading.words.iter().any(may_deny) && reading.claims.iter().all(|claim| harmless(claim.kind()))
+}
+
 /// Whether `sentence` shares `words` words in a row with `text`, whatever their diacritics.
 pub fn repeats(sentence: &str, text: &str, words: usize) -> bool {
     let list = |text: &str| -> Vec<String> {
@@ -41,6 +48,18 @@ pub fn repeats(sentence: &str, text: &str, words: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_turns_no_fact() {
+        for frame in ["Dạ, chào anh/chị, mức thu là   ạ.", "Thank you for asking, the fee is  ."] {
+            assert!(is_frame(frame), "{frame}");
+        }
+        for turning in
+            ["Dạ, anh/chị không phải   ạ.", "Dạ, chưa   ạ.", "Nộp trực tuyến thì  .", "You need not  ."]
+        {
+            assert!(!is_frame(turning), "{turning}");
+        }
+    }
 
     #[test]
     fn a_text_is_repeated_by_a_run_of_its_words() {

@@ -29,7 +29,7 @@ mod answered;
 #[cfg(test)]
 mod tests;
 
-pub use answered::{answers, is_about, repeats};
+pub use answered::{answers, is_about, is_frame, repeats};
 pub use evidence::Evidence;
 pub use instruction::{speaks_to_machine, without_instructions};
 pub use sentence::{SentenceBuffer, sentences};

@@ -210,6 +210,11 @@ fn is_exemption(words: &[Word], at: usize) -> bool {
         && !matches!(next, Some("là" | "la" | "phí" | "phi" | "lệ" | "thì"))
 }
 
+/// Whether a word is one by which something is denied, whatever stands beside it.
+pub(super) fn may_deny(word: &Word) -> bool {
+    has(DENIALS, &word.lower) || matches!(word.lower.as_str(), "chưa" | "chua")
+}
+
 /// `không`, `not` and the like, where they deny something.
 pub(super) fn is_negation(words: &[Word], at: usize) -> bool {
     let word = &words[at];

@@ -18,7 +18,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answerer, Desk, Limits, Line, LineSettings, Millis},
+    delivery::{Answerer, Desk, Limits, Line, LineSettings, now},
     messenger::{self, Conversation, Secret, Webhook},
 };
 
@@ -100,10 +100,4 @@ impl Facebook {
         self.hook.close();
         self.line.stop(grace).await;
     }
-}
-
-/// The present moment.
-fn now() -> Millis {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }

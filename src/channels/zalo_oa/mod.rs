@@ -26,7 +26,7 @@ use tokio::{
 
 use crate::{
     assistant::Assistant,
-    delivery::{Answerer, Desk, Limits, Line, LineSettings, Millis},
+    delivery::{Answerer, Desk, Limits, Line, LineSettings, now},
     messenger::{self, Conversation, Secret, Webhook},
 };
 
@@ -150,10 +150,4 @@ async fn keep_fresh(credentials: Arc<Credentials>) {
             tracing::error!(%failure, "Zalo's Official Account has no good token: nothing can be sent");
         }
     }
-}
-
-/// The present moment.
-fn now() -> Millis {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    Millis::try_from(since.as_millis()).unwrap_or(Millis::MAX)
 }

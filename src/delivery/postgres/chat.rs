@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::delivery::{Address, Counts, Error, Export, Millis, Retention, item::Note};
+use crate::delivery::{Address, Counts, Error, Export, Millis, Retention, item::Note, retention::before};
 
 use super::{
     cases, outbox,
@@ -118,23 +118,12 @@ pub(super) fn clean(session: &mut Session, retention: Retention, now: Millis) ->
     if !session.try_lock(CLEANING)? {
         return Ok(0);
     }
-    let before = |age: std::time::Duration| {
-        now.saturating_sub(Millis::try_from(age.as_millis()).unwrap_or(Millis::MAX))
-    };
     let mut deleted = 0;
-    for (delete, age) in [
-        ("DELETE FROM claim WHERE at < $1", retention.claims),
-        ("DELETE FROM receipt WHERE at < $1", retention.receipts),
-        ("DELETE FROM chat WHERE at < $1", retention.chats),
-        ("DELETE FROM chat WHERE state IS NULL AND at < $1", retention.claims),
-        ("DELETE FROM note WHERE at < $1", retention.notes),
-        ("DELETE FROM dead WHERE at < $1", retention.dead),
-        ("DELETE FROM ticket WHERE at < $1", retention.tickets),
-    ] {
-        deleted += session.execute(delete, &[&before(age)])?;
+    for (rows, before) in retention.by_age(now) {
+        deleted += session.execute(&format!("DELETE FROM {rows} < $1"), &[&before])?;
     }
-    let unsent = outbox::clean(session, before(retention.chats))?;
-    Ok(deleted + unsent + cases::clean(session, before(retention.cases))?)
+    let unsent = outbox::clean(session, before(retention.chats, now))?;
+    Ok(deleted + unsent + cases::clean(session, before(retention.cases, now))?)
 }
 
 pub(super) fn counts(session: &mut Session) -> Result<BTreeMap<String, Counts>, Error> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::delivery::{Address, Counts, Error, Export, Millis, Retention, item::Note};
+use crate::delivery::{Address, Counts, Error, Export, Millis, Retention, item::Note, retention::before};
 
 use super::{cases, outbox};
 
@@ -107,23 +107,12 @@ pub(super) fn notes(connection: &Connection, kind: &str) -> Result<Vec<(String, 
 }
 
 pub(super) fn clean(connection: &Connection, retention: Retention, now: Millis) -> Result<u64, Error> {
-    let before = |age: std::time::Duration| {
-        now.saturating_sub(Millis::try_from(age.as_millis()).unwrap_or(Millis::MAX))
-    };
     let mut deleted = 0;
-    for (delete, age) in [
-        ("DELETE FROM claim WHERE at < ?1", retention.claims),
-        ("DELETE FROM receipt WHERE at < ?1", retention.receipts),
-        ("DELETE FROM chat WHERE at < ?1", retention.chats),
-        ("DELETE FROM chat WHERE state IS NULL AND at < ?1", retention.claims),
-        ("DELETE FROM note WHERE at < ?1", retention.notes),
-        ("DELETE FROM dead WHERE at < ?1", retention.dead),
-        ("DELETE FROM ticket WHERE at < ?1", retention.tickets),
-    ] {
-        deleted += connection.prepare_cached(delete)?.execute([before(age)])?;
+    for (rows, before) in retention.by_age(now) {
+        deleted += connection.prepare_cached(&format!("DELETE FROM {rows} < ?1"))?.execute([before])?;
     }
-    let unsent = outbox::clean(connection, before(retention.chats))?;
-    Ok(deleted as u64 + unsent + cases::clean(connection, before(retention.cases))?)
+    let unsent = outbox::clean(connection, before(retention.chats, now))?;
+    Ok(deleted as u64 + unsent + cases::clean(connection, before(retention.cases, now))?)
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<BTreeMap<String, Counts>, Error> {

@@ -26,7 +26,7 @@ use motcua::{
 };
 use serde_json::{Value, json};
 
-use crate::support::Models;
+use crate::support::{Models, until};
 
 use platform::{PAGE_TOKEN, Platform};
 
@@ -134,17 +134,6 @@ async fn call(at: &str, signature: Option<&str>, body: impl Into<reqwest::Body>)
 /// Milliseconds since 1970.
 fn now() -> i64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis() as i64
-}
-
-/// Waits until `done`; fails where that takes too long.
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
-    for _ in 0..6000 {
-        if done() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it never came to this: {what}");
 }
 
 /// A resident says each of `said` in every way: as a question, in a report, to an officer, and has it written out; the store lies

@@ -115,3 +115,14 @@ pub(crate) fn request(question: &str) -> Request {
 pub(crate) fn ask(assistant: &Assistant, question: &str) -> Reply {
     assistant.reply(&request(question)).unwrap()
 }
+
+/// Waits until `done`; fails where that takes too long.
+pub(crate) async fn until(what: &str, mut done: impl FnMut() -> bool) {
+    for _ in 0..6000 {
+        if done() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("it never came to this: {what}");
+}

@@ -21,6 +21,8 @@ use motcua::{
     messenger::{self, Secret, WordingStyle},
 };
 
+use crate::support::until;
+
 use bot_api::{BotApi, TOKEN};
 
 const FREE: Limits =
@@ -94,17 +96,6 @@ impl Bot {
         assert_eq!(sent.len(), count, "{sent:#?}");
         sent
     }
-}
-
-/// Waits until `done`; fails where that takes too long.
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
-    for _ in 0..6000 {
-        if done() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it never came to this: {what}");
 }
 
 /// A resident says each of `said` in every way: as a question, in a report, to an officer, and has it written out; the store lies

@@ -29,7 +29,7 @@ use motcua::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::support::Models;
+use crate::support::{Models, until};
 
 use platform::{APP_ID, APP_SECRET, FIRST, Platform};
 
@@ -165,17 +165,6 @@ async fn call(at: &str, signature: Option<&str>, stamp: Option<&str>, body: impl
 /// Milliseconds since 1970.
 fn now() -> i64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis() as i64
-}
-
-/// Waits until `done`; fails where that takes too long.
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
-    for _ in 0..6000 {
-        if done() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("it never came to this: {what}");
 }
 
 /// A resident says each of `said` in every way: as a question, in a report, to an officer, and has it written out; the store and the
