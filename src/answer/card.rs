@@ -74,6 +74,9 @@ pub enum Value {
         until: Option<Date>,
         #[schema(value_type = Option<String>)]
         standing: Option<Standing>,
+        /// What the record says of a fee instead of a figure.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
     /// A way to file.
     Channel {

@@ -14,6 +14,8 @@ const SIMPLE: Room = Room { rows: 4, chars: 320 };
 const LISTED_CHARS: usize = 60;
 /// Words of a spoken answer that its facts leave to the model.
 const OWN_WORDS: usize = 9;
+/// How a model begins to name a fact by its number.
+const NUMBER: [&str; 2] = ["[", " ["];
 /// Stands where a number means nothing; the guard refuses it.
 const UNKNOWN: char = char::REPLACEMENT_CHARACTER;
 
@@ -60,6 +62,21 @@ impl Numbered {
     pub fn sentence(&self, slot: Slot) -> Option<String> {
         let slot = self.slots.iter().find(|own| own.slot == slot)?;
         Some(template::stated(slot, self.language))
+    }
+
+    /// What a model that words these must not begin to say: the words of other slots, that the record states nothing of what it
+    /// states, or the number of a fact that it leaves open.
+    pub fn avoided(&self) -> Vec<String> {
+        let open = self.slots.iter().filter(|own| own.open).count();
+        if open == self.slots.len() {
+            return NUMBER.map(str::to_owned).to_vec();
+        }
+        // Who says that a slot is open names the place to ask, in the words of another slot.
+        if open > 0 {
+            return Vec::new();
+        }
+        let slots: Vec<Slot> = self.slots.iter().map(|own| own.slot).collect();
+        [label::foreign(&slots), label::unstated()].concat()
     }
 
     /// The fact of `number` as it stands within a sentence.

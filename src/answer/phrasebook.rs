@@ -89,6 +89,11 @@ impl Phrasebook {
         }
     }
 
+    /// What is said of the fee to those who need not pay it.
+    pub fn exempt(self) -> &'static str {
+        self.pick("được miễn", "exempt")
+    }
+
     /// An amount of time.
     pub fn duration(self, amount: u32, unit: Option<TimeUnit>) -> String {
         let Some(unit) = unit else {

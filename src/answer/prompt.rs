@@ -112,6 +112,7 @@ pub fn request(card: &Card, question: &str, language: Language, style: Style) ->
         stop: [words.pick("Hồ sơ:", "Record:"), words.pick("Câu hỏi:", "Question:"), "\n\n"]
             .map(str::to_owned)
             .to_vec(),
+        avoid: Vec::new(),
     }
 }
 
@@ -145,6 +146,7 @@ pub fn taught_request(
         prompt: own.trim_end().to_owned(),
         max_tokens: MAX_TOKENS,
         stop: vec!["\n".to_owned()],
+        avoid: facts.avoided(),
     }
 }
 

@@ -185,7 +185,11 @@ fn all_rows(
 ) -> (Vec<String>, bool) {
     let all: Vec<String> = match slot {
         Slot::Documents => answer.values.iter().filter_map(|value| document(value, words)).collect(),
-        Slot::Fee | Slot::Deadline => by_channel(&answer.values, words, with_channels),
+        Slot::Fee | Slot::Deadline => {
+            let in_words = answer.values.iter().filter(|value| matches!(value, Value::Text { .. }));
+            let figures = by_channel(&answer.values, words, with_channels);
+            figures.into_iter().chain(in_words.filter_map(text)).collect()
+        }
         _ => answer.values.iter().filter_map(text).collect(),
     };
     let mut kept: Vec<String> = Vec::new();
@@ -227,7 +231,10 @@ fn document(value: &Value, words: Phrasebook) -> Option<String> {
 
 /// Sums or times, each once, with the ways of filing it holds for where they differ.
 fn by_channel(values: &[Value], words: Phrasebook, with_channels: fn(&str, &str) -> String) -> Vec<String> {
-    let rows: Vec<(ChannelKind, String)> = values.iter().filter_map(|value| figure(value, words)).collect();
+    // Of a fee that others pay people are exempt; `miễn phí` within its list would be taken for the fee.
+    let charged = values.iter().any(|value| matches!(value, Value::Fee { amount, .. } if *amount != Some(0)));
+    let rows: Vec<(ChannelKind, String)> =
+        values.iter().filter_map(|value| figure(value, charged, words)).collect();
     let kinds = |row: Option<&str>| {
         let mut kinds: Vec<ChannelKind> = Vec::new();
         for (kind, other) in &rows {
@@ -250,10 +257,16 @@ fn by_channel(values: &[Value], words: Phrasebook, with_channels: fn(&str, &str)
     said
 }
 
-fn figure(value: &Value, words: Phrasebook) -> Option<(ChannelKind, String)> {
+/// The way of filing of a sum or a time and what is said of it; `charged` where the fee is not free for all.
+fn figure(value: &Value, charged: bool, words: Phrasebook) -> Option<(ChannelKind, String)> {
     let (kind, figure, when) = match value {
-        Value::Fee { channel, when, standing, .. } => {
-            let sum = money::value(value, words)?;
+        Value::Fee { channel, when, standing, amount, note, .. } => {
+            let sum = match amount {
+                Some(0) if charged && when.is_some() => Some(words.exempt().to_owned()),
+                // A fee without a sum is what the record says of it.
+                _ => money::value(value, words).or_else(|| note.clone()),
+            };
+            let sum = sum?.trim_end_matches('.').to_owned();
             let caution = standing.and_then(|standing| words.caution(standing));
             (channel, caution.map_or(sum.clone(), |caution| format!("{sum} [{caution}]")), when)
         }

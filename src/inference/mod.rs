@@ -76,6 +76,8 @@ pub struct GenerationRequest {
     pub max_tokens: usize,
     /// Texts at which generation ends; not part of the output.
     pub stop: Vec<String>,
+    /// Texts, as they stand within the output, that do not come out: the model says what it finds next likely.
+    pub avoid: Vec<String>,
 }
 
 /// Why a generation ended.

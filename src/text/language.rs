@@ -38,7 +38,8 @@ const CODAS: [&str; 9] = ["", "c", "ch", "m", "n", "ng", "nh", "p", "t"];
 /// cannot be Vietnamese syllables, and `whatlang` is asked where they leave it open. Short, unclear text counts
 /// as Vietnamese, the city's language.
 pub fn detect(text: &str) -> Language {
-    let words = syllables(text);
+    // Figures are of no language.
+    let words: Vec<Syllable> = syllables(text).into_iter().filter(|word| !is_figure(word)).collect();
     let english = words.iter().filter(|word| is_english(word)).count();
     let accented = words.iter().filter(|word| has_diacritics(&word.exact)).count();
     if words.is_empty() || accented * 4 >= words.len() || accented > english {
@@ -53,6 +54,10 @@ pub fn detect(text: &str) -> Language {
         }
         _ => Language::Vietnamese,
     }
+}
+
+fn is_figure(word: &Syllable) -> bool {
+    word.exact.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_english(word: &Syllable) -> bool {
@@ -88,6 +93,7 @@ mod tests {
             "làm giấy khai sinh cho con cần những gì",
             "lam giay khai sinh cho con can gi",
             "dk ket hon",
+            "5.000.000 dong a",
             "coong ty em ees quas, muoons tamj nguwng kinh doanh",
             "em mowr quans phowr nhor, ddi ddawng kys hooj kinh doanh thif maays ngayf",
             "",
@@ -99,6 +105,7 @@ mod tests {
             "How do I register my newborn baby?",
             "marry a vietnamese in hanoi, what documents",
             "lost passport fee",
+            "The fee is 65,000,000 VND.",
             "Our firm wants to start screening passengers at the airport, what permit is needed?",
             "our Thai coach broke down; how fast can an extension be issued",
         ] {

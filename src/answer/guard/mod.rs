@@ -14,6 +14,7 @@ mod sentence;
 mod instruction;
 mod lexicon;
 mod claim;
+mod equation;
 mod reading;
 // What of it is compared.
 mod binding;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::{
     Kind,
     claim::{Claim, Fact},
+    equation,
     negation::Negations,
     reading::{Reading, Script, Word, is_one_of as has},
     rows::{self, Row},
@@ -64,7 +65,7 @@ pub(super) struct Sides {
 
 impl Sides {
     /// The words of each line, folded.
-    pub(super) fn lines(&self) -> impl Iterator<Item = &[String]> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &[String]> + Clone {
         self.lines.iter().map(|line| line.words.as_slice())
     }
 
@@ -111,6 +112,7 @@ impl Sides {
     pub(super) fn reversed(&self, reading: &Reading, rows: &[Row]) -> Vec<(usize, usize, Kind)> {
         let words = &reading.words;
         let mut found = self.negations.turned(reading);
+        found.extend(equation::denied(reading, self.lines()));
         found.extend(
             charge(reading)
                 .filter(|at| rows::charged(reading, rows, *at))
@@ -222,10 +224,7 @@ pub(super) fn is_negation(words: &[Word], at: usize) -> bool {
     let denial = has(DENIALS, &word.lower) && next.is_some_and(|next| !has(NO_DENIAL, next));
     let is_number =
         word.lower == "no" && next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
-    let equation = word.folded == "khong"
-        && next.is_some_and(|next| next == "phải" || next == "phai")
-        && words.get(at + 2).is_some_and(|two| matches!(two.folded.as_str(), "la" | "do"));
-    denial && !is_number && !equation
+    denial && !is_number && equation::length(words, at).is_none()
 }
 
 fn is_demand(words: &[Word], at: usize) -> bool {

@@ -147,7 +147,7 @@ fn deadline_value(kind: ChannelKind, row: &Deadline, words: Phrasebook) -> Value
 fn fee_line(procedure: &Procedure, row: &Fee, exempt: bool, words: Phrasebook, day: Date) -> Option<String> {
     let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
     let figure = if exempt {
-        Some(words.pick("được miễn", "exempt").to_owned())
+        Some(words.exempt().to_owned())
     } else {
         money::figure(row, words)
     };
@@ -179,11 +179,10 @@ fn with_caution(line: String, procedure: &Procedure, sources: &[String], words: 
 
 fn fee_value(procedure: &Procedure, kind: ChannelKind, row: &Fee, words: Phrasebook, day: Date) -> Value {
     let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
+    let note = note.filter(|_| row.amount.is_none() && row.percent.is_none());
     // Several sums in one sentence are no single figure, but they are stated all the same.
-    let in_words =
-        note.filter(|note| row.amount.is_none() && row.percent.is_none() && money::is_stated(note));
-    if let Some(text) = in_words {
-        return Value::Text { text };
+    if let Some(text) = note.as_ref().filter(|note| money::is_stated(note)) {
+        return Value::Text { text: text.clone() };
     }
     Value::Fee {
         channel: kind,
@@ -198,6 +197,7 @@ fn fee_value(procedure: &Procedure, kind: ChannelKind, row: &Fee, words: Phraseb
         from: row.from,
         until: row.until,
         standing: standing(procedure, &row.source),
+        note,
     }
 }
 

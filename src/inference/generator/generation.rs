@@ -8,7 +8,7 @@ use std::{
 use crate::inference::{
     Finish, Generation, GenerationRequest,
     error::Error,
-    generator::{LanguageModel, cache::KvCache, forward::CHUNK, stream::TextStream},
+    generator::{LanguageModel, avoidance::Avoidance, cache::KvCache, forward::CHUNK, stream::TextStream},
 };
 
 /// Where the text goes; breaking off ends the generation.
@@ -21,6 +21,9 @@ pub(super) struct Run<'a> {
     hidden: Vec<f32>,
     cache: KvCache,
     cached: usize,
+    avoidance: Avoidance,
+    /// The tokens chosen so far.
+    said: Vec<u32>,
 }
 
 /// A prompt in tokens.
@@ -52,6 +55,7 @@ impl LanguageModel {
             ControlFlow::Continue(mut run) => {
                 generation.cached_tokens = run.cached;
                 let began = Instant::now();
+                run.avoidance = Avoidance::new(&self.tokenizer, &request.avoid);
                 let mut text = TextStream::new(&request.stop);
                 generation.finish = run.decode(&mut text, most, &mut generation.generated_tokens, piece)?;
                 generation.decode = began.elapsed();
@@ -102,7 +106,7 @@ impl<'a> Run<'a> {
             }
             None => (KvCache::new(config, capacity)?, 0),
         };
-        let mut run = Self { model, hidden: Vec::new(), cache, cached };
+        let mut run = Self { model, hidden: Vec::new(), cache, cached, avoidance: Avoidance::default(), said: Vec::new() };
         for (from, to) in [(cached, shared), (shared.max(cached), tokens.len())] {
             if let ControlFlow::Break(finish) = run.extend(&tokens[from.min(to)..to], piece)? {
                 return Ok(ControlFlow::Break(finish));
@@ -150,6 +154,7 @@ impl<'a> Run<'a> {
                 break;
             }
             *generated += 1;
+            self.said.push(token);
             bytes.clear();
             tokenizer.decode(token, &mut bytes);
             let shown = text.push(&bytes);
@@ -175,7 +180,8 @@ impl<'a> Run<'a> {
 
     fn choose(&self) -> Result<u32, Error> {
         let head = &self.model.head;
-        let scores = head.scores(self.model.network.finish(&self.hidden, head.padded()))?;
+        let mut scores = head.scores(self.model.network.finish(&self.hidden, head.padded()))?;
+        self.avoidance.after(&self.said).for_each(|token| head.forbid(&mut scores, token));
         Ok(head.best(&scores))
     }
 }

@@ -66,6 +66,13 @@ impl Head {
         self.tokens[best]
     }
 
+    /// Takes a token out of the choice.
+    pub(super) fn forbid(&self, scores: &mut [f32], token: u32) {
+        if let Ok(row) = self.tokens.binary_search(&token) {
+            scores[row] = f32::NEG_INFINITY;
+        }
+    }
+
     /// The logarithm of a token's probability among those of the head; none if it is not one of them.
     pub(super) fn log_probability(&self, scores: &[f32], token: u32) -> Option<f64> {
         let row = self.tokens.binary_search(&token).ok()?;

@@ -4,6 +4,7 @@
 //! Imports: `inference` (its traits and errors).
 
 mod attention;
+mod avoidance;
 mod blocks;
 mod cache;
 mod chat;

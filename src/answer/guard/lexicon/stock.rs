@@ -51,7 +51,7 @@ pub(in super::super) fn is_english(word: &Word) -> bool {
 
 const ENTRY: Entry = (
     "stock",
-    "tôi|mình|em|anh|chị|bạn|ông|bà|cô|chú|bác|quý vị|người|dân|người dân|ta|họ|con|cháu|bé|bố|mẹ|vợ|chồng|gia đình|nhà \
+    "tôi|mình|em|anh|chị|bạn|ông|bà|cô|chú|bác|cụ|dì|cậu|thím|mợ|thầy|sếp|quý vị|người|dân|người dân|ta|họ|con|cháu|bé|bố|mẹ|vợ|chồng|gia đình|nhà \
     |thôi|à|ơi|thì|thưa|chào|xin chào|cảm ơn|cám ơn|xin|mời|vui lòng|hãy|nhớ|lưu ý|chú ý|biết|rằng|ghi nhớ|xin lỗi \
     |là|mà|và|hoặc|hay|với|cùng|của|cho|từ|đến|tới|tại|ở|trong|ngoài|trên|dưới|trước|sau|khi|nếu|vì|do|nên|để|bằng|qua \
     |theo|về|như|cũng|còn|nữa|đã|đang|sẽ|vừa|mới|vẫn|đều|chỉ|cả|mọi|các|những|mỗi|từng|một|số|này|kia|đó|ấy|đây|nào|gì|ai|sao|đâu|đấy \

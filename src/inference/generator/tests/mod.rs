@@ -217,6 +217,23 @@ fn a_stop_text_ends_it() {
 }
 
 #[test]
+fn what_is_to_be_avoided_does_not_come_out() {
+    let model = open(&Tiny::new());
+    let avoiding = |texts: &[&str]| {
+        let avoid = texts.iter().map(|text| (*text).to_owned()).collect();
+        generate(&model, &GenerationRequest { avoid, ..request("", TEXT, 12) })
+    };
+    let (whole, generation) = avoiding(&[""]);
+    let (before, _) = whole.split_once("55").expect("the tiny model says this twice in a row");
+    let (never, went_on) = avoiding(&["5"]);
+    assert!(never.starts_with(before) && !never.contains('5'), "{whole:?} {never:?}");
+    assert_eq!(went_on.generated_tokens, generation.generated_tokens);
+    // Of a longer text all may come but its end.
+    let (once, _) = avoiding(&["", "55"]);
+    assert!(once.starts_with(&format!("{before}5")) && !once.contains("55"), "{whole:?} {once:?}");
+}
+
+#[test]
 fn the_context_is_a_limit() {
     let options = Options { max_context: 20, ..Options::default() };
     let model = LanguageModel::open(&Tiny::new().write(), &options).unwrap();
