@@ -136,20 +136,37 @@ pub struct CardSource {
     pub layer: Layer,
 }
 
+/// A row of a slot that names what was asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Explained {
+    #[schema(value_type = String)]
+    pub slot: Slot,
+    /// As the card has it.
+    pub text: String,
+}
+
 /// A certified answer, rendered by code from one record.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Card {
     pub code: String,
     pub name: String,
+    /// What it is for, where the record says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
     /// The case the question names, where it names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
     /// All slots, by name.
     #[schema(value_type = std::collections::BTreeMap<String, SlotAnswer>)]
     pub slots: BTreeMap<Slot, SlotAnswer>,
-    /// The slots that the question was about.
+    /// The slots that are shown first: those that the question was about, or an overview.
     #[schema(value_type = Vec<String>)]
     pub asked: Vec<Slot>,
+    /// Whether the question was about none of them by name.
+    pub overview: bool,
+    /// Where the question asks what something means: the rows that name it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub explained: Vec<Explained>,
     /// Whether every slot that Decree 118/2025, Article 16 requires is filled from the record.
     pub complete: bool,
     /// Slots that the record leaves open.
@@ -210,9 +227,16 @@ impl Card {
         Self {
             code: procedure.code.to_string(),
             name: words.text(&procedure.name).to_owned(),
+            purpose: procedure
+                .purpose
+                .as_ref()
+                .filter(|purpose| purpose.holds_on(day))
+                .map(|purpose| words.of(&purpose.vi, purpose.en.as_deref()).to_owned()),
             case: title.map(|title| words.text(title).trim_end_matches(':').to_owned()),
             slots,
             asked: asked.to_vec(),
+            overview: false,
+            explained: Vec::new(),
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
             open,
             notices: render::notices(procedure, words, day),

@@ -192,10 +192,18 @@ fn distinct<'a>(procedures: impl Iterator<Item = &'a Procedure>) -> Vec<&'a Proc
     kept
 }
 
-/// The folded name without a note in brackets at its end, such as who carries it out.
+/// How a note begins that says by whom it is carried out, and not for which case.
+const CARRIED_OUT: [&str; 8] =
+    ["thuc hien", "cap tinh", "cap bo", "cap xa", "cap tw", "cap trung uong", "o cap", "cap co"];
+
+/// The folded name without a note in brackets at its end that says by whom it is carried out: by it nobody could choose.
 fn bare_name(procedure: &Procedure) -> String {
-    let name = &procedure.name.vi;
-    fold(name.rsplit_once(" (").map_or(name.as_str(), |(name, _)| name))
+    let name = fold(&procedure.name.vi).to_lowercase();
+    let by_whom = |note: &str| CARRIED_OUT.iter().any(|begin| note.starts_with(begin));
+    match name.rsplit_once(" (") {
+        Some((bare, note)) if by_whom(note) => bare.to_owned(),
+        _ => name,
+    }
 }
 
 /// One question between `close`: the one that the records put between two, or else for the fact that parts them most evenly, or

@@ -27,7 +27,7 @@ const LABELS: [(Slot, &[&str]); 11] = [
 ];
 
 /// How a model begins to say that the record leaves a slot open.
-const OPEN: [&str; 2] = ["công bố chưa", "does not"];
+const OPEN: [&str; 6] = ["công bố chưa", "hiện hồ", "rất tiếc", "does not", "am sorry", "for now"];
 
 /// How a model begins to announce anything but the facts of `slots`, as it stands within a text.
 pub fn foreign(slots: &[Slot]) -> Vec<String> {
@@ -50,7 +50,8 @@ pub fn named(text: &str) -> Vec<Slot> {
     let words: Vec<&str> =
         words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let said = format!(" {} ", words.join(" "));
-    let has = |labels: &[&str]| labels.iter().any(|label| said.contains(&format!(" {} ", label.replace('|', ""))));
+    let has =
+        |labels: &[&str]| labels.iter().any(|label| said.contains(&format!(" {} ", label.replace('|', ""))));
     LABELS.iter().filter(|(_, labels)| has(labels)).map(|(slot, _)| *slot).collect()
 }
 

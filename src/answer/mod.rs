@@ -5,6 +5,7 @@
 pub mod phrasebook;
 pub mod money;
 pub mod card;
+pub mod explanation;
 pub mod render;
 pub mod plain;
 pub mod plan;
@@ -22,7 +23,7 @@ pub mod wording;
 pub mod changes;
 pub mod withdrawn;
 
-pub use card::{Card, SlotAnswer, Value};
+pub use card::{Card, Explained, SlotAnswer, Value};
 pub use decision::{Clarify, ClarifyOption, Decision, Refusal};
 pub use plan::{Ground, NamedProcedure, Plan, PlanPaper, PlanStep};
 pub use style::Style;

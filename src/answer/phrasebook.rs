@@ -89,6 +89,11 @@ impl Phrasebook {
         }
     }
 
+    /// What stands over the rows that explain something.
+    pub fn explained(self) -> &'static str {
+        self.pick("Hồ sơ ghi về điều anh/chị hỏi", "What the record says of it")
+    }
+
     /// What is said of the fee to those who need not pay it.
     pub fn exempt(self) -> &'static str {
         self.pick("được miễn", "exempt")

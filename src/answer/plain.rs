@@ -15,8 +15,14 @@ const BRIEF: usize = 900;
 pub fn text(card: &Card, language: Language) -> String {
     let words = Phrasebook(language);
     let mut blocks = vec![format!("{} ({})", card.name, card.code)];
+    blocks.extend(card.purpose.clone());
     let heading = words.pick("Lưu ý", "Note");
     blocks.extend(card.pinned.as_ref().map(|notice| format!("{heading}: {notice}")));
+    if !card.explained.is_empty() {
+        let rows: Vec<String> =
+            card.explained.iter().map(|row| format!("{}: {}", words.slot(row.slot), row.text)).collect();
+        blocks.push(format!("{}:\n{}", words.explained(), bullets(&rows)));
+    }
     for slot in order(&card.asked) {
         if let Some(answer) = card.slots.get(&slot) {
             let said =

@@ -213,7 +213,8 @@ impl Assistant {
         known.extend(ward.map(|unit| place::fact(unit, language)));
         let session = turn.session.clone();
         let mut reply = published(turn, String::new(), language, started);
-        add_brief(&mut reply, request.style);
+        let style = manner(&reply, request.style);
+        add_brief(&mut reply, style);
         add_facts(&mut reply, known);
         self.add_place(&mut reply, &lookup, ward);
         tracing::info!(outcome = ?reply.outcome, code = reply.card.as_ref().map(|card| card.code.as_str()), degraded = ?reply.degraded, took_ms = started.elapsed().as_secs_f64() * 1000.0, "question answered");
@@ -241,14 +242,15 @@ impl Assistant {
             return None;
         };
         let question = request.text().ok()?;
-        let writer = Writer::new(card, &question, reply.language, request.style);
+        let style = manner(reply, request.style);
+        let writer = Writer::new(card, &question, reply.language, style);
         let (parts, writer) = if generation.is_tuned() {
             // What has no room in a wording stands on the card alone.
-            let facts = Numbered::of(card, &prompt::slots(card), reply.language, request.style)?;
-            let parts = part::taught(card, &facts, &question, reply.language, request.style);
+            let facts = Numbered::of(card, &prompt::slots(card), reply.language, style)?;
+            let parts = part::taught(card, &facts, &question, reply.language, style);
             (parts, writer.filling(facts))
         } else {
-            (part::whole(card, &question, reply.language, request.style), writer)
+            (part::whole(card, &question, reply.language, style), writer)
         };
         match WordingStream::start(generation, parts, writer, Instant::now() + self.settings.wording) {
             Ok(stream) => Some(stream),
@@ -304,6 +306,12 @@ fn add_facts(reply: &mut Reply, known: Vec<KnownFact>) {
         reply.text = format!("{line}\n\n{}", reply.text);
     }
     reply.facts = known;
+}
+
+/// The manner of `reply`: who asks what something means is told in plain words.
+fn manner(reply: &Reply, style: Style) -> Style {
+    let explains = reply.card.as_ref().is_some_and(|card| !card.explained.is_empty());
+    if explains && style == Style::Written { Style::Simple } else { style }
 }
 
 /// Adds, for a manner other than the written one, what code alone says of what was asked.

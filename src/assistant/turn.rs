@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use crate::{
     answer::{
-        Card, Clarify, Decision, NamedProcedure, Plan, Refusal, case, decision, phrasebook::Phrasebook, plain,
+        Card, Clarify, Decision, Explained, NamedProcedure, Plan, Refusal, case, decision, explanation,
+        phrasebook::Phrasebook, plain,
     },
     catalog::{Code, Procedure, Slot, decisions::Decisions},
     index::Filter,
@@ -25,8 +26,10 @@ use super::{
 const CANDIDATES: usize = 10;
 /// Candidates looked at, so that a procedure in hand is among them where anything speaks for it.
 pub(super) const WIDE: usize = 400;
-/// What is shown first of a procedure where nothing is asked for by name.
-const OVERVIEW: [Slot; 2] = [Slot::Process, Slot::Documents];
+/// What is shown first of a procedure where nothing is asked for by name: what to bring, where to, for how long, for how much, and
+/// how it goes and who may.
+const OVERVIEW: [Slot; 6] =
+    [Slot::Documents, Slot::Where, Slot::Deadline, Slot::Fee, Slot::Process, Slot::Conditions];
 /// Least score of an example of an intent, and how far it must stand before the best procedure; found on the tuning suite, where
 /// what was wrongly taken for an example stood below both.
 const ALIKE: f32 = 0.6;
@@ -105,6 +108,9 @@ pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> R
         return Ok(turn);
     }
     if let Some(turn) = taking.reply_to_open(&ranking) {
+        return Ok(turn);
+    }
+    if let Some(turn) = taking.explained() {
         return Ok(turn);
     }
     if let Some(turn) = taking.about_in_hand(&ranking)? {
@@ -321,7 +327,14 @@ impl Taking<'_> {
         let case =
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
         let shown = self.shown(procedure, &slots);
-        let card = Card::for_case(procedure, case, language, &shown, self.knowledge.today());
+        let day = self.knowledge.today();
+        let mut card = Card::for_case(procedure, case, language, &shown, day);
+        card.overview = slots.is_empty();
+        card.explained = self.explained_by(&card);
+        if !card.explained.is_empty() {
+            card.asked = explaining(&card.explained);
+            card.overview = false;
+        }
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
         let candidate = RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 };
@@ -332,14 +345,34 @@ impl Taking<'_> {
         })
     }
 
+    /// The answer from the procedure in hand to the question what something means that its record speaks of.
+    fn explained(&mut self) -> Option<Turn> {
+        let procedure = self.knowledge.catalog.get(self.session.procedure.as_ref()?)?;
+        let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
+        let slots = explaining(&self.explained_by(&card));
+        if slots.is_empty() { None } else { self.in_hand(slots) }
+    }
+
+    /// The rows of `card` that name what the message wants explained.
+    fn explained_by(&self, card: &Card) -> Vec<Explained> {
+        let heard = &self.heard;
+        if !heard.has(Mark::Explain) || !heard.slots.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<&str> = heard.telling.iter().map(|(_, word)| word.as_str()).collect();
+        explanation::rows(card, &words)
+    }
+
     /// What of `code` is shown first and in full: the `slots` asked for, and where the message asks for none of a procedure that is
-    /// new to the conversation, how it is done and with which papers; of one in hand also what the message touches.
+    /// new to the conversation, an overview; of one in hand also what the message touches.
     fn shown(&self, procedure: &Procedure, slots: &[Slot]) -> Vec<Slot> {
         let mut shown = slots.to_vec();
         let is_new = self.session.procedure.as_ref() != Some(&procedure.code);
         // An answer to a question back is answered for what was asked before it.
         let replies = self.session.rounds > 0;
-        if slots.is_empty() || (is_new && !replies && !self.heard.asks()) {
+        // How to do a thing is asked in general.
+        let general = is_new && slots == [Slot::Process];
+        if slots.is_empty() || general || (is_new && !replies && !self.heard.asks()) {
             shown.extend(OVERVIEW.iter().filter(|slot| !slots.contains(slot)));
         }
         // What is in hand is asked about in words of the matter too.
@@ -427,4 +460,11 @@ fn question_text(clarify: &Clarify) -> String {
     let lines: Vec<String> =
         options.map(|(at, option)| format!("{}. {} ({})", at + 1, option.label, option.code)).collect();
     format!("{}\n{}", clarify.question, lines.join("\n"))
+}
+
+/// The slots of `rows`, each once.
+fn explaining(rows: &[Explained]) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = rows.iter().map(|row| row.slot).collect();
+    slots.dedup();
+    slots
 }

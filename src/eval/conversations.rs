@@ -21,6 +21,11 @@ pub struct TurnCase {
     pub gold: Vec<String>,
     /// Procedures of the reply.
     pub codes: Vec<String>,
+    /// The slot that the question asks for, where it asks for one, and those that were shown first.
+    #[serde(default)]
+    pub slot: Option<String>,
+    #[serde(default)]
+    pub shown: Vec<String>,
     /// Why it is wrong; nothing where it is right.
     pub wrong: Vec<String>,
     /// The question back or the refusal, where there is one.
@@ -77,6 +82,8 @@ fn turn(case: &dialogs::Case) -> TurnCase {
         outcome: word(case.outcome),
         gold: case.gold.clone(),
         codes: case.codes.clone(),
+        slot: case.slot.map(word),
+        shown: case.shown.iter().map(word).collect(),
         wrong: case.wrong.clone(),
         said: case.said.clone(),
     }

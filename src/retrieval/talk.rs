@@ -31,6 +31,8 @@ pub enum Mark {
     InVietnamese,
     /// Wants the answer in English.
     InEnglish,
+    /// Wants to know what something means: `nghĩa là gì`.
+    Explain,
     /// Wants something done, so that the message is more than a fact: `muốn`, `đăng ký`.
     Wish,
     /// People and small words that say nothing of what is to be done: `vợ`, `cháu`.
@@ -108,9 +110,12 @@ impl Talk {
     /// What `words` ask when they are about a procedure in hand; what lies wholly in words that are `told` asks nothing.
     pub fn follow_up(&self, words: &[Syllable], told: &[bool]) -> FollowUp {
         let nothing = vec![false; words.len()];
-        let mut asked = FollowUp { slots: Vec::new(), mere: true, spent: nothing.clone(), silent: nothing };
+        let mut asked = FollowUp { slots: Vec::new(), mere: true, spent: nothing, silent: never(words) };
         for found in self.follow_ups.find(words) {
             let (slots, mere) = &self.asking[found.id];
+            if asked.silent[found.from..found.to].iter().all(|silent| *silent) {
+                continue;
+            }
             if slots.is_empty() {
                 asked.silent[found.from..found.to].fill(true);
             }
@@ -126,5 +131,43 @@ impl Talk {
             }
         }
         asked
+    }
+}
+
+/// Most syllables between `chưa` and the `bao giờ` that makes it never.
+const NEVER: usize = 9;
+/// Syllables after `bao giờ` with which it asks when all the same.
+const WHEN: [&str; 11] = ["moi", "thi", "co", "xong", "duoc", "nhan", "tra", "lay", "ra", "den", "het"];
+
+/// For each syllable whether it belongs to a `bao giờ` that says never, as in `chưa làm thẻ bao giờ`, and asks nothing.
+fn never(words: &[Syllable]) -> Vec<bool> {
+    let mut never = vec![false; words.len()];
+    let folded = |at: usize| words.get(at).map(|word| word.folded.as_str());
+    for at in 0..words.len() {
+        let when = folded(at) == Some("bao") && folded(at + 1) == Some("gio");
+        let denied = (at.saturating_sub(NEVER)..at).any(|before| folded(before) == Some("chua"));
+        if when && denied && !folded(at + 2).is_some_and(|next| WHEN.contains(&next)) {
+            never[at..at + 2].fill(true);
+        }
+    }
+    never
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::syllables;
+
+    #[test]
+    fn never_is_not_asked_for() {
+        let said = |text: &str| never(&syllables(text)).contains(&true);
+        for text in ["trước giờ chưa làm thẻ bao giờ", "chua xai hoa don bao gio, dang ky the nao"]
+        {
+            assert!(said(text), "{text}");
+        }
+        for text in ["bao giờ xong", "chưa thấy trả, bao giờ mới có", "chưa biết bao giờ nhận được"]
+        {
+            assert!(!said(text), "{text}");
+        }
     }
 }

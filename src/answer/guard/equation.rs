@@ -68,10 +68,9 @@ mod tests {
             let found = check(sentence, &evidence);
             assert!(found.iter().any(|stranger| stranger.kind == Kind::Polarity), "{sentence}: {found:?}");
         }
-        for sentence in [
-            "Dạ, mức thu là 5.000 đồng ạ.",
-            "Người nhận không phải là chủ hồ sơ thì nộp văn bản ủy quyền.",
-        ] {
+        for sentence in
+            ["Dạ, mức thu là 5.000 đồng ạ.", "Người nhận không phải là chủ hồ sơ thì nộp văn bản ủy quyền."]
+        {
             assert_eq!(check(sentence, &evidence), [], "{sentence}");
         }
     }

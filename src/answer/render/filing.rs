@@ -146,11 +146,7 @@ fn deadline_value(kind: ChannelKind, row: &Deadline, words: Phrasebook) -> Value
 
 fn fee_line(procedure: &Procedure, row: &Fee, exempt: bool, words: Phrasebook, day: Date) -> Option<String> {
     let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
-    let figure = if exempt {
-        Some(words.exempt().to_owned())
-    } else {
-        money::figure(row, words)
-    };
+    let figure = if exempt { Some(words.exempt().to_owned()) } else { money::figure(row, words) };
     let mut line = match (figure, note) {
         (Some(figure), Some(note)) => format!("{figure}. {note}"),
         (figure, note) => figure.or(note)?,

@@ -106,7 +106,14 @@ impl<'a> Run<'a> {
             }
             None => (KvCache::new(config, capacity)?, 0),
         };
-        let mut run = Self { model, hidden: Vec::new(), cache, cached, avoidance: Avoidance::default(), said: Vec::new() };
+        let mut run = Self {
+            model,
+            hidden: Vec::new(),
+            cache,
+            cached,
+            avoidance: Avoidance::default(),
+            said: Vec::new(),
+        };
         for (from, to) in [(cached, shared), (shared.max(cached), tokens.len())] {
             if let ControlFlow::Break(finish) = run.extend(&tokens[from.min(to)..to], piece)? {
                 return Ok(ControlFlow::Break(finish));

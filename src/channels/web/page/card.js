@@ -17,13 +17,15 @@ let cards = 0;
 export function cardArticle(reply, record = null) {
   const { card } = reply;
   const view = { card, said: words(reply.language), id: `card-${(cards += 1)}`, record };
-  const asked = card.asked.filter((slot) => card.slots[slot]);
+  // An overview is the record as it is always laid out.
+  const asked = card.overview ? [] : card.asked.filter((slot) => card.slots[slot]);
   const rest = (slots) => slots.filter((slot) => !asked.includes(slot) && !card.open.includes(slot));
   return el(
     "article",
     { class: "answer card", lang: reply.language, "aria-labelledby": `${view.id}-title` },
     head(view),
     el("div", { class: "wording-place" }),
+    card.explained?.length ? explained(view) : null,
     asked.map((slot) => section(view, slot, true)),
     card.notices.length ? notices(view) : null,
     rest(["documents"]).map((slot) => section(view, slot, false)),
@@ -44,7 +46,14 @@ function head({ card, said, id, record }) {
     el("p", { class: "badge" }, icon(record ? "book" : "check"), record?.badge ?? said.answered),
     el("h2", { id: `${id}-title`, tabindex: "-1" }, card.name),
     el("p", { class: "code" }, `${said.code} `, el("span", { class: "code-number" }, card.code), ` · ${said.asOf(day(card.as_of))}`, card.case ? ` · ${card.case}` : ""),
+    card.purpose ? el("p", { class: "purpose" }, card.purpose) : null,
   );
+}
+
+/** What the record says of a thing that was asked about. */
+function explained({ card, said }) {
+  const rows = card.explained.map((row) => el("li", {}, el("strong", {}, `${said.slots[row.slot]}: `), addresses(row.text)));
+  return el("section", { class: "slot explained" }, el("h3", {}, icon("book"), said.explained), el("ul", { class: "plain" }, rows));
 }
 
 function notices({ card, said }) {
