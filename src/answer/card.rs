@@ -159,11 +159,13 @@ pub struct Card {
     /// All slots, by name.
     #[schema(value_type = std::collections::BTreeMap<String, SlotAnswer>)]
     pub slots: BTreeMap<Slot, SlotAnswer>,
-    /// The slots that are shown first: those that the question was about, or an overview.
+    /// The slots that the question was about.
     #[schema(value_type = Vec<String>)]
     pub asked: Vec<Slot>,
-    /// Whether the question was about none of them by name.
-    pub overview: bool,
+    /// The slots that a question in general is answered by, beside those.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub overview: Vec<Slot>,
     /// Where the question asks what something means: the rows that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub explained: Vec<Explained>,
@@ -186,6 +188,11 @@ pub struct Card {
 }
 
 impl Card {
+    /// The slots that are said first: those asked for, then those of an overview.
+    pub fn first(&self) -> Vec<Slot> {
+        [self.asked.as_slice(), self.overview.as_slice()].concat()
+    }
+
     /// Puts `notice` before everything else that the card says.
     pub fn pin(&mut self, notice: &str) {
         self.notices.insert(0, notice.to_owned());
@@ -235,7 +242,7 @@ impl Card {
             case: title.map(|title| words.text(title).trim_end_matches(':').to_owned()),
             slots,
             asked: asked.to_vec(),
-            overview: false,
+            overview: Vec::new(),
             explained: Vec::new(),
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
             open,

@@ -23,7 +23,7 @@ pub fn text(card: &Card, language: Language) -> String {
             card.explained.iter().map(|row| format!("{}: {}", words.slot(row.slot), row.text)).collect();
         blocks.push(format!("{}:\n{}", words.explained(), bullets(&rows)));
     }
-    for slot in order(&card.asked) {
+    for slot in order(&card.first()) {
         if let Some(answer) = card.slots.get(&slot) {
             let said =
                 if card.asked.contains(&slot) { answer.text.clone() } else { brief(&answer.text, words) };

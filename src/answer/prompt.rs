@@ -85,7 +85,8 @@ pub fn instructions(language: Language, style: Style, is_taught: bool) -> &'stat
 
 /// The slots a wording is about: those asked for, else the papers.
 pub fn slots(card: &Card) -> Vec<Slot> {
-    if card.asked.is_empty() { vec![Slot::Documents] } else { card.asked.clone() }
+    let first = card.first();
+    if first.is_empty() { vec![Slot::Documents] } else { first }
 }
 
 /// The request that asks the model to word `card` for `question`. Sentences that speak to the machine, of the record

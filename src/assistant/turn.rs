@@ -326,14 +326,13 @@ impl Taking<'_> {
         let told: Vec<&str> = values.flat_map(|value| &value.case).map(String::as_str).collect();
         let case =
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
-        let shown = self.shown(procedure, &slots);
+        let asked = self.asked_of(procedure, &slots);
         let day = self.knowledge.today();
-        let mut card = Card::for_case(procedure, case, language, &shown, day);
-        card.overview = slots.is_empty();
+        let mut card = Card::for_case(procedure, case, language, &asked, day);
         card.explained = self.explained_by(&card);
-        if !card.explained.is_empty() {
-            card.asked = explaining(&card.explained);
-            card.overview = false;
+        match card.explained.is_empty() {
+            true => card.overview = self.overview(procedure, &slots, &asked),
+            false => card.asked = explaining(&card.explained),
         }
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
@@ -363,23 +362,29 @@ impl Taking<'_> {
         explanation::rows(card, &words)
     }
 
-    /// What of `code` is shown first and in full: the `slots` asked for, and where the message asks for none of a procedure that is
-    /// new to the conversation, an overview; of one in hand also what the message touches.
-    fn shown(&self, procedure: &Procedure, slots: &[Slot]) -> Vec<Slot> {
-        let mut shown = slots.to_vec();
-        let is_new = self.session.procedure.as_ref() != Some(&procedure.code);
+    /// What is asked of `procedure`: `slots`, and of one in hand also what the message touches.
+    fn asked_of(&self, procedure: &Procedure, slots: &[Slot]) -> Vec<Slot> {
+        let mut asked = slots.to_vec();
+        if !self.is_new(procedure) {
+            asked.extend(self.touched(procedure).filter(|slot| !slots.contains(slot)));
+        }
+        asked
+    }
+
+    /// What of `procedure` is told besides what is `asked`, where the message asks for none of its slots, how to do it, or only
+    /// names it after another.
+    fn overview(&self, procedure: &Procedure, slots: &[Slot], asked: &[Slot]) -> Vec<Slot> {
+        let is_new = self.is_new(procedure);
         // An answer to a question back is answered for what was asked before it.
         let replies = self.session.rounds > 0;
-        // How to do a thing is asked in general.
-        let general = is_new && slots == [Slot::Process];
-        if slots.is_empty() || general || (is_new && !replies && !self.heard.asks()) {
-            shown.extend(OVERVIEW.iter().filter(|slot| !slots.contains(slot)));
-        }
-        // What is in hand is asked about in words of the matter too.
-        if !is_new {
-            shown.extend(self.touched(procedure).filter(|slot| !shown.contains(slot)));
-        }
-        shown
+        let how = is_new && slots == [Slot::Process];
+        let general = slots.is_empty() || how || (is_new && !replies && !self.heard.asks());
+        let besides = OVERVIEW.into_iter().filter(|slot| general && !asked.contains(slot));
+        besides.collect()
+    }
+
+    fn is_new(&self, procedure: &Procedure) -> bool {
+        self.session.procedure.as_ref() != Some(&procedure.code)
     }
 
     /// The reply where a record was withdrawn between two turns.

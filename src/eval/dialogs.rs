@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, path::Path};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    answer::Card,
     assistant::{Assistant, LanguageChoice, Outcome, Reply, Request},
     catalog::{Code, Slot},
     text::normalize,
@@ -196,7 +197,7 @@ fn codes(reply: &Reply) -> Vec<String> {
 fn shown(reply: &Reply) -> Vec<Slot> {
     // A plan shows time and money of each step, and the papers that steps share.
     let of_plan = || reply.plan.as_ref().map(|_| vec![Slot::Documents, Slot::Deadline, Slot::Fee]);
-    reply.card.as_ref().map(|card| card.asked.clone()).or_else(of_plan).unwrap_or_default()
+    reply.card.as_ref().map(Card::first).or_else(of_plan).unwrap_or_default()
 }
 
 fn wrong(turn: &Turn, reply: &Reply) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Holds a report to thresholds and to the baseline that is kept: what a change must not make worse.
 
+mod wordings;
+
 use std::{collections::BTreeMap, fmt, path::Path};
 
 use serde::Deserialize;
@@ -12,6 +14,8 @@ use super::{
     refusal::{ACCEPTED_AT, best},
     report::Report,
 };
+
+pub use wordings::{LeastWordings, check_wordings};
 
 /// Most cases named under a figure.
 const NAMED: usize = 20;
@@ -39,6 +43,8 @@ pub struct Least {
     pub answers: LeastAnswers,
     #[serde(default)]
     pub conversations: LeastConversations,
+    #[serde(default)]
+    pub wordings: LeastWordings,
 }
 
 /// Least quality of one side.
@@ -99,6 +105,16 @@ impl Thresholds {
         toml::from_str(&text)
             .map_err(|error| Error::File { path: path.to_owned(), detail: error.to_string() })
     }
+
+    fn least(&self, suite: &str) -> Result<&Least, Error> {
+        self.suites.get(suite).ok_or_else(|| {
+            let known: Vec<&str> = self.suites.keys().map(String::as_str).collect();
+            let known = known.join(", ");
+            Error::Unlike(format!(
+                "no threshold for the suite {suite}; the file has {known}: add [suites.\"{suite}\"]"
+            ))
+        })
+    }
 }
 
 /// What `report` fails: every threshold of its suite that it is under, and every figure that is worse than in `baseline`
@@ -111,15 +127,7 @@ pub fn check(
     thresholds: &Thresholds,
     baseline: Option<&Report>,
 ) -> Result<Vec<Failure>, Error> {
-    let least = thresholds.suites.get(&report.suite).ok_or_else(|| {
-        let known: Vec<&str> = thresholds.suites.keys().map(String::as_str).collect();
-        Error::Unlike(format!(
-            "no threshold for the suite {}; the file has {}: add [suites.\"{}\"]",
-            report.suite,
-            known.join(", "),
-            report.suite
-        ))
-    })?;
+    let least = thresholds.least(&report.suite)?;
     let mut failures = Vec::new();
     retrieval(report, least, &mut failures);
     decisions(report, &least.decisions, &mut failures);

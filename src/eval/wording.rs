@@ -1,7 +1,7 @@
 //! Wordings: each question is asked, the model words the card, and what it said is held against the card before and
 //! after the guard. The checks of this file are not the guard's own, so that they can find what it lets through.
 
-use std::{fmt, time::Instant};
+use std::{fmt, path::Path, time::Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -258,6 +258,20 @@ fn report(cases: Vec<WordingCase>) -> Report {
         whole_ms: times(|case| case.whole_ms),
         samples: samples.into_iter().map(|at| cases[at].clone()).collect(),
         cases,
+    }
+}
+
+impl Report {
+    /// The report that was written to `path`.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is no such report.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text = fs_err::read_to_string(path)?;
+        serde_json::from_str(&text).map_err(|error| Error::File {
+            path: path.to_owned(),
+            detail: format!("{error}; expected a report as `motcua eval wording --json` writes it"),
+        })
     }
 }
 

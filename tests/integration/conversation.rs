@@ -68,6 +68,39 @@ fn several_slots_are_all_shown_and_online_asks_the_same_again() {
 }
 
 #[test]
+fn what_something_means_is_told_by_the_rows_that_name_it() {
+    let assistant = assistant(Models::default());
+    let first = ask(&assistant, "làm thẻ thư viện mất bao lâu");
+    let second = go_on(&assistant, &first, "ảnh chân dung là gì vậy em không hiểu");
+    let card = second.card.as_ref().unwrap();
+    assert_eq!((card.code.as_str(), card.asked.as_slice()), ("9.000001", [Slot::Documents].as_slice()));
+    assert!(card.explained.iter().all(|row| row.text.starts_with("Ảnh chân dung 3x4")), "{card:?}");
+    assert_eq!(card.explained.len(), 1);
+    assert!(
+        second.text.contains("Hồ sơ ghi về điều anh/chị hỏi:\n- Giấy tờ cần có: Ảnh chân dung 3x4"),
+        "{}",
+        second.text
+    );
+    assert!(second.brief.is_some(), "plain words, though nobody chose them");
+    let unknown = go_on(&assistant, &first, "con kỳ lân là gì");
+    assert!(unknown.card.is_none_or(|card| card.explained.is_empty()));
+}
+
+#[test]
+fn who_asks_for_nothing_definite_gets_an_overview_and_what_it_is_for() {
+    let assistant = assistant(Models::default());
+    let reply = ask(&assistant, "em muốn làm thẻ thư viện");
+    let card = reply.card.as_ref().unwrap();
+    let told = card.first();
+    assert!([Slot::Documents, Slot::Where, Slot::Deadline, Slot::Fee].iter().all(|slot| told.contains(slot)));
+    assert!(!card.asked.contains(&Slot::Fee) && !card.overview.is_empty(), "{card:?}");
+    assert_eq!(card.purpose.as_deref(), Some("Để mượn sách ở thư viện phường."));
+    assert!(reply.text.contains("Để mượn sách ở thư viện phường."), "{}", reply.text);
+    let definite = ask(&assistant, "làm thẻ thư viện hết bao nhiêu tiền");
+    assert_eq!(definite.card.unwrap().first(), [Slot::Fee]);
+}
+
+#[test]
 fn topics_change_and_are_returned_to() {
     let assistant = assistant(Models::default());
     let first = ask(&assistant, "làm thẻ thư viện cần gì");

@@ -5,36 +5,48 @@ use std::path::PathBuf;
 use motcua::eval::{
     gate::{self, Thresholds},
     report::Report,
+    wording,
 };
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     /// The report to hold, as `motcua eval run --json` wrote it.
+    #[arg(long, required_unless_present = "wording")]
+    report: Option<PathBuf>,
+    /// A report of wordings to hold, as `motcua eval wording --json` wrote it.
     #[arg(long)]
-    report: PathBuf,
+    wording: Option<PathBuf>,
     /// What each suite must reach.
     #[arg(long, default_value = "eval/thresholds.toml")]
     thresholds: PathBuf,
     /// A report of the same suite that must not be left behind, such as eval/baseline.json.
-    #[arg(long)]
+    #[arg(long, requires = "report")]
     baseline: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let report = Report::read(&arguments.report)?;
-    let baseline = arguments.baseline.as_deref().map(Report::read).transpose()?;
-    let failures = gate::check(&report, &Thresholds::read(&arguments.thresholds)?, baseline.as_ref())?;
-    for failure in &failures {
+    let thresholds = Thresholds::read(&arguments.thresholds)?;
+    if let Some(path) = &arguments.report {
+        let report = Report::read(path)?;
+        let baseline = arguments.baseline.as_deref().map(Report::read).transpose()?;
+        held(&report.suite, &gate::check(&report, &thresholds, baseline.as_ref())?)?;
+        if baseline.is_some() {
+            println!("{}: nothing is worse than the baseline by more than chance", report.suite);
+        }
+    }
+    if let Some(path) = &arguments.wording {
+        let report = wording::Report::read(path)?;
+        held(&format!("{}, wordings", report.suite), &gate::check_wordings(&report, &thresholds)?)?;
+    }
+    Ok(())
+}
+
+/// Says what fails, which is an error, or that nothing does.
+fn held(what: &str, failures: &[gate::Failure]) -> anyhow::Result<()> {
+    for failure in failures {
         println!("{failure}");
     }
-    anyhow::ensure!(failures.is_empty(), "{} figures of {} fail", failures.len(), report.suite);
-    println!(
-        "{}: every threshold is reached{}",
-        report.suite,
-        match baseline {
-            Some(_) => ", and nothing is worse than the baseline by more than chance",
-            None => "",
-        }
-    );
+    anyhow::ensure!(failures.is_empty(), "{} figures of {what} fail", failures.len());
+    println!("{what}: every threshold is reached");
     Ok(())
 }

@@ -17,8 +17,7 @@ let cards = 0;
 export function cardArticle(reply, record = null) {
   const { card } = reply;
   const view = { card, said: words(reply.language), id: `card-${(cards += 1)}`, record };
-  // An overview is the record as it is always laid out.
-  const asked = card.overview ? [] : card.asked.filter((slot) => card.slots[slot]);
+  const asked = card.asked.filter((slot) => card.slots[slot]);
   const rest = (slots) => slots.filter((slot) => !asked.includes(slot) && !card.open.includes(slot));
   return el(
     "article",
