@@ -101,7 +101,7 @@ pub struct Ranking {
 impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
-        evidence::confidence(self.candidates.first(), self.elsewhere.as_ref(), &self.query, self.scale)
+        evidence::confidence(&self.candidates, self.elsewhere.as_ref(), &self.query, self.scale)
     }
 
     /// By how much `one` stands before `other`, by score. What merely goes unsaid (that somebody is a foreigner, say) ranks them
