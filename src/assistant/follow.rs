@@ -12,14 +12,14 @@ use super::{
     turn::{Taking, Turn},
 };
 
-/// Confidence at which a question stands for itself.
+/// Clarity at which a question stands for itself.
 const STANDS: f32 = 0.6;
 /// Least title fit and share of named words of the best candidate of such a question.
 const TITLED: f32 = 0.3;
 const NAMED: f32 = 0.6;
 /// How far the procedure in hand may stand behind the best and still be meant.
 const NEAR: f32 = 0.05;
-/// Least confidence at which a message is about another procedure of the same field.
+/// Least clarity at which a message is about another procedure of the same field.
 const LIKELY: f32 = 0.3;
 /// Share of the question's words that the procedure in hand must account for where nothing else ties the question to it.
 const COVERED: f32 = 0.5;
@@ -101,7 +101,7 @@ impl Taking<'_> {
                 Ok(self.answered(&rival, slots))
             }
             // What is far from the one in hand must stand for itself.
-            Some(_) if ranking.confidence() >= decision::ANSWER_AT => Ok(None),
+            Some(_) if ranking.clarity() >= decision::ANSWER_AT => Ok(None),
             rival => self.on(ranking, procedure, rival.is_some()),
         }
     }
@@ -145,7 +145,7 @@ impl Taking<'_> {
 
     /// Whether a message may be about one near what is in hand.
     fn is_likely(&self, ranking: &Ranking) -> bool {
-        ranking.confidence() >= LIKELY || self.heard.left <= FEW
+        ranking.clarity() >= LIKELY || self.heard.left <= FEW
     }
 
     /// Of `rival` and what fits nearly as well, the one that fits the message beside what `procedure` is about.
@@ -177,7 +177,7 @@ impl Taking<'_> {
         let held = own.map_or(LEAST, |own| own.score.max(LEAST))
             + HELD[heard.left.min(HELD.len() - 1)]
             + COVERS * own.map_or(0.0, |own| own.features.covered)
-            + CLEAR * ranking.confidence()
+            + CLEAR * ranking.clarity()
             + if heard.asks() { ASKS } else { 0.0 }
             + if heard.has(Mark::Wish) { WISHES } else { 0.0 };
         if let Some(named) = self.named_before(ranking, own) {
@@ -232,7 +232,7 @@ impl Taking<'_> {
     fn stands_for_itself(&self, ranking: &Ranking, code: &Code) -> bool {
         let Some(best) = ranking.candidates.first().filter(|best| best.code != *code) else { return false };
         let own = ranking.candidates.iter().find(|candidate| candidate.code == *code);
-        ranking.confidence() >= STANDS
+        ranking.clarity() >= STANDS
             && best.features.title >= TITLED
             && best.features.named >= NAMED
             && own.is_none_or(|own| best.score - own.score > NEAR && !accounts_as_well(own, best))

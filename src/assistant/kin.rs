@@ -41,7 +41,7 @@ impl Taking<'_> {
     /// together: for a message that nothing fits by itself.
     pub(super) fn kin_by_meaning(&self, procedure: &Procedure) -> Result<Option<Code>, Error> {
         let ranking = self.ranking_of(self.beside_query(procedure))?;
-        if ranking.confidence() < decision::ANSWER_AT {
+        if ranking.clarity() < decision::ANSWER_AT {
             return Ok(None);
         }
         let own = ranking.candidates.iter().find(|one| one.code == procedure.code);

@@ -108,7 +108,7 @@ impl Taking<'_> {
             return self.answered(&code, slots);
         }
         let best = ranking.candidates.first()?;
-        let clear = ranking.confidence() >= STANDS && best.features.title >= TITLED;
+        let clear = ranking.clarity() >= STANDS && best.features.title >= TITLED;
         let clear = clear && !self.is_of_pool(&open, best, ranking);
         if !ranking.query.codes.is_empty() {
             return None;
@@ -126,7 +126,7 @@ impl Taking<'_> {
         if let Some(code) = meant {
             return self.answered(&code, slots);
         }
-        if ranking.confidence() >= decision::ANSWER_AT {
+        if ranking.clarity() >= decision::ANSWER_AT {
             return None;
         }
         // Whoever asks on without choosing gets the likeliest, with the others named.
@@ -144,7 +144,7 @@ impl Taking<'_> {
     /// What stays in question after a refusal: the nearest procedures, so that a message which only adds to the one before is
     /// understood with it. Nothing where the refused one was hardly understood, or leads elsewhere.
     pub(super) fn still_open(&self, ranking: &Ranking) -> Option<Open> {
-        let lost = ranking.confidence() < UNDERSTOOD || ranking.leads_elsewhere().is_some();
+        let lost = ranking.clarity() < UNDERSTOOD || ranking.leads_elsewhere().is_some();
         if lost || self.session.procedure.is_some() {
             return None;
         }

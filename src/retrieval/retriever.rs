@@ -104,6 +104,12 @@ impl Ranking {
         evidence::confidence(&self.candidates, self.elsewhere.as_ref(), &self.query, self.scale)
     }
 
+    /// How clearly the message names what it is about by itself, 0 to 1: as the confidence, but less where little is said, since within
+    /// a conversation few words go on with what is in hand.
+    pub fn clarity(&self) -> f32 {
+        evidence::clarity(self.confidence(), &self.query)
+    }
+
     /// By how much `one` stands before `other`, by score. What merely goes unsaid (that somebody is a foreigner, say) ranks them
     /// but is no reason not to ask: it counts only where the question says something of it.
     pub fn ahead(&self, one: &Candidate, other: &Candidate) -> f32 {

@@ -1,6 +1,7 @@
 //! What was typed in; the words that were meant out: keyboard slips undone, words cut, shorthand written out, spelling
 //! repaired. Each step is one file of one shape: the words so far in, what to write instead out.
 
+mod died;
 mod numbers;
 mod repair;
 mod shorthand;
@@ -91,6 +92,7 @@ fn pass(reading: &mut Reading, known: Known<'_>) {
     if reading.language == Language::Vietnamese {
         reading.write(shorthand::edits(reading, known));
         reading.write(numbers::edits(reading));
+        reading.write(died::edits(reading));
         reading.write(repair::edits(reading, known));
     }
 }

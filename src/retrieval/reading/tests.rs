@@ -55,6 +55,33 @@ fn check(cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn who_died_has_lost_nothing() {
+    let died = "qua đời";
+    for question in [
+        "ông nhà tôi mất hôm mùng ba",
+        "bố em vừa mất, cần giấy tờ gì",
+        "ông nhà tui mất bữa qua rồi",
+        "em trai tôi mất ở bệnh viện",
+        "mẹ mất",
+        "vợ tôi mất năm 2019",
+    ] {
+        let read = &read_all(&[question])[0];
+        assert!(read.contains(died) && !read.contains("mất"), "{question}: {read}");
+    }
+    for question in [
+        "bố tôi mất thẻ căn cước",
+        "em mất hôm qua",
+        "ông mất giấy khai sinh",
+        "làm khai sinh mất bao lâu",
+        "không mất tiền",
+        "mẹ tôi đánh mất sổ đỏ rồi",
+        "vợ chồng tôi làm lại hết mất hai ngày",
+    ] {
+        assert!(!read_all(&[question])[0].contains(died), "{question}");
+    }
+}
+
+#[test]
 fn keys_left_in_the_words_are_undone() {
     check(&[
         ("ddawng kys khai sinh", "đăng ký khai sinh"),
