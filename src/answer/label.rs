@@ -27,7 +27,7 @@ const LABELS: [(Slot, &[&str]); 11] = [
 ];
 
 /// How a model begins to say that the record leaves a slot open.
-const OPEN: [&str; 6] = ["công bố chưa", "hiện hồ", "rất tiếc", "does not", "am sorry", "for now"];
+const OPEN: [&str; 6] = ["công bố chưa", "hiện", "rất tiếc", "does not", "am sorry", "for now"];
 
 /// How a model begins to announce anything but the facts of `slots`, as it stands within a text.
 pub fn foreign(slots: &[Slot]) -> Vec<String> {

@@ -167,6 +167,7 @@ fn fits(rows: &[String], row: &str, slots: usize, style: Style) -> bool {
 /// where it cannot be cut, or speaks to the machine.
 fn clipped(row: &str) -> Option<(String, bool)> {
     let line = row.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = unnumbered(&line).to_owned();
     if guard::speaks_to_machine(&line) || line.is_empty() {
         return None;
     }
@@ -174,6 +175,17 @@ fn clipped(row: &str) -> Option<(String, bool)> {
     let kept = &line[..end];
     let at = [". ", "; "].iter().filter_map(|mark| kept.rfind(mark)).max()?;
     Some((kept[..at].trim_end_matches(['.', ';', ',', ':']).to_owned(), true))
+}
+
+/// `line` without the number or letter that it has in a list: within a sentence it would end the sentence.
+fn unnumbered(line: &str) -> &str {
+    let mark = line.find(['.', ')']).filter(|at| *at <= 2 && *at > 0);
+    let rest = mark.and_then(|at| {
+        let counts = line[..at].bytes().all(|b| b.is_ascii_digit());
+        let lettered = at == 1 && line.as_bytes()[0].is_ascii_lowercase() && line.as_bytes()[1] == b')';
+        line[at + 1..].strip_prefix(' ').filter(|rest| (counts || lettered) && !rest.is_empty())
+    });
+    rest.unwrap_or(line)
 }
 
 /// Puts the facts in while a text comes piece by piece.
@@ -333,6 +345,21 @@ mod tests {
         let mut text: String = pieces.iter().map(|piece| filler.push(piece)).collect();
         text.push_str(&filler.finish());
         text
+    }
+
+    #[test]
+    fn the_number_of_a_row_in_its_list_is_left_out() {
+        for (line, said) in [
+            ("4. Danh sách thành viên", "Danh sách thành viên"),
+            ("12) Bản sao", "Bản sao"),
+            ("a) Về nhân sự", "Về nhân sự"),
+            ("02 ảnh 4x6", "02 ảnh 4x6"),
+            ("5.000 đồng", "5.000 đồng"),
+            ("A. B. C", "A. B. C"),
+            ("1. ", "1. "),
+        ] {
+            assert_eq!(unnumbered(line), said);
+        }
     }
 
     #[test]

@@ -2,11 +2,19 @@
 //! the parts say is one text.
 
 use crate::{
+    catalog::Slot,
     inference::GenerationRequest,
     text::{Language, fold},
 };
 
-use super::{card::Card, numbered::Numbered, phrasebook::Phrasebook, prompt, style::Style, template};
+use super::{
+    card::Card,
+    numbered::{Numbered, SlotRows},
+    phrasebook::Phrasebook,
+    prompt,
+    style::Style,
+    template,
+};
 
 /// Slots that the model is asked for in one wording; for more the card is pointed to.
 const SLOTS: usize = 2;
@@ -35,7 +43,13 @@ pub fn taught(card: &Card, facts: &Numbered, question: &str, language: Language,
     }
     // The question itself asks for the first slot before all; for a later one its heading is asked, or the model answers the first again.
     let words = Phrasebook(language);
-    let slots = facts.slots.iter().take(SLOTS).enumerate();
+    let mut slots: Vec<&SlotRows> = facts.slots.iter().collect();
+    // Of many slots asked for the figures are said: the others are mostly the case that they are asked for.
+    if card.asked.len() > SLOTS {
+        let is_figure = |slot: Slot| matches!(slot, Slot::Fee | Slot::Deadline);
+        slots.sort_by_key(|own| (!card.asked.contains(&own.slot), !is_figure(own.slot)));
+    }
+    let slots = slots.into_iter().take(SLOTS).enumerate();
     let asked = slots.map(|(at, slot)| {
         let heading = format!("{}?", words.slot(slot.slot));
         part(facts.of_slot(slot.slot), if at == 0 { question } else { &heading })

@@ -10,6 +10,7 @@ pub mod session;
 mod heard;
 mod suited;
 mod touched;
+mod first;
 mod aside;
 mod province;
 pub mod turn;

@@ -4,10 +4,9 @@ use std::time::Instant;
 
 use crate::{
     answer::{
-        Card, Clarify, Decision, Explained, NamedProcedure, Plan, Refusal, case, decision, explanation,
-        phrasebook::Phrasebook, plain,
+        Card, Clarify, Decision, NamedProcedure, Plan, Refusal, case, decision, phrasebook::Phrasebook, plain,
     },
-    catalog::{Code, Procedure, Slot, decisions::Decisions},
+    catalog::{Code, Slot, decisions::Decisions},
     index::Filter,
     retrieval::{Intent, Mark, Query, Ranking, Side},
     text::Language,
@@ -26,10 +25,6 @@ use super::{
 const CANDIDATES: usize = 10;
 /// Candidates looked at, so that a procedure in hand is among them where anything speaks for it.
 pub(super) const WIDE: usize = 400;
-/// What is shown first of a procedure where nothing is asked for by name: what to bring, where to, for how long, for how much, and
-/// how it goes and who may.
-const OVERVIEW: [Slot; 6] =
-    [Slot::Documents, Slot::Where, Slot::Deadline, Slot::Fee, Slot::Process, Slot::Conditions];
 /// Least score of an example of an intent, and how far it must stand before the best procedure; found on the tuning suite, where
 /// what was wrongly taken for an example stood below both.
 const ALIKE: f32 = 0.6;
@@ -327,13 +322,8 @@ impl Taking<'_> {
         let case =
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
         let asked = self.asked_of(procedure, &slots);
-        let day = self.knowledge.today();
-        let mut card = Card::for_case(procedure, case, language, &asked, day);
-        card.explained = self.explained_by(&card);
-        match card.explained.is_empty() {
-            true => card.overview = self.overview(procedure, &slots, &asked),
-            false => card.asked = explaining(&card.explained),
-        }
+        let mut card = Card::for_case(procedure, case, language, &asked, self.knowledge.today());
+        self.tell_first(&mut card, procedure, &slots);
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
         let candidate = RankedProcedure { code: card.code.clone(), name: card.name.clone(), score: 1.0 };
@@ -342,49 +332,6 @@ impl Taking<'_> {
             card: Some(card.clone()),
             ..Turn::bare(Outcome::Answered, plain::text(&card, language), self.session.clone())
         })
-    }
-
-    /// The answer from the procedure in hand to the question what something means that its record speaks of.
-    fn explained(&mut self) -> Option<Turn> {
-        let procedure = self.knowledge.catalog.get(self.session.procedure.as_ref()?)?;
-        let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
-        let slots = explaining(&self.explained_by(&card));
-        if slots.is_empty() { None } else { self.in_hand(slots) }
-    }
-
-    /// The rows of `card` that name what the message wants explained.
-    fn explained_by(&self, card: &Card) -> Vec<Explained> {
-        let heard = &self.heard;
-        if !heard.has(Mark::Explain) || !heard.slots.is_empty() {
-            return Vec::new();
-        }
-        let words: Vec<&str> = heard.telling.iter().map(|(_, word)| word.as_str()).collect();
-        explanation::rows(card, &words)
-    }
-
-    /// What is asked of `procedure`: `slots`, and of one in hand also what the message touches.
-    fn asked_of(&self, procedure: &Procedure, slots: &[Slot]) -> Vec<Slot> {
-        let mut asked = slots.to_vec();
-        if !self.is_new(procedure) {
-            asked.extend(self.touched(procedure).filter(|slot| !slots.contains(slot)));
-        }
-        asked
-    }
-
-    /// What of `procedure` is told besides what is `asked`, where the message asks for none of its slots, how to do it, or only
-    /// names it after another.
-    fn overview(&self, procedure: &Procedure, slots: &[Slot], asked: &[Slot]) -> Vec<Slot> {
-        let is_new = self.is_new(procedure);
-        // An answer to a question back is answered for what was asked before it.
-        let replies = self.session.rounds > 0;
-        let how = is_new && slots == [Slot::Process];
-        let general = slots.is_empty() || how || (is_new && !replies && !self.heard.asks());
-        let besides = OVERVIEW.into_iter().filter(|slot| general && !asked.contains(slot));
-        besides.collect()
-    }
-
-    fn is_new(&self, procedure: &Procedure) -> bool {
-        self.session.procedure.as_ref() != Some(&procedure.code)
     }
 
     /// The reply where a record was withdrawn between two turns.
@@ -465,11 +412,4 @@ fn question_text(clarify: &Clarify) -> String {
     let lines: Vec<String> =
         options.map(|(at, option)| format!("{}. {} ({})", at + 1, option.label, option.code)).collect();
     format!("{}\n{}", clarify.question, lines.join("\n"))
-}
-
-/// The slots of `rows`, each once.
-fn explaining(rows: &[Explained]) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = rows.iter().map(|row| row.slot).collect();
-    slots.dedup();
-    slots
 }

@@ -6,7 +6,7 @@ use std::{fmt, path::Path, time::Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answer::{Card, GuardVerdict, guard, plain, prompt, wording},
+    answer::{Card, GuardVerdict, guard, plain, wording},
     assistant::{Assistant, Reply, Request, WordingEvent},
     catalog::Slot,
     text::{Language, language, normalize},
@@ -176,7 +176,7 @@ fn judged(
         shown: shown.to_owned(),
         guard: wording.guard,
         strangers: wording.dropped.iter().map(|stranger| stranger.text.clone()).collect(),
-        understood: prompt::slots(card).contains(&question.slot),
+        understood: card.asked.contains(&question.slot),
         answered: wording::answers(card, question.slot, shown),
         missing: (right && !shown.is_empty()).then(|| absent(&[shown], &question.must)),
         wrong: wrong(raw),

@@ -73,7 +73,7 @@ const LONG: usize = 20;
 /// What each word more says for a message that stands for itself, and at how many words nothing is said for or against; found on
 /// the conversations of `eval/suites/tuning` and the tuning half of `eval/suites/hanoi`.
 const WORD: f32 = 0.2;
-const USUAL: f32 = 7.0;
+const USUAL: f32 = 10.0;
 /// BM25 beyond which the question names a procedure by its code.
 const CODE_NAMED: f32 = 99.0;
 /// How far behind the best procedure, by score, what is handled elsewhere says nothing any more, and the most that it counts.

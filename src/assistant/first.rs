@@ -1,0 +1,75 @@
+//! What of a record is told first: the slots asked for, what a message does not understand, or an overview.
+
+use crate::{
+    answer::{Card, Explained, explanation},
+    catalog::{Procedure, Slot},
+    retrieval::Mark,
+};
+
+use super::turn::{Taking, Turn};
+
+/// What is shown first of a procedure where nothing is asked for by name: what to bring, where to, for how long, for how much, and
+/// how it goes and who may.
+const OVERVIEW: [Slot; 6] =
+    [Slot::Documents, Slot::Where, Slot::Deadline, Slot::Fee, Slot::Process, Slot::Conditions];
+
+impl Taking<'_> {
+    /// Puts first on `card` what explains a thing that the message does not understand, or else an overview where that is wanted.
+    pub(super) fn tell_first(&self, card: &mut Card, procedure: &Procedure, slots: &[Slot]) {
+        card.explained = self.explained_by(card);
+        match card.explained.is_empty() {
+            true => card.overview = self.overview(procedure, slots, &card.asked),
+            false => card.asked = explaining(&card.explained),
+        }
+    }
+
+    /// The answer from the procedure in hand to the question what something means that its record speaks of.
+    pub(super) fn explained(&mut self) -> Option<Turn> {
+        let procedure = self.knowledge.catalog.get(self.session.procedure.as_ref()?)?;
+        let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
+        let slots = explaining(&self.explained_by(&card));
+        if slots.is_empty() { None } else { self.in_hand(slots) }
+    }
+
+    /// The rows of `card` that name what the message wants explained.
+    fn explained_by(&self, card: &Card) -> Vec<Explained> {
+        let heard = &self.heard;
+        if !heard.has(Mark::Explain) || !heard.slots.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<&str> = heard.telling.iter().map(|(_, word)| word.as_str()).collect();
+        explanation::rows(card, &words)
+    }
+
+    /// What is asked of `procedure`: `slots`, and of one in hand also what the message touches.
+    pub(super) fn asked_of(&self, procedure: &Procedure, slots: &[Slot]) -> Vec<Slot> {
+        let mut asked = slots.to_vec();
+        if !self.is_new(procedure) {
+            asked.extend(self.touched(procedure).filter(|slot| !slots.contains(slot)));
+        }
+        asked
+    }
+
+    /// What of `procedure` is told besides what is `asked`, where the message asks for none of its slots, how to do it, or only
+    /// names it after another.
+    fn overview(&self, procedure: &Procedure, slots: &[Slot], asked: &[Slot]) -> Vec<Slot> {
+        let is_new = self.is_new(procedure);
+        // An answer to a question back is answered for what was asked before it.
+        let replies = self.session.rounds > 0;
+        let how = is_new && slots == [Slot::Process];
+        let general = slots.is_empty() || how || (is_new && !replies && !self.heard.asks());
+        let besides = OVERVIEW.into_iter().filter(|slot| general && !asked.contains(slot));
+        besides.collect()
+    }
+
+    fn is_new(&self, procedure: &Procedure) -> bool {
+        self.session.procedure.as_ref() != Some(&procedure.code)
+    }
+}
+
+/// The slots of `rows`, each once.
+fn explaining(rows: &[Explained]) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = rows.iter().map(|row| row.slot).collect();
+    slots.dedup();
+    slots
+}
