@@ -1,6 +1,9 @@
 //! What a record itself says of a thing that a resident does not understand: the rows of its slots that name it.
 
-use crate::{catalog::Slot, text::syllables};
+use crate::{
+    catalog::Slot,
+    text::{Syllable, fold::has_diacritics, syllables},
+};
 
 use super::card::{Card, Explained};
 
@@ -18,7 +21,8 @@ const EXPLAINING: [Slot; 8] = [
     Slot::Online,
 ];
 
-/// The rows of `card` that have all of `words`, folded and in the order of the question, those first that have them side by side.
+/// The rows of `card` that have all of `words`, which are in the order of the question, side by side where some rows have them so. A
+/// word with diacritics is meant as it is spelt.
 pub fn rows(card: &Card, words: &[&str]) -> Vec<Explained> {
     if words.is_empty() {
         return Vec::new();
@@ -44,9 +48,14 @@ pub fn rows(card: &Card, words: &[&str]) -> Vec<Explained> {
 
 /// Whether `line` has all of `words`, and then whether side by side.
 fn named(line: &str, words: &[&str]) -> Option<bool> {
-    let own: Vec<String> = syllables(line).into_iter().map(|word| word.folded).collect();
-    let all = words.iter().all(|word| own.iter().any(|own| own == word));
-    all.then(|| own.windows(words.len()).any(|run| run.iter().eq(words.iter())))
+    let own = syllables(line);
+    let all = words.iter().all(|word| own.iter().any(|own| is(own, word)));
+    let side_by_side = |run: &[Syllable]| run.iter().zip(words).all(|(own, word)| is(own, word));
+    all.then(|| own.windows(words.len()).any(side_by_side))
+}
+
+fn is(own: &Syllable, word: &str) -> bool {
+    if has_diacritics(word) { own.exact == word } else { own.folded == word }
 }
 
 /// `line` without the mark of a list.
@@ -76,6 +85,8 @@ mod tests {
         let said =
             |words: &[&str]| -> Vec<String> { rows(&card, words).into_iter().map(|row| row.text).collect() };
         assert_eq!(said(&["vong", "chan"]), ["Chim đã đeo vòng chân;"]);
+        assert_eq!(said(&["vòng", "chân"]), ["Chim đã đeo vòng chân;"]);
+        assert!(said(&["vọng", "chân"]).is_empty());
         assert_eq!(said(&["chan", "vong"]).len(), 2, "nowhere side by side in this order");
         assert_eq!(said(&["100"]), ["Chuồng chim cách trường học 100 mét;"]);
         assert!(said(&["meo"]).is_empty() && said(&[]).is_empty());

@@ -37,7 +37,7 @@ impl Taking<'_> {
         if !heard.has(Mark::Explain) || !heard.slots.is_empty() {
             return Vec::new();
         }
-        let words: Vec<&str> = heard.telling.iter().map(|(_, word)| word.as_str()).collect();
+        let words: Vec<&str> = heard.telling.iter().map(|(at, _)| heard.words[*at].exact.as_str()).collect();
         explanation::rows(card, &words)
     }
 

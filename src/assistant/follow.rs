@@ -17,6 +17,10 @@ const STANDS: f32 = 0.6;
 /// Least title fit and share of named words of the best candidate of such a question.
 const TITLED: f32 = 0.3;
 const NAMED: f32 = 0.6;
+/// Confidence in the best, and how far behind it the procedure in hand must stand, for a message that names neither and is about the best
+/// all the same.
+const CERTAIN: f32 = 0.85;
+const FAR: f32 = 0.35;
 /// How far the procedure in hand may stand behind the best and still be meant.
 const NEAR: f32 = 0.05;
 /// Least clarity at which a message is about another procedure of the same field.
@@ -232,9 +236,10 @@ impl Taking<'_> {
     fn stands_for_itself(&self, ranking: &Ranking, code: &Code) -> bool {
         let Some(best) = ranking.candidates.first().filter(|best| best.code != *code) else { return false };
         let own = ranking.candidates.iter().find(|candidate| candidate.code == *code);
+        let far = ranking.confidence() >= CERTAIN && own.is_none_or(|own| best.score - own.score >= FAR);
         ranking.clarity() >= STANDS
             && best.features.title >= TITLED
-            && best.features.named >= NAMED
+            && (best.features.named >= NAMED || far)
             && own.is_none_or(|own| best.score - own.score > NEAR && !accounts_as_well(own, best))
     }
 

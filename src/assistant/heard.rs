@@ -51,7 +51,9 @@ impl Heard {
         let facts = lexicon.facts().told(&syllables_of_normalized(&corrected(&read))).facts;
         let told = lexicon.facts().told(&words);
         // What tells a fact asks nothing: a paper that `hết hạn` is no question for a time limit.
-        let follow_up = lexicon.talk().follow_up(&words, &told.spent);
+        // Nor does the `giấy gì` of `là giấy gì` ask for papers.
+        let mut follow_up = lexicon.talk().follow_up(&words, &with_explaining(&told.spent, &marks));
+        follow_up.silent = with_explaining(&follow_up.silent, &marks);
         let slots = lexicon.asked(&words, &follow_up.silent);
         let may_tell = lexicon.telling(&words);
         let marked = |at: usize| marks.iter().any(|mark| mark.from <= at && at < mark.to);
@@ -111,6 +113,15 @@ impl Heard {
         };
         self.marks.iter().find_map(place)
     }
+}
+
+/// `quiet` with the words that want something explained.
+fn with_explaining(quiet: &[bool], marks: &[MarkFound]) -> Vec<bool> {
+    let explains = |at: usize| {
+        let explaining = marks.iter().filter(|mark| mark.kind == Mark::Explain);
+        explaining.into_iter().any(|mark| (mark.from..mark.to).contains(&at))
+    };
+    quiet.iter().enumerate().map(|(at, quiet)| *quiet || explains(at)).collect()
 }
 
 /// `first` and then what `second` adds.

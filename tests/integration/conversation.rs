@@ -71,7 +71,7 @@ fn several_slots_are_all_shown_and_online_asks_the_same_again() {
 fn what_something_means_is_told_by_the_rows_that_name_it() {
     let assistant = assistant(Models::default());
     let first = ask(&assistant, "làm thẻ thư viện mất bao lâu");
-    let second = go_on(&assistant, &first, "ảnh chân dung là gì vậy em không hiểu");
+    let second = go_on(&assistant, &first, "ảnh chân dung là giấy gì vậy em không hiểu");
     let card = second.card.as_ref().unwrap();
     assert_eq!((card.code.as_str(), card.asked.as_slice()), ("9.000001", [Slot::Documents].as_slice()));
     assert!(card.explained.iter().all(|row| row.text.starts_with("Ảnh chân dung 3x4")), "{card:?}");
