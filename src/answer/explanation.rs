@@ -24,7 +24,9 @@ const EXPLAINING: [Slot; 8] = [
 /// The rows of `card` that have all of `words`, which are in the order of the question, side by side where some rows have them so. A
 /// word with diacritics is meant as it is spelt.
 pub fn rows(card: &Card, words: &[&str]) -> Vec<Explained> {
-    if words.is_empty() {
+    // What the procedure itself is its purpose says, and no row that has its name in it.
+    let itself = card.purpose.is_some() && named(&card.name, words) == Some(true);
+    if words.is_empty() || itself {
         return Vec::new();
     }
     let stated = EXPLAINING.into_iter().filter(|slot| !card.open.contains(slot));
@@ -90,6 +92,11 @@ mod tests {
         assert_eq!(said(&["chan", "vong"]).len(), 2, "nowhere side by side in this order");
         assert_eq!(said(&["100"]), ["Chuồng chim cách trường học 100 mét;"]);
         assert!(said(&["meo"]).is_empty() && said(&[]).is_empty());
+        let of_itself =
+            Card {
+                purpose: Some("Để nuôi chim.".to_owned()), name: "Đeo vòng chân".to_owned(), ..card
+            };
+        assert!(rows(&of_itself, &["vòng", "chân"]).is_empty());
     }
 
     #[test]

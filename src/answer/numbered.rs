@@ -123,7 +123,7 @@ fn offered(card: &Card, slot: Slot, slots: usize, language: Language, style: Sty
     if card.open.contains(&slot) {
         return Some(SlotRows { open: true, ..whole });
     }
-    let (all, mut more) = template::plain_rows(answer, slot, Phrasebook(language));
+    let (all, mut more) = template::plain_rows(answer, slot, Phrasebook(language), style);
     let mut rows: Vec<String> = Vec::new();
     for row in &all {
         let Some((row, cut)) = clipped(row) else {

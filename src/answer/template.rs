@@ -26,7 +26,7 @@ pub fn sentence(card: &Card, slot: Slot, language: Language) -> Option<String> {
     if card.open.contains(&slot) {
         return Some(words.open(slot));
     }
-    let (rows, more) = rows(answer, slot, words);
+    let (rows, more) = rows(answer, slot, words, Style::Written);
     let rest = if more { rest(words) } else { "" };
     let (lead, end) = lead(slot, words);
     let said = format!("{lead}{}{rest}{end}", rows.join("; "));
@@ -76,7 +76,7 @@ fn spoken(card: &Card, asked: &[Slot], language: Language) -> String {
     let slot = asked.first().copied().unwrap_or(Slot::Documents);
     let answer = card.slots.get(&slot).filter(|_| !card.open.contains(&slot));
     if let Some(answer) = answer {
-        let (rows, more) = rows(answer, slot, words);
+        let (rows, more) = rows(answer, slot, words, Style::Spoken);
         let lead = words.slot(slot);
         if !more && !rows.is_empty() {
             let whole = format!("{lead}: {}.", rows.join("; "));
@@ -115,7 +115,7 @@ fn simple(card: &Card, asked: &[Slot], language: Language) -> String {
             said.push(words.open(*slot));
             continue;
         }
-        let (rows, more) = rows(answer, *slot, words);
+        let (rows, more) = rows(answer, *slot, words, Style::Simple);
         said.push(format!("{}:", words.slot(*slot)));
         said.extend(rows.iter().map(|row| format!("{}.", capital(row))));
         if more {
@@ -157,16 +157,21 @@ fn lead(slot: Slot, words: Phrasebook) -> (&'static str, &'static str) {
 }
 
 /// The rows of a slot without notes, and whether some are left out.
-fn rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook) -> (Vec<String>, bool) {
-    let (mut rows, left) = all_rows(answer, slot, words, before);
+fn rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook, style: Style) -> (Vec<String>, bool) {
+    let (mut rows, left) = all_rows(answer, slot, words, style, before);
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
     (rows, left || more)
 }
 
 /// All rows of a slot, and whether there is more to say than they do; a way of filing stands behind what holds for it.
-pub(super) fn plain_rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook) -> (Vec<String>, bool) {
-    all_rows(answer, slot, words, behind)
+pub(super) fn plain_rows(
+    answer: &SlotAnswer,
+    slot: Slot,
+    words: Phrasebook,
+    style: Style,
+) -> (Vec<String>, bool) {
+    all_rows(answer, slot, words, style, behind)
 }
 
 fn before(channels: &str, figure: &str) -> String {
@@ -181,13 +186,14 @@ fn all_rows(
     answer: &SlotAnswer,
     slot: Slot,
     words: Phrasebook,
+    style: Style,
     with_channels: fn(&str, &str) -> String,
 ) -> (Vec<String>, bool) {
     let all: Vec<String> = match slot {
         Slot::Documents => answer.values.iter().filter_map(|value| document(value, words)).collect(),
         Slot::Fee | Slot::Deadline => {
             let in_words = answer.values.iter().filter(|value| matches!(value, Value::Text { .. }));
-            let figures = by_channel(&answer.values, words, with_channels);
+            let figures = by_channel(&answer.values, words, style, with_channels);
             figures.into_iter().chain(in_words.filter_map(text)).collect()
         }
         _ => answer.values.iter().filter_map(text).collect(),
@@ -230,11 +236,19 @@ fn document(value: &Value, words: Phrasebook) -> Option<String> {
 }
 
 /// Sums or times, each once, with the ways of filing it holds for where they differ.
-fn by_channel(values: &[Value], words: Phrasebook, with_channels: fn(&str, &str) -> String) -> Vec<String> {
+fn by_channel(
+    values: &[Value],
+    words: Phrasebook,
+    style: Style,
+    with_channels: fn(&str, &str) -> String,
+) -> Vec<String> {
     // Of a fee that others pay people are exempt; `miễn phí` within its list would be taken for the fee.
     let charged = values.iter().any(|value| matches!(value, Value::Fee { amount, .. } if *amount != Some(0)));
-    let rows: Vec<(ChannelKind, String)> =
-        values.iter().filter_map(|value| figure(value, charged, words)).collect();
+    // Spoken, there is no room for what is said of a way of filing without a sum beside one that has a sum.
+    let stated = |value: &&Value| style != Style::Spoken || money::value(value, words).is_some();
+    let summed = values.iter().any(|value| money::value(value, words).is_some());
+    let said = values.iter().filter(|value| !summed || stated(value));
+    let rows: Vec<(ChannelKind, String)> = said.filter_map(|value| figure(value, charged, words)).collect();
     let kinds = |row: Option<&str>| {
         let mut kinds: Vec<ChannelKind> = Vec::new();
         for (kind, other) in &rows {
