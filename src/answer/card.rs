@@ -74,6 +74,9 @@ pub enum Value {
         until: Option<Date>,
         #[schema(value_type = Option<String>)]
         standing: Option<Standing>,
+        /// Whether it says who need not pay what others pay.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        exempt: bool,
         /// What the record says of a fee instead of a figure.
         #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<String>,

@@ -68,7 +68,10 @@ pub fn is_stated(text: &str) -> bool {
 
 /// As [`figure`], of the value of a card; nothing where it is no fee.
 pub fn value(value: &Value, words: Phrasebook) -> Option<String> {
-    let Value::Fee { amount, currency, percent, at_most, kind, per, .. } = value else { return None };
+    let Value::Fee { amount, currency, percent, at_most, kind, per, exempt, .. } = value else { return None };
+    if *exempt {
+        return Some(words.exempt().to_owned());
+    }
     let fee = Fee {
         amount: *amount,
         percent: *percent,

@@ -242,13 +242,11 @@ fn by_channel(
     style: Style,
     with_channels: fn(&str, &str) -> String,
 ) -> Vec<String> {
-    // Of a fee that others pay people are exempt; `miễn phí` within its list would be taken for the fee.
-    let charged = values.iter().any(|value| matches!(value, Value::Fee { amount, .. } if *amount != Some(0)));
     // Spoken, there is no room for what is said of a way of filing without a sum beside one that has a sum.
     let stated = |value: &&Value| style != Style::Spoken || money::value(value, words).is_some();
     let summed = values.iter().any(|value| money::value(value, words).is_some());
     let said = values.iter().filter(|value| !summed || stated(value));
-    let rows: Vec<(ChannelKind, String)> = said.filter_map(|value| figure(value, charged, words)).collect();
+    let rows: Vec<(ChannelKind, String)> = said.filter_map(|value| figure(value, words)).collect();
     let kinds = |row: Option<&str>| {
         let mut kinds: Vec<ChannelKind> = Vec::new();
         for (kind, other) in &rows {
@@ -271,16 +269,13 @@ fn by_channel(
     said
 }
 
-/// The way of filing of a sum or a time and what is said of it; `charged` where the fee is not free for all.
-fn figure(value: &Value, charged: bool, words: Phrasebook) -> Option<(ChannelKind, String)> {
+/// The way of filing of a sum or a time and what is said of it.
+fn figure(value: &Value, words: Phrasebook) -> Option<(ChannelKind, String)> {
     let (kind, figure, when) = match value {
-        Value::Fee { channel, when, standing, amount, note, .. } => {
-            let sum = match amount {
-                Some(0) if charged && when.is_some() => Some(words.exempt().to_owned()),
-                // A fee without a sum is what the record says of it.
-                _ => money::value(value, words).or_else(|| note.clone()),
-            };
-            let sum = sum?.trim_end_matches('.').to_owned();
+        Value::Fee { channel, when, standing, note, .. } => {
+            // A fee without a sum is what the record says of it.
+            let sum = money::value(value, words).or_else(|| note.clone())?;
+            let sum = sum.trim_end_matches('.').to_owned();
             let caution = standing.and_then(|standing| words.caution(standing));
             (channel, caution.map_or(sum.clone(), |caution| format!("{sum} [{caution}]")), when)
         }

@@ -25,18 +25,26 @@ impl Taking<'_> {
 
     /// The answer from the procedure in hand to the question what something means that its record speaks of.
     pub(super) fn explained(&mut self) -> Option<Turn> {
+        if !self.wants_explained() {
+            return None;
+        }
         let procedure = self.knowledge.catalog.get(self.session.procedure.as_ref()?)?;
         let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
         let slots = explaining(&self.explained_by(&card));
         if slots.is_empty() { None } else { self.in_hand(slots) }
     }
 
+    /// Whether the message asks what something means, and for no slot.
+    fn wants_explained(&self) -> bool {
+        self.heard.has(Mark::Explain) && self.heard.slots.is_empty()
+    }
+
     /// The rows of `card` that name what the message wants explained.
     fn explained_by(&self, card: &Card) -> Vec<Explained> {
-        let heard = &self.heard;
-        if !heard.has(Mark::Explain) || !heard.slots.is_empty() {
+        if !self.wants_explained() {
             return Vec::new();
         }
+        let heard = &self.heard;
         let words: Vec<&str> = heard.telling.iter().map(|(at, _)| heard.words[*at].exact.as_str()).collect();
         explanation::rows(card, &words)
     }

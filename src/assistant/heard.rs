@@ -117,11 +117,11 @@ impl Heard {
 
 /// `quiet` with the words that want something explained.
 fn with_explaining(quiet: &[bool], marks: &[MarkFound]) -> Vec<bool> {
-    let explains = |at: usize| {
-        let explaining = marks.iter().filter(|mark| mark.kind == Mark::Explain);
-        explaining.into_iter().any(|mark| (mark.from..mark.to).contains(&at))
-    };
-    quiet.iter().enumerate().map(|(at, quiet)| *quiet || explains(at)).collect()
+    let mut quiet = quiet.to_vec();
+    for mark in marks.iter().filter(|mark| mark.kind == Mark::Explain) {
+        quiet[mark.from..mark.to].fill(true);
+    }
+    quiet
 }
 
 /// `first` and then what `second` adds.

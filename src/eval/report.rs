@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::assistant::Assistant;
 
@@ -71,11 +71,7 @@ pub fn measure(assistant: &Assistant, suite: &Suite, wording: bool) -> Result<Re
 impl Report {
     /// The report that was written to `path`.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = fs_err::read_to_string(path)?;
-        serde_json::from_str(&text).map_err(|error| Error::File {
-            path: path.to_owned(),
-            detail: format!("{error}; expected a report as `motcua eval run --json` writes it"),
-        })
+        read(path, "motcua eval run --json")
     }
 
     /// Writes it to `path`.
@@ -99,4 +95,16 @@ impl Report {
         }
         self
     }
+}
+
+/// The report that was written to `path` by the command `made_by`.
+///
+/// # Errors
+/// When the file cannot be read, or is no such report.
+pub(super) fn read<T: DeserializeOwned>(path: &Path, made_by: &str) -> Result<T, Error> {
+    let text = fs_err::read_to_string(path)?;
+    serde_json::from_str(&text).map_err(|error| Error::File {
+        path: path.to_owned(),
+        detail: format!("{error}; expected a report as `{made_by}` writes it"),
+    })
 }

@@ -19,6 +19,7 @@ use super::{
     facts::{absent, present},
     metrics::{Latency, share},
     random::{Random, SEED},
+    report,
 };
 
 /// Samples of a report.
@@ -267,11 +268,7 @@ impl Report {
     /// # Errors
     /// When the file cannot be read, or is no such report.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text = fs_err::read_to_string(path)?;
-        serde_json::from_str(&text).map_err(|error| Error::File {
-            path: path.to_owned(),
-            detail: format!("{error}; expected a report as `motcua eval wording --json` writes it"),
-        })
+        report::read(path, "motcua eval wording --json")
     }
 }
 

@@ -41,14 +41,17 @@ pub(super) fn fee(procedure: &Procedure, words: Phrasebook, day: Date) -> SlotAn
         .filter(|(_, row)| row.holds_on(day))
         .collect();
     let charged = rows.iter().any(|(_, row)| row.amount != Some(0));
-    let lines = rows.iter().filter_map(|(kind, row)| {
-        // Who reads over a list takes `miễn phí` for the fee; of a fee that others pay people are exempt.
-        let exempt = charged && row.amount == Some(0) && row.when.is_some();
-        Some((*kind, fee_line(procedure, row, exempt, words, day)?))
-    });
+    // Who reads over a list takes `miễn phí` for the fee; of a fee that others pay people are exempt.
+    let exempt = |row: &Fee| charged && row.amount == Some(0) && row.when.is_some();
+    let lines = rows
+        .iter()
+        .filter_map(|(kind, row)| Some((*kind, fee_line(procedure, row, exempt(row), words, day)?)));
     SlotAnswer {
         text: by_channel(lines.collect(), &kinds(procedure), words),
-        values: rows.iter().map(|(kind, row)| fee_value(procedure, *kind, row, words, day)).collect(),
+        values: rows
+            .iter()
+            .map(|(kind, row)| fee_value(procedure, *kind, row, exempt(row), words, day))
+            .collect(),
         sources: cited(rows.iter().map(|(_, row)| &row.source)),
     }
 }
@@ -173,7 +176,14 @@ fn with_caution(line: String, procedure: &Procedure, sources: &[String], words: 
     }
 }
 
-fn fee_value(procedure: &Procedure, kind: ChannelKind, row: &Fee, words: Phrasebook, day: Date) -> Value {
+fn fee_value(
+    procedure: &Procedure,
+    kind: ChannelKind,
+    row: &Fee,
+    exempt: bool,
+    words: Phrasebook,
+    day: Date,
+) -> Value {
     let note = row.note.as_ref().and_then(|note| in_force(words.text(note), day));
     let note = note.filter(|_| row.amount.is_none() && row.percent.is_none());
     // Several sums in one sentence are no single figure, but they are stated all the same.
@@ -193,6 +203,7 @@ fn fee_value(procedure: &Procedure, kind: ChannelKind, row: &Fee, words: Phraseb
         from: row.from,
         until: row.until,
         standing: standing(procedure, &row.source),
+        exempt,
         note,
     }
 }
