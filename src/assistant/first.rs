@@ -6,7 +6,10 @@ use crate::{
     retrieval::Mark,
 };
 
-use super::turn::{Taking, Turn};
+use super::{
+    session::{Open, Session},
+    turn::{Taking, Turn},
+};
 
 /// What is shown first of a procedure where nothing is asked for by name: what to bring, where to, for how long, for how much, and
 /// how it goes and who may.
@@ -32,6 +35,24 @@ impl Taking<'_> {
         let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
         let slots = explaining(&self.explained_by(&card));
         if slots.is_empty() { None } else { self.in_hand(slots) }
+    }
+
+    /// The answer to such a question about what `open` asks back: from the first record in question that speaks of the thing. The
+    /// question stays open.
+    pub(super) fn explained_of(&mut self, open: &Open) -> Option<Turn> {
+        if !self.wants_explained() {
+            return None;
+        }
+        let (catalog, language, day) = (&self.knowledge.catalog, self.asked.language, self.knowledge.today());
+        let (code, slots) = open.pool.iter().find_map(|code| {
+            let card = Card::of(catalog.get(code)?, language, &[], day);
+            let slots = explaining(&self.explained_by(&card));
+            (!slots.is_empty()).then(|| (code.clone(), slots))
+        })?;
+        let Session { asked, rounds, .. } = self.session.clone();
+        let turn = self.answered(&code, slots)?;
+        let session = Session { open: Some(open.clone()), asked, rounds, ..turn.session };
+        Some(Turn { session, ..turn })
     }
 
     /// Whether the message asks what something means, and for no slot.

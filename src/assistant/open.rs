@@ -118,6 +118,9 @@ impl Taking<'_> {
         if let Some(code) = labelled.map(|(code, _)| code).or_else(|| self.by_part(&open)) {
             return self.answered(&code, slots);
         }
+        if let Some(turn) = self.explained_of(&open) {
+            return Some(turn);
+        }
         if clear {
             return None;
         }

@@ -170,6 +170,21 @@ fn a_question_back_is_answered_in_many_ways() {
 }
 
 #[test]
+fn what_is_asked_back_may_be_asked_about_before_it_is_answered() {
+    let assistant = assistant_with_kites();
+    let open = ask(&assistant, KITE);
+    let meanwhile = go_on(&assistant, &open, "dây lèo nghĩa là gì");
+    assert_eq!(meanwhile.outcome, Outcome::Answered);
+    let explained = &meanwhile.card.as_ref().unwrap().explained;
+    assert_eq!(explained[0].text, "Dây lèo đã được đo", "{}", meanwhile.text);
+    let chosen = go_on(&assistant, &meanwhile, "2");
+    assert_eq!(code(&chosen), "9.000006", "{}", chosen.text);
+    // Who does not know which to take asks for no meaning.
+    let unsure = go_on(&assistant, &open, "không rõ, chắc là người nước ngoài");
+    assert_eq!(code(&unsure), "9.000006", "{}", unsure.text);
+}
+
+#[test]
 fn all_options_are_answered_by_the_first_and_the_others_named() {
     let assistant = assistant_with_kites();
     let open = ask(&assistant, KITE);
