@@ -29,6 +29,11 @@ pub enum Error {
     /// The arithmetic failed: a bug or damaged weights, not a fault of the text.
     #[error("the model failed while computing: {0}")]
     Compute(#[from] candle_core::Error),
+    /// There is no such GPU, or this build cannot use one.
+    #[error(
+        "GPU {number} cannot be used ({source}); build with `--features cuda`, or leave [wording] gpu out"
+    )]
+    NoGpu { number: usize, source: candle_core::Error },
     /// The prompt does not fit into the context.
     #[error("the prompt has {tokens} tokens, and there is room for {limit} with the answer; shorten it")]
     PromptTooLong { tokens: usize, limit: usize },

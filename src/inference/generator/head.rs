@@ -1,6 +1,6 @@
 //! The output head: which tokens may come next and how likely each is.
 
-use candle_core::quantized::GgmlDType;
+use candle_core::{Device, quantized::GgmlDType};
 
 use crate::inference::{
     error::Error,
@@ -38,6 +38,11 @@ impl Head {
             Matrix::from_blocks(rows, width)?
         };
         Ok(Self { matrix, tokens })
+    }
+
+    /// Moves its matrix to `device`.
+    pub(super) fn place(&mut self, device: &Device) -> Result<(), Error> {
+        self.matrix.place(device)
     }
 
     /// Tokens that can come out.

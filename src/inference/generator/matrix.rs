@@ -1,10 +1,10 @@
 //! A weight matrix in blocks of eight-bit numbers (or the file's own K blocks), laid out as candle multiplies it fastest.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use candle_core::{
-    CpuStorage, CustomOp1, Layout, Shape,
-    quantized::{GgmlDType, QStorage, QTensor},
+    CpuStorage, CustomOp1, Device, Layout, Module, Shape, Tensor,
+    quantized::{GgmlDType, QMatMul, QStorage, QTensor},
 };
 
 use crate::inference::{
@@ -18,7 +18,9 @@ const SUPER_BLOCK: usize = 256;
 /// A matrix of `rows` output and `width` input numbers; the input is padded with zeros to `padded`.
 #[derive(Debug)]
 pub(super) struct Matrix {
-    weights: QTensor,
+    weights: Arc<QTensor>,
+    /// Where it is multiplied, if not by this processor.
+    device: Option<Device>,
     rows: usize,
     padded: usize,
 }
@@ -27,7 +29,16 @@ impl Matrix {
     /// Keeps a tensor as the file has it: for K-quants, whose rows are whole super-blocks already.
     pub(super) fn keep(bytes: Vec<u8>, dtype: GgmlDType, rows: usize, width: usize) -> Result<Self, Error> {
         let storage = QStorage::Cpu(dtype.from_data(Cow::Owned(bytes)));
-        Ok(Self { weights: QTensor::new(storage, (rows, width))?, rows, padded: width })
+        let weights = Arc::new(QTensor::new(storage, (rows, width))?);
+        Ok(Self { weights, device: None, rows, padded: width })
+    }
+
+    /// Moves it to `device`, which multiplies it from now on; rows go there and back with each product.
+    pub(super) fn place(&mut self, device: &Device) -> Result<(), Error> {
+        let storage = QStorage::from_data(self.weights.data()?, device, self.weights.dtype())?;
+        self.weights = Arc::new(QTensor::new(storage, (self.rows, self.padded))?);
+        self.device = Some(device.clone());
+        Ok(())
     }
 
     /// Takes rows of Q8_0 blocks and appends zero blocks to each, up to the width that the kernels want.
@@ -58,6 +69,11 @@ impl Matrix {
     /// Multiplies each row of `input` (each `padded` numbers) and returns rows of `rows` numbers.
     pub(super) fn forward(&self, input: Vec<f32>) -> Result<Vec<f32>, Error> {
         let count = input.len() / self.padded;
+        if let Some(device) = &self.device {
+            let input = Tensor::from_vec(input, (count, self.padded), device)?;
+            let product = QMatMul::from_arc(Arc::clone(&self.weights))?.forward(&input)?;
+            return Ok(product.flatten_all()?.to_vec1()?);
+        }
         let layout = Layout::contiguous(Shape::from((count, self.padded)));
         match self.weights.cpu_fwd(&CpuStorage::F32(input), &layout)? {
             (CpuStorage::F32(output), _) => Ok(output),
@@ -123,6 +139,23 @@ mod tests {
         assert_eq!(output.len(), rows);
         for (got, exact) in output.iter().zip(product(&weights, &input, width)) {
             assert!((got - exact).abs() < 0.2, "{got} is not near {exact}");
+        }
+    }
+
+    #[test]
+    fn a_product_elsewhere_is_the_product_here() {
+        let (rows, width) = (32, 64);
+        let mut matrix = Matrix::from_blocks(quantize(&ramp(rows, width)).unwrap(), width).unwrap();
+        let mut input = ramp(1, width);
+        input.resize(matrix.padded(), 0.0);
+        let input = [input.clone(), input.iter().map(|x| x * 3.0).collect()].concat();
+        let here = matrix.forward(input.clone()).unwrap();
+        // What a GPU does, on the device that every machine has.
+        matrix.place(&Device::Cpu).unwrap();
+        let there = matrix.forward(input).unwrap();
+        assert_eq!(there.len(), 2 * rows);
+        for (a, b) in here.iter().zip(&there) {
+            assert!((a - b).abs() < 1e-3, "{a} {b}");
         }
     }
 

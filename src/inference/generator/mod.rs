@@ -31,6 +31,8 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use candle_core::Device;
+
 pub use tuning::{Example, Tuner};
 
 use crate::inference::{Generation, GenerationRequest, Generator, adapter::Adapter, error::Error};
@@ -54,11 +56,13 @@ pub struct Options {
     pub prefix_caches: usize,
     /// What training added: the model then speaks as it was taught.
     pub adapter: Option<PathBuf>,
+    /// The number of the GPU that multiplies the matrices; this processor does all else, and those too where none is said.
+    pub gpu: Option<usize>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limit_head: true, max_context: 4_096, prefix_caches: 2, adapter: None }
+        Self { limit_head: true, max_context: 4_096, prefix_caches: 2, adapter: None, gpu: None }
     }
 }
 
@@ -81,7 +85,7 @@ impl LanguageModel {
     ///
     /// # Errors
     /// [`Error::Damaged`] for another kind of file or model, a damaged or truncated one, or absurd sizes;
-    /// [`Error::Adapter`] for an adapter that is none, or one of another model.
+    /// [`Error::Adapter`] for an adapter that is none, or one of another model; [`Error::NoGpu`] where the wanted one cannot be used.
     pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let mut file = Gguf::open(path)?;
         let config = Config::read(&mut file)?;
@@ -95,9 +99,13 @@ impl LanguageModel {
             Some(_) => None,
             None => Chat::read(&file, &tokenizer)?,
         };
-        let layers = (0..config.layers)
-            .map(|number| Layer::read(&mut file, &config, number, adapter.as_ref()))
-            .collect::<Result<_, _>>()?;
+        let gpu = options.gpu.map(gpu).transpose()?;
+        let layer = |number| {
+            let mut layer = Layer::read(&mut file, &config, number, adapter.as_ref())?;
+            gpu.as_ref().map_or(Ok(()), |device| layer.place(device))?;
+            Ok::<_, Error>(layer)
+        };
+        let layers = (0..config.layers).map(layer).collect::<Result<_, _>>()?;
         let output_norm = weights::vector(&mut file, "output_norm.weight", config.hidden)?;
         let id = format!("{}:{}", config.name, file.fingerprint);
         let max_context = options.max_context.min(config.context);
@@ -113,10 +121,11 @@ impl LanguageModel {
         let output =
             untied.map(|info| Ok::<_, Error>(Embedding::new(file.try_clone()?, &info, config.family)));
         let embedding = Embedding::new(file, &table, config.family);
-        let head = match output.transpose()? {
+        let mut head = match output.transpose()? {
             Some(output) => Head::read(&output, tokens)?,
             None => Head::read(&embedding, tokens)?,
         };
+        gpu.as_ref().map_or(Ok(()), |device| head.place(device))?;
         Ok(Self {
             id,
             network: Network { config, embedding, layers, output_norm },
@@ -138,6 +147,11 @@ impl LanguageModel {
     pub fn tokenize(&self, text: &str) -> Vec<u32> {
         self.tokenizer.encode(text)
     }
+}
+
+/// The GPU of this number.
+fn gpu(number: usize) -> Result<Device, Error> {
+    Device::new_cuda(number).map_err(|source| Error::NoGpu { number, source })
 }
 
 impl Generator for LanguageModel {

@@ -1,6 +1,6 @@
 //! The weights of the layers, checked against the model's sizes and converted while they are read.
 
-use candle_core::quantized::GgmlDType;
+use candle_core::{Device, quantized::GgmlDType};
 
 use crate::inference::{
     adapter::Adapter,
@@ -65,6 +65,12 @@ impl Layer {
             down: single(file, &name("ffn_down"), hidden, inner, adapter)?,
             feed_post_norm: post_norm(file, config, &name("post_ffw_norm"))?,
         })
+    }
+
+    /// Moves its matrices to `device`.
+    pub(super) fn place(&mut self, device: &Device) -> Result<(), Error> {
+        let matrices = [&mut self.qkv, &mut self.output, &mut self.gate_up, &mut self.down];
+        matrices.into_iter().try_for_each(|matrix| matrix.place(device))
     }
 }
 
