@@ -266,17 +266,38 @@ pub fn embedder(config: &Config, path: &Path) -> Result<Arc<dyn Embedder>, Error
 /// The wording model at `path` with the adapter of `config`, or without one that is missing or does not fit, on its own
 /// thread.
 pub fn generation(config: &Config, path: &Path) -> Result<GenerationWorker, Error> {
-    let adapter = config.wording.adapter.clone();
-    let open =
-        |adapter| LanguageModel::open(path, &generator::Options { adapter, ..generator::Options::default() });
-    let gemma = match open(adapter) {
+    let model = match language_model(config, path, config.wording.adapter.clone()) {
         Err(error @ (inference::Error::Adapter { .. } | inference::Error::Unreadable { .. })) => {
             tracing::warn!(%error, "cards are worded by an untaught model");
-            open(None)
+            language_model(config, path, None)
         }
         opened => opened,
     };
-    Ok(GenerationWorker::start(Arc::new(gemma?), WORDING_QUEUE)?)
+    Ok(GenerationWorker::start(Arc::new(model?), WORDING_QUEUE)?)
+}
+
+/// The model at `path` with `adapter`, on the GPU of `config` where that can be used.
+fn language_model(
+    config: &Config,
+    path: &Path,
+    adapter: Option<PathBuf>,
+) -> Result<LanguageModel, inference::Error> {
+    let options = generator::Options { adapter, gpu: config.gpu.wording, ..generator::Options::default() };
+    match LanguageModel::open(path, &options) {
+        Err(error @ inference::Error::NoGpu { .. }) => {
+            tracing::warn!(%error, "the wording model runs on the processor");
+            LanguageModel::open(path, &generator::Options { gpu: None, ..options })
+        }
+        opened => opened,
+    }
+}
+
+/// The model that drafts questions, at `path`.
+///
+/// # Errors
+/// Where the adapter of `config` is missing or of another model: without it nothing of use is drafted.
+pub fn drafter(config: &Config, path: &Path) -> Result<LanguageModel, Error> {
+    Ok(language_model(config, path, Some(config.drafting.adapter.clone()))?)
 }
 
 /// Where vectors are searched.

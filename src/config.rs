@@ -25,6 +25,9 @@ pub struct Config {
     pub deadlines: Deadlines,
     pub embedding: Model,
     pub wording: Model,
+    #[serde(default)]
+    pub gpu: Gpu,
+    pub drafting: Drafting,
     pub vector: Vector,
     #[serde(default)]
     pub admin: Admin,
@@ -280,6 +283,23 @@ pub struct Model {
     /// What training added to it (`motcua train`).
     #[serde(default)]
     pub adapter: Option<PathBuf>,
+}
+
+/// What a GPU does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gpu {
+    /// The number of the GPU that multiplies the matrices of the wording model.
+    #[serde(default)]
+    pub wording: Option<usize>,
+}
+
+/// Settings of drafted questions.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drafting {
+    /// What training added to the wording model for it (`motcua train drafting`).
+    pub adapter: PathBuf,
 }
 
 /// Settings of the vector index.

@@ -19,6 +19,8 @@ pub mod retrieval;
 
 pub mod answer;
 
+pub mod drafting;
+
 pub mod assistant;
 
 pub mod delivery;

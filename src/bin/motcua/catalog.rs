@@ -2,6 +2,7 @@
 //! versions and decisions.
 
 mod decisions;
+mod draft;
 mod life_event;
 mod versions;
 
@@ -98,6 +99,8 @@ enum Verb {
         #[arg(long, default_value = "vi", value_parser = language)]
         language: LanguageChoice,
     },
+    /// Draft questions that residents may ask, for records that expect none: for search, and for an operator to read first.
+    Draft(draft::Arguments),
     /// Keep the catalog as its files are now as a version.
     Commit {
         /// What was changed and why.
@@ -202,6 +205,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
         Verb::Checked(arguments) => lint::stamp(config, arguments),
         Verb::Replicate { size, out } => replicated(config, *size, out),
         Verb::LifeEvent { id, json, language } => life_event::run(config, id.as_deref(), *json, *language),
+        Verb::Draft(arguments) => draft::run(config, arguments),
         Verb::Show { code, json, language } => show(config, code, *json, *language),
         Verb::Commit { message } => versions::commit(config, message.as_deref()),
         Verb::Versions { json } => versions::list(config, *json),

@@ -1,5 +1,7 @@
 //! `motcua train`: trains the models for the catalog.
 
+mod course;
+mod drafting;
 mod wording;
 
 use std::{path::PathBuf, sync::Arc};
@@ -31,6 +33,8 @@ enum Verb {
     Embedding(EmbeddingArguments),
     /// Train an adapter that words cards, naming facts by number so that code can put them in.
     Wording(wording::Arguments),
+    /// Train an adapter that drafts the questions residents may ask for a record.
+    Drafting(drafting::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -66,6 +70,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     match &arguments.verb {
         Verb::Embedding(arguments) => train_embedding(config, arguments),
         Verb::Wording(arguments) => wording::run(config, arguments),
+        Verb::Drafting(arguments) => drafting::run(config, arguments),
     }
 }
 

@@ -30,14 +30,18 @@ pub(crate) fn apart(config: &Config, name: &str) -> Config {
 }
 
 /// What is measured, and the model that must live as long.
-pub(super) struct Measured {
-    pub(super) knowledge: Knowledge,
+pub(crate) struct Measured {
+    pub(crate) knowledge: Knowledge,
     _embedding: Option<Embedding>,
 }
 
 /// An index of `catalog` under `config`, by words alone and in memory where `embedding` is not wanted.
-pub(super) fn knowledge(config: &Config, catalog: Catalog, embedding: bool) -> anyhow::Result<Measured> {
-    let corpus: Corpus = app::corpus_of(config, Arc::new(catalog))?;
+pub(crate) fn knowledge(
+    config: &Config,
+    catalog: impl Into<Arc<Catalog>>,
+    embedding: bool,
+) -> anyhow::Result<Measured> {
+    let corpus: Corpus = app::corpus_of(config, catalog.into())?;
     let line = Line::new();
     let embedding = if embedding { start::embedding(config, &line) } else { None };
     let Some(opened) = &embedding else {

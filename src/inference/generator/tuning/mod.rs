@@ -117,8 +117,16 @@ impl Tuner {
         let learnt = tokens.len();
         tokens.extend(self.tokenizer.encode(answer));
         tokens.extend(vocabulary.ends_text.first());
-        let known = tokens[learnt..].iter().all(|token| self.tokens.binary_search(token).is_ok());
-        known.then_some(Example { tokens, learnt })
+        self.can_come_out(&tokens[learnt..]).then_some(Example { tokens, learnt })
+    }
+
+    /// Whether all of `text` can come out.
+    pub fn can_say(&self, text: &str) -> bool {
+        self.can_come_out(&self.tokenizer.encode(text))
+    }
+
+    fn can_come_out(&self, tokens: &[u32]) -> bool {
+        tokens.iter().all(|token| self.tokens.binary_search(token).is_ok())
     }
 
     /// Goes one step of length `rate` down the loss over `examples`; gives the loss before it, in nats a token.
