@@ -17,7 +17,7 @@ pub mod turn;
 mod situation;
 mod broad;
 mod follow;
-mod kin;
+mod meant;
 mod open;
 mod several;
 pub mod decided;

@@ -268,9 +268,6 @@ impl Taking<'_> {
             }
             Decision::Refuse(_) if !also.is_empty() => self.first_of(&ranking, slots),
             Decision::Refuse(refusal) => {
-                if let Some(turn) = self.meant_beside(&ranking)? {
-                    return Ok(Turn { candidates, ranking: Some(ranking), ..turn });
-                }
                 let open = self.still_open(&ranking);
                 let asked = if open.is_some() { slots } else { self.session.asked.clone() };
                 Turn::refused(refusal, Session { open, rounds: 0, asked, ..self.session.clone() })
@@ -279,18 +276,6 @@ impl Taking<'_> {
         };
         let turn = self.naming(turn, also);
         Ok(Turn { candidates, ranking: Some(ranking), ..turn })
-    }
-
-    /// The answer from a neighbour of the procedure in hand, where the message fits nothing by itself and that one beside it.
-    fn meant_beside(&mut self, ranking: &Ranking) -> Result<Option<Turn>, Error> {
-        let Some(code) = self.session.procedure.clone() else { return Ok(None) };
-        let Some(procedure) = self.knowledge.catalog.get(&code) else { return Ok(None) };
-        if ranking.leads_elsewhere().is_some() {
-            return Ok(None);
-        }
-        let Some(other) = self.kin_by_meaning(procedure)? else { return Ok(None) };
-        let slots = self.asked_slots();
-        Ok(self.answered(&other, slots))
     }
 
     fn first_of(&mut self, ranking: &Ranking, slots: Vec<Slot>) -> Turn {

@@ -38,7 +38,7 @@ impl Passage {
 }
 
 /// Version of what passages are made of: an index made by another does not fit.
-pub const RECIPE: &str = "name-alias-purpose-question-5";
+pub const RECIPE: &str = "name-alias-purpose-question-6";
 
 /// Longest purpose passage, in characters; longer ones dilute an embedding and cost time.
 const PURPOSE_CHARS: usize = 400;
@@ -61,9 +61,15 @@ pub fn passages(procedure: &Procedure) -> Vec<Passage> {
 }
 
 /// The questions that people are expected to put where they need `procedure`. What is handled `elsewhere` has wordings alone, and
-/// each of them is one.
+/// each of them is one. A record for which nobody has written any is asked for by its name: without one it would stand behind all
+/// others, whatever it says.
 pub fn expected_questions(procedure: &Procedure, elsewhere: bool) -> Vec<Passage> {
-    let wordings = if elsewhere { &procedure.aliases } else { &procedure.questions };
+    let name = std::slice::from_ref(&procedure.name.vi);
+    let wordings: &[String] = match (elsewhere, procedure.questions.is_empty()) {
+        (true, _) => &procedure.aliases,
+        (false, true) => name,
+        (false, false) => &procedure.questions,
+    };
     let passage = |text: &String| Passage {
         procedure: procedure.code.clone(),
         kind: PassageKind::Question,

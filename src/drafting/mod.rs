@@ -15,7 +15,7 @@ pub use error::Error;
 
 use crate::{
     catalog::{Code, Procedure},
-    inference::Generator,
+    inference::{GenerationRequest, Generator},
 };
 
 use sieve::{Fault, Sieve};
@@ -37,11 +37,12 @@ pub struct Drafted {
 /// # Errors
 /// Where the model or the search fails.
 pub fn draft(model: &dyn Generator, sieve: &Sieve<'_>, procedure: &Procedure) -> Result<Drafted, Error> {
-    let mut said = String::new();
-    model.generate(&prompt::request(procedure), &mut |piece| {
-        said.push_str(piece);
-        ControlFlow::Continue(())
-    })?;
+    let mut said = generated(model, &prompt::request(procedure))?;
+    let first = said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned();
+    for opening in prompt::openings(procedure) {
+        let rest = generated(model, &prompt::another(procedure, &first, opening))?;
+        said.push_str(&format!("\n{opening}{rest}"));
+    }
     let mut drafted = Drafted {
         code: procedure.code.clone(),
         name: procedure.name.vi.clone(),
@@ -55,4 +56,13 @@ pub fn draft(model: &dyn Generator, sieve: &Sieve<'_>, procedure: &Procedure) ->
         }
     }
     Ok(drafted)
+}
+
+fn generated(model: &dyn Generator, request: &GenerationRequest) -> Result<String, Error> {
+    let mut said = String::new();
+    model.generate(request, &mut |piece| {
+        said.push_str(piece);
+        ControlFlow::Continue(())
+    })?;
+    Ok(said)
 }

@@ -8,8 +8,14 @@ const LINE_CHARS: usize = 110;
 /// Most papers named, and most characters of each.
 const PAPERS: usize = 3;
 const PAPER_CHARS: usize = 50;
-/// Most tokens of the drafts for one record.
+/// Most tokens of the drafts for one record, and of one question.
 const MAX_TOKENS: usize = 220;
+const QUESTION_TOKENS: usize = 48;
+/// How people begin, and how firms do: a model that always says what is likeliest says something else behind each.
+const PEOPLE: [&str; 5] = ["tôi", "nhà em", "em muốn", "làm sao", "How do I"];
+const FIRMS: [&str; 5] = ["công ty tôi", "bên em", "đơn vị tôi muốn", "làm sao", "Our company"];
+/// What of an audience, in lower case, says that it is people.
+const PERSONAL: [&str; 3] = ["công dân", "người", "cá nhân"];
 
 /// The prompt for drafts.
 pub fn template() -> Template {
@@ -28,6 +34,28 @@ pub fn request(procedure: &Procedure) -> GenerationRequest {
         prompt: own.trim_end().to_owned(),
         max_tokens: MAX_TOKENS,
         stop: vec!["\n\n".to_owned(), "Thủ tục:".to_owned()],
+        avoid: Vec::new(),
+    }
+}
+
+/// The ways in which those who need `procedure` may begin a question.
+pub fn openings(procedure: &Procedure) -> [&'static str; 5] {
+    let personal = |audience: &String| {
+        let audience = audience.to_lowercase();
+        PERSONAL.iter().any(|word| audience.contains(word))
+    };
+    let people = procedure.audience.is_empty() || procedure.audience.iter().any(personal);
+    if people { PEOPLE } else { FIRMS }
+}
+
+/// The request that asks for one more question about `procedure`, after `first`, that begins with `opening`.
+pub fn another(procedure: &Procedure, first: &str, opening: &str) -> GenerationRequest {
+    let GenerationRequest { prefix, prompt, .. } = request(procedure);
+    GenerationRequest {
+        prefix: format!("{prefix}{prompt}\n{}", one_line(first, LINE_CHARS)),
+        prompt: format!("\n{opening}"),
+        max_tokens: QUESTION_TOKENS,
+        stop: vec!["\n".to_owned()],
         avoid: Vec::new(),
     }
 }
