@@ -3,6 +3,7 @@
 //! An operator changes words and leaves the gold as it is, so that the loss it causes can be measured.
 
 mod keyboard;
+mod middle;
 mod operator;
 mod shorthand;
 mod spelling;
@@ -13,6 +14,7 @@ use serde_json::{Map, Value};
 
 use super::{Error, dataset::lines, suite::SETS};
 
+pub use middle::in_the_middle;
 pub use operator::Operator;
 
 /// What was written of one set.

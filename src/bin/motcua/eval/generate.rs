@@ -1,4 +1,4 @@
-//! `motcua eval generate`: noise in the questions of a suite.
+//! `motcua eval generate`: noise in the questions of a suite, or its questions in the middle of another matter.
 
 use std::path::PathBuf;
 
@@ -13,8 +13,11 @@ pub(super) struct Arguments {
     #[arg(long)]
     out: PathBuf,
     /// What is done to the questions: strip-diacritics, typo, teencode, telex, vni or drop-punctuation.
-    #[arg(long, value_parser = operator)]
-    operator: Operator,
+    #[arg(long, value_parser = operator, required_unless_present = "in_the_middle")]
+    operator: Option<Operator>,
+    /// Conversations instead: each question after another procedure of the suite was answered.
+    #[arg(long, conflicts_with = "operator")]
+    in_the_middle: bool,
     /// The same seed gives the same suite.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -28,10 +31,14 @@ fn operator(name: &str) -> Result<Operator, String> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let share = arguments.share.unwrap_or_else(|| arguments.operator.usual_share());
+    let Some(operator) = arguments.operator else {
+        let written = generate::in_the_middle(&arguments.suite, &arguments.out, arguments.seed)?;
+        println!("dialogs.jsonl: {written} questions, each in the middle of another matter");
+        return Ok(());
+    };
+    let share = arguments.share.unwrap_or_else(|| operator.usual_share());
     anyhow::ensure!((0.0..=1.0).contains(&share), "--share {share}: expected a number from 0 to 1");
-    let written =
-        generate::suite(&arguments.suite, &arguments.out, arguments.operator, arguments.seed, share)?;
+    let written = generate::suite(&arguments.suite, &arguments.out, operator, arguments.seed, share)?;
     for file in written {
         println!(
             "{}: {} questions, {} left out because nothing changed",
