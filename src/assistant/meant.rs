@@ -8,7 +8,7 @@ use crate::{
     answer::phrasebook::Phrasebook,
     catalog::{Code, Procedure},
     index::Filter,
-    retrieval::{Candidate, Mark, Query, Ranking, Side},
+    retrieval::{Candidate, Mark, Query, Ranking, Side, fusion::stretch},
     text::{fold, fold::has_diacritics},
 };
 
@@ -49,7 +49,7 @@ struct Any {
     low: f32,
     /// Its score, by words, for the message beside what is in hand.
     beside: f32,
-    /// Cosine to the nearest question that it expects, fit of its title, share of the words that it has.
+    /// Cosine to the nearest question that it expects, from the model's floor on; fit of its title, share of the words that it has.
     expected: f32,
     title: f32,
     covered: f32,
@@ -222,7 +222,10 @@ impl Taking<'_> {
             + any.first * f32::from(alone >= best)
             + any.low * (LITTLE - alone).max(0.0)
             + any.beside * scored(beside, code, BESIDE).0
-            + any.expected * of(|own| own.expected.unwrap_or(0.0))
+            + any.expected
+                * own
+                    .and_then(|own| own.expected)
+                    .map_or(0.0, |cosine| stretch(cosine, ranking.scale.floor, 1.0))
             + any.title * of(|own| own.features.title)
             + any.covered * of(|own| own.features.covered)
             + before * (any.before + any.back * f32::from(said.back))
