@@ -35,8 +35,24 @@ impl Taking<'_> {
         if !in_hand && best && ranking.confidence() >= decision::ANSWER_AT {
             return Ok(None);
         }
-        let slots = self.asked_slots();
+        // What was asked of one matter is not asked of another.
+        let catalog = &self.knowledge.catalog;
+        let goes_on = catalog.get(&meant).is_some_and(|other| in_hand || are_near(catalog, procedure, other));
+        let slots = if goes_on { self.asked_slots() } else { self.heard.follow_up.clone() };
         Ok(self.answered(&meant, slots))
+    }
+
+    /// Forgets what was told of the matter in hand where `procedure` is another: a passport made for the first time says nothing of a wedding.
+    pub(super) fn leave_behind(&mut self, procedure: &Procedure) {
+        let catalog = &self.knowledge.catalog;
+        let Some(before) = self.session.procedure.as_ref().and_then(|code| catalog.get(code)) else { return };
+        if before.code == procedure.code || are_near(catalog, before, procedure) {
+            return;
+        }
+        let book = self.knowledge.retriever.lexicon().facts();
+        let told = &self.heard.facts;
+        let stays = |key: &str| told.contains_key(key) || !book.rule(key).is_some_and(|rule| rule.of_matter);
+        self.session.facts.retain(|key, _| stays(key));
     }
 
     /// The sibling of `procedure` for a fact that this message tells.

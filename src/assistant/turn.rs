@@ -301,6 +301,7 @@ impl Taking<'_> {
         let Knowledge { catalog, retriever, .. } = self.knowledge;
         let procedure = catalog.get(code)?;
         let language = self.asked.language;
+        self.leave_behind(procedure);
         let book = retriever.lexicon().facts();
         let values = self.session.facts.iter().filter_map(|(key, id)| book.rule(key)?.value(id));
         let told: Vec<&str> = values.flat_map(|value| &value.case).map(String::as_str).collect();

@@ -25,6 +25,9 @@ pub struct FactRule {
     /// The question that asks for it.
     #[serde(default)]
     pub ask: Option<Text>,
+    /// Whether it is about one matter alone (that a paper is lost, not who somebody is), and forgotten where another is turned to.
+    #[serde(default)]
+    pub of_matter: bool,
     /// Words after a number that make it this fact, such as `tuổi`: the value is then the number.
     #[serde(default)]
     pub unit: Vec<String>,

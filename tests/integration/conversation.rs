@@ -148,6 +148,17 @@ fn a_fact_told_before_chooses_and_can_be_forgotten() {
 }
 
 #[test]
+fn what_is_told_of_one_matter_is_no_fact_of_another() {
+    let assistant = assistant(Models::default());
+    let first = ask(&assistant, "khắc số nhận dạng xe đạp lần đầu ở đâu, em quốc tịch Úc");
+    assert_eq!(facts(&first), [("foreign", "yes"), ("issue", "first")]);
+    let same = go_on(&assistant, &first, "mất bao lâu");
+    assert_eq!(facts(&same), facts(&first));
+    let other = go_on(&assistant, &same, "làm thẻ thư viện cần gì");
+    assert_eq!((code(&other), facts(&other)), ("9.000002", vec![("foreign", "yes")]));
+}
+
+#[test]
 fn a_question_back_is_answered_in_many_ways() {
     let assistant = assistant_with_kites();
     for (answer, expected) in [
