@@ -179,8 +179,8 @@ fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
-/// `text` on one line, so that nothing in it looks like a part of the prompt.
-fn one_line(text: &str, most: usize) -> String {
+/// The first `most` characters of `text` on one line, so that nothing in it looks like a part of the prompt.
+pub fn one_line(text: &str, most: usize) -> String {
     cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), most).replace("{{", "").replace("}}", "")
 }
 

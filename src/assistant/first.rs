@@ -2,7 +2,7 @@
 
 use crate::{
     answer::{Card, Explained, explanation},
-    catalog::{Procedure, Slot},
+    catalog::{Code, Procedure, Slot},
     retrieval::Mark,
 };
 
@@ -31,10 +31,8 @@ impl Taking<'_> {
         if !self.wants_explained() {
             return None;
         }
-        let procedure = self.knowledge.catalog.get(self.session.procedure.as_ref()?)?;
-        let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
-        let slots = explaining(&self.explained_by(&card));
-        if slots.is_empty() { None } else { self.in_hand(slots) }
+        let slots = self.slots_explaining(self.session.procedure.as_ref()?)?;
+        self.in_hand(slots)
     }
 
     /// The answer to such a question about what `open` asks back: from the first record in question that speaks of the thing. The
@@ -43,16 +41,18 @@ impl Taking<'_> {
         if !self.wants_explained() {
             return None;
         }
-        let (catalog, language, day) = (&self.knowledge.catalog, self.asked.language, self.knowledge.today());
-        let (code, slots) = open.pool.iter().find_map(|code| {
-            let card = Card::of(catalog.get(code)?, language, &[], day);
-            let slots = explaining(&self.explained_by(&card));
-            (!slots.is_empty()).then(|| (code.clone(), slots))
-        })?;
+        let (code, slots) = open.pool.iter().find_map(|code| Some((code, self.slots_explaining(code)?)))?;
         let Session { asked, rounds, .. } = self.session.clone();
-        let turn = self.answered(&code, slots)?;
+        let turn = self.answered(code, slots)?;
         let session = Session { open: Some(open.clone()), asked, rounds, ..turn.session };
         Some(Turn { session, ..turn })
+    }
+
+    /// The slots of the record `code` that name what the message wants explained; nothing where none does.
+    fn slots_explaining(&self, code: &Code) -> Option<Vec<Slot>> {
+        let procedure = self.knowledge.catalog.get(code)?;
+        let card = Card::of(procedure, self.asked.language, &[], self.knowledge.today());
+        Some(explaining(&self.explained_by(&card))).filter(|slots| !slots.is_empty())
     }
 
     /// Whether the message asks what something means, and for no slot.

@@ -1,6 +1,10 @@
 //! What the model reads of a record before it drafts questions for it.
 
-use crate::{answer::prompt::Template, catalog::Procedure, inference::GenerationRequest};
+use crate::{
+    answer::prompt::{Template, one_line},
+    catalog::Procedure,
+    inference::GenerationRequest,
+};
 
 /// Most characters of a name, and of another line of the record.
 const NAME_CHARS: usize = 160;
@@ -74,12 +78,6 @@ fn record(procedure: &Procedure) -> Vec<String> {
     ];
     let said = lines.into_iter().map(|(heading, line)| (heading, one_line(&line, LINE_CHARS)));
     said.filter(|(_, line)| !line.is_empty()).map(|(heading, line)| format!("{heading}: {line}")).collect()
-}
-
-/// `text` on one line, so that nothing in it looks like a part of the prompt.
-fn one_line(text: &str, most: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace("{{", "").replace("}}", "");
-    text.chars().take(most).collect()
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ const HELD_OUT: usize = 20;
 pub(super) const TRIED: usize = 64;
 
 /// How to train.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     pub seed: u64,
     /// How many of the upper layers are trained.
@@ -61,12 +61,8 @@ pub struct Card {
     /// Procedures learnt from, and those left out because an evaluation asks for them.
     pub procedures: usize,
     pub left_out: usize,
-    pub seed: u64,
-    pub layers: usize,
-    pub rank: usize,
-    pub rate: f64,
-    pub batch: usize,
-    pub lessons: usize,
+    #[serde(flatten)]
+    pub settings: Settings,
     /// Tokens of all lessons.
     pub tokens: usize,
     /// Answers by hand that were refused, so that they are not learnt.
@@ -180,12 +176,7 @@ pub fn teach(
         catalog: source.catalog.digest(),
         procedures: lessons.procedures,
         left_out: source.left_out.len(),
-        seed: settings.seed,
-        layers: settings.layers,
-        rank: settings.rank,
-        rate: settings.rate,
-        batch: settings.batch,
-        lessons: settings.lessons,
+        settings: settings.clone(),
         tokens,
         refused: lessons.refused,
         steps: batches.len(),
@@ -271,12 +262,7 @@ mod tests {
             catalog: "digest".to_owned(),
             procedures: 3,
             left_out: 2,
-            seed: 1,
-            layers: 10,
-            rank: 16,
-            rate: 1e-3,
-            batch: 8,
-            lessons: 100,
+            settings: Settings { seed: 1, layers: 10, rank: 16, rate: 1e-3, batch: 8, lessons: 100 },
             tokens: 1_000,
             refused: 4,
             steps: 13,
@@ -294,5 +280,14 @@ mod tests {
         assert!(goes_on(&read, &wanted));
         assert!(!goes_on(&Card { done: 13, ..read.clone() }, &wanted));
         assert!(!goes_on(&read, &Card { tokens: 1_001, ..wanted }));
+    }
+
+    #[test]
+    fn the_cards_of_the_adapters_that_are_served_can_be_read() {
+        for name in ["gemma-3-270m-hanoi", "gemma-3-270m-questions"] {
+            let adapter = Path::new("models/adapters").join(name).with_extension("safetensors");
+            let card: Card = card::read(&adapter).unwrap().unwrap();
+            assert_eq!((card.settings.rank, card.done), (16, card.steps), "{name}");
+        }
     }
 }

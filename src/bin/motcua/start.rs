@@ -1,6 +1,6 @@
 //! Puts an assistant together for a verb that answers: what is missing is left out, said, and never fatal.
 
-use std::{sync::Arc, thread};
+use std::{path::PathBuf, sync::Arc, thread};
 
 use motcua::{
     app::{self, Embedding},
@@ -11,6 +11,16 @@ use motcua::{
 };
 
 use crate::progress::Line;
+
+/// The weights for `role`, fetched where they are not there, for a verb that is nothing without them.
+pub(crate) fn weights(config: &Config, role: Role, line: &Line) -> anyhow::Result<PathBuf> {
+    let weights = app::fetch(config, role, &|progress| line.model(progress))?;
+    let name = match role {
+        Role::Embedding => "embedding",
+        Role::Wording => "wording",
+    };
+    weights.ok_or_else(|| anyhow::anyhow!("the {name} is switched off in the settings"))
+}
 
 /// Fetches and opens the embedding model; without it words alone are searched.
 pub(crate) fn embedding(config: &Config, line: &Line) -> Option<Embedding> {

@@ -4,7 +4,7 @@ mod course;
 mod drafting;
 mod wording;
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use motcua::{
     app,
@@ -75,18 +75,10 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
 }
 
 fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::Result<()> {
-    let (config, catalog) = if arguments.catalog.is_empty() {
-        (config.clone(), app::catalog(config)?)
-    } else {
-        let catalog = knowledge::catalog(config, &arguments.catalog)?;
-        (knowledge::apart(config, "eval"), Arc::new(catalog))
-    };
+    let (config, catalog) = knowledge::served_or(config, &arguments.catalog)?;
     let line = Line::new();
-    let weights = app::fetch(&config, Role::Embedding, &|progress| line.model(progress))?;
-    let weights = weights.ok_or_else(|| anyhow::anyhow!("the embedding is switched off in the settings"))?;
-    let store = app::store(&config)?;
-    let model = store.manifest().for_role(Role::Embedding);
-    let (base, licence) = model.map(|model| (model.name.clone(), model.licence.clone())).unwrap_or_default();
+    let weights = start::weights(&config, Role::Embedding, &line)?;
+    let (base, licence) = base(&config, Role::Embedding)?;
     let [passages, questions] = vectors(&config, &catalog, &line)?;
     let corpus = app::corpus_of(&config, catalog)?;
     let retriever = app::lexical_knowledge(&corpus)?.retriever;
@@ -121,6 +113,13 @@ fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::R
         arguments.out.display()
     );
     Ok(())
+}
+
+/// Name and licence of the model for `role`, which an adapter belongs to.
+fn base(config: &Config, role: Role) -> anyhow::Result<(String, String)> {
+    let store = app::store(config)?;
+    let model = store.manifest().for_role(role);
+    Ok(model.map(|model| (model.name.clone(), model.licence.clone())).unwrap_or_default())
 }
 
 /// The vectors of all passages and of all questions, which are kept where the index is.

@@ -1,9 +1,6 @@
 //! `motcua catalog draft`: questions for records that expect none, drafted by the wording model.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::path::{Path, PathBuf};
 
 use motcua::{
     app,
@@ -13,7 +10,7 @@ use motcua::{
     models::Role,
 };
 
-use crate::{eval::knowledge, progress::Line};
+use crate::{eval::knowledge, progress::Line, start};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -33,13 +30,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let line = Line::new();
-    let weights = app::fetch(config, Role::Wording, &|progress| line.model(progress))?;
-    let weights = weights.ok_or_else(|| anyhow::anyhow!("the wording is switched off in the settings"))?;
+    let weights = start::weights(config, Role::Wording, &line)?;
     let model = app::drafter(config, &weights)?;
-    let (config, catalog) = match arguments.catalog.as_slice() {
-        [] => (config.clone(), app::catalog(config)?),
-        folders => (knowledge::apart(config, "eval"), Arc::new(knowledge::catalog(config, folders)?)),
-    };
+    let (config, catalog) = knowledge::served_or(config, &arguments.catalog)?;
     let measured = knowledge::knowledge(&config, catalog, true)?;
     let known = &measured.knowledge;
     let wanted = |procedure: &&Procedure| match arguments.code.as_slice() {

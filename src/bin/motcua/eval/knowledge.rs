@@ -29,6 +29,14 @@ pub(crate) fn apart(config: &Config, name: &str) -> Config {
     Config { data: config.data.join(name), ..config.clone() }
 }
 
+/// The records in `folders` under the curated ones, with settings that keep what is built for them apart; without folders what is served.
+pub(crate) fn served_or(config: &Config, folders: &[PathBuf]) -> anyhow::Result<(Config, Arc<Catalog>)> {
+    Ok(match folders {
+        [] => (config.clone(), app::catalog(config)?),
+        folders => (apart(config, "eval"), Arc::new(catalog(config, folders)?)),
+    })
+}
+
 /// What is measured, and the model that must live as long.
 pub(crate) struct Measured {
     pub(crate) knowledge: Knowledge,

@@ -6,7 +6,6 @@ use std::{
 };
 
 use motcua::{
-    app,
     catalog::{Catalog, Code},
     config::Config,
     eval::suite::{SETS, Suite},
@@ -14,7 +13,7 @@ use motcua::{
     training::course::{Progress, Settings, Source},
 };
 
-use crate::{eval::knowledge, progress::Line};
+use crate::{eval::knowledge, progress::Line, start};
 
 #[derive(clap::Args)]
 pub(super) struct Arguments {
@@ -74,13 +73,8 @@ impl Start {
     pub(super) fn of(config: &Config, arguments: &Arguments, line: &Line) -> anyhow::Result<Self> {
         let catalog = knowledge::catalog(config, &arguments.catalog)?;
         let left_out = asked_for(&arguments.leave_out)?;
-        let weights = app::fetch(config, Role::Wording, &|progress| line.model(progress))?;
-        let weights =
-            weights.ok_or_else(|| anyhow::anyhow!("the wording is switched off in the settings"))?;
-        let store = app::store(config)?;
-        let model = store.manifest().for_role(Role::Wording);
-        let (base, licence) =
-            model.map(|model| (model.name.clone(), model.licence.clone())).unwrap_or_default();
+        let weights = start::weights(config, Role::Wording, line)?;
+        let (base, licence) = super::base(config, Role::Wording)?;
         if let Some(folder) = arguments.out.parent().filter(|_| arguments.show.is_none()) {
             fs_err::create_dir_all(folder)?;
         }
