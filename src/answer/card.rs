@@ -169,9 +169,12 @@ pub struct Card {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = Vec<String>)]
     pub overview: Vec<Slot>,
-    /// Where the question asks what something means: the rows that name it.
+    /// Where the question asks what something means, or by when one must act: the rows that say it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub explained: Vec<Explained>,
+    /// Whether the question asks by when one must act, which the time that the office takes does not answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_when: bool,
     /// Whether every slot that Decree 118/2025, Article 16 requires is filled from the record.
     pub complete: bool,
     /// Slots that the record leaves open.
@@ -247,6 +250,7 @@ impl Card {
             asked: asked.to_vec(),
             overview: Vec::new(),
             explained: Vec::new(),
+            by_when: false,
             complete: Slot::REQUIRED.iter().all(|slot| !open.contains(slot)),
             open,
             notices: render::notices(procedure, words, day),

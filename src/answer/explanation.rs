@@ -61,7 +61,7 @@ fn is(own: &Syllable, word: &str) -> bool {
 }
 
 /// `line` without the mark of a list.
-fn bare(line: &str) -> &str {
+pub(super) fn bare(line: &str) -> &str {
     let line = line.trim();
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     line.strip_prefix("- ")

@@ -6,6 +6,7 @@ pub mod phrasebook;
 pub mod money;
 pub mod card;
 pub mod explanation;
+pub mod term;
 pub mod render;
 pub mod plain;
 pub mod plan;

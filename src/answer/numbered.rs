@@ -118,12 +118,11 @@ impl SlotRows {
 }
 
 fn offered(card: &Card, slot: Slot, slots: usize, language: Language, style: Style) -> Option<SlotRows> {
-    let answer = card.slots.get(&slot)?;
     let whole = SlotRows { slot, rows: Vec::new(), more: false, open: false };
     if card.open.contains(&slot) {
         return Some(SlotRows { open: true, ..whole });
     }
-    let (all, mut more) = template::plain_rows(answer, slot, Phrasebook(language), style);
+    let (all, mut more) = template::plain_rows(card, slot, Phrasebook(language), style)?;
     let mut rows: Vec<String> = Vec::new();
     for row in &all {
         let Some((row, cut)) = clipped(row) else {

@@ -49,6 +49,8 @@ pub fn taught(card: &Card, facts: &Numbered, question: &str, language: Language,
         let is_figure = |slot: Slot| matches!(slot, Slot::Fee | Slot::Deadline);
         slots.sort_by_key(|own| (!card.asked.contains(&own.slot), !is_figure(own.slot)));
     }
+    // A row that answers the very question is said before all.
+    slots.sort_by_key(|own| !card.explained.iter().any(|row| row.slot == own.slot));
     let slots = slots.into_iter().take(SLOTS).enumerate();
     let asked = slots.map(|(at, slot)| {
         let heading = format!("{}?", words.slot(slot.slot));

@@ -94,6 +94,19 @@ impl Phrasebook {
         self.pick("Hồ sơ ghi về điều anh/chị hỏi", "What the record says of it")
     }
 
+    /// What is said where one asks by when to act and no row says it.
+    pub fn no_term(self) -> &'static str {
+        self.pick(
+            "Chưa tìm thấy trong hồ sơ công bố hạn mà người dân phải làm; thời hạn ghi dưới đây là thời gian cơ quan giải quyết. Xin hỏi nơi tiếp nhận hoặc gọi 1022.",
+            "No term by which you must act was found in the published record; the time below is what the office takes. Please ask the office or call 1022.",
+        )
+    }
+
+    /// What stands behind a time where one asks by when to act.
+    pub fn office_takes(self) -> &'static str {
+        self.pick("(thời gian cơ quan giải quyết)", "(the time the office takes)")
+    }
+
     /// What is said of the fee to those who need not pay it.
     pub fn exempt(self) -> &'static str {
         self.pick("được miễn", "exempt")

@@ -23,6 +23,9 @@ pub fn text(card: &Card, language: Language) -> String {
             card.explained.iter().map(|row| format!("{}: {}", words.slot(row.slot), row.text)).collect();
         blocks.push(format!("{}:\n{}", words.explained(), bullets(&rows)));
     }
+    if card.by_when && card.explained.is_empty() {
+        blocks.push(words.no_term().to_owned());
+    }
     for slot in order(&card.first()) {
         if let Some(answer) = card.slots.get(&slot) {
             let said =

@@ -7,7 +7,7 @@ use crate::{
 };
 
 use super::{
-    card::{Card, SlotAnswer, Value},
+    card::{Card, Value},
     guard, money,
     numbered::SlotRows,
     phrasebook::Phrasebook,
@@ -22,11 +22,10 @@ const LONGEST: usize = 420;
 /// The slot as one sentence; none where it cannot be said in one.
 pub fn sentence(card: &Card, slot: Slot, language: Language) -> Option<String> {
     let words = Phrasebook(language);
-    let answer = card.slots.get(&slot)?;
     if card.open.contains(&slot) {
         return Some(words.open(slot));
     }
-    let (rows, more) = rows(answer, slot, words, Style::Written);
+    let (rows, more) = rows(card, slot, words, Style::Written)?;
     let rest = if more { rest(words) } else { "" };
     let (lead, end) = lead(slot, words);
     let said = format!("{lead}{}{rest}{end}", rows.join("; "));
@@ -74,9 +73,8 @@ fn spoken(card: &Card, asked: &[Slot], language: Language) -> String {
     let words = Phrasebook(language);
     let fits = |said: &String| said.split_whitespace().count() <= Style::SPOKEN_WORDS;
     let slot = asked.first().copied().unwrap_or(Slot::Documents);
-    let answer = card.slots.get(&slot).filter(|_| !card.open.contains(&slot));
-    if let Some(answer) = answer {
-        let (rows, more) = rows(answer, slot, words, Style::Spoken);
+    let stated = rows(card, slot, words, Style::Spoken).filter(|_| !card.open.contains(&slot));
+    if let Some((rows, more)) = stated {
         let lead = words.slot(slot);
         if !more && !rows.is_empty() {
             let whole = format!("{lead}: {}.", rows.join("; "));
@@ -110,12 +108,11 @@ fn simple(card: &Card, asked: &[Slot], language: Language) -> String {
     let asked = if asked.is_empty() { &[Slot::Documents][..] } else { asked };
     let mut said = Vec::new();
     for slot in asked {
-        let Some(answer) = card.slots.get(slot) else { continue };
+        let Some((rows, more)) = rows(card, *slot, words, Style::Simple) else { continue };
         if card.open.contains(slot) {
             said.push(words.open(*slot));
             continue;
         }
-        let (rows, more) = rows(answer, *slot, words, Style::Simple);
         said.push(format!("{}:", words.slot(*slot)));
         said.extend(rows.iter().map(|row| format!("{}.", capital(row))));
         if more {
@@ -157,21 +154,21 @@ fn lead(slot: Slot, words: Phrasebook) -> (&'static str, &'static str) {
 }
 
 /// The rows of a slot without notes, and whether some are left out.
-fn rows(answer: &SlotAnswer, slot: Slot, words: Phrasebook, style: Style) -> (Vec<String>, bool) {
-    let (mut rows, left) = all_rows(answer, slot, words, style, before);
+fn rows(card: &Card, slot: Slot, words: Phrasebook, style: Style) -> Option<(Vec<String>, bool)> {
+    let (mut rows, left) = all_rows(card, slot, words, style, before)?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
-    (rows, left || more)
+    Some((rows, left || more))
 }
 
 /// All rows of a slot, and whether there is more to say than they do; a way of filing stands behind what holds for it.
 pub(super) fn plain_rows(
-    answer: &SlotAnswer,
+    card: &Card,
     slot: Slot,
     words: Phrasebook,
     style: Style,
-) -> (Vec<String>, bool) {
-    all_rows(answer, slot, words, style, behind)
+) -> Option<(Vec<String>, bool)> {
+    all_rows(card, slot, words, style, behind)
 }
 
 fn before(channels: &str, figure: &str) -> String {
@@ -182,19 +179,30 @@ fn behind(channels: &str, figure: &str) -> String {
     format!("{figure} ({})", channels.to_lowercase())
 }
 
+/// Of a slot some rows of which answer the question, those alone.
 fn all_rows(
-    answer: &SlotAnswer,
+    card: &Card,
     slot: Slot,
     words: Phrasebook,
     style: Style,
     with_channels: fn(&str, &str) -> String,
-) -> (Vec<String>, bool) {
+) -> Option<(Vec<String>, bool)> {
+    let answer = card.slots.get(&slot)?;
+    let answering = card.explained.iter().filter(|row| row.slot == slot);
+    let answering: Vec<String> = answering.map(|row| ended(&row.text)).collect();
+    if !answering.is_empty() {
+        return Some((answering.into_iter().filter(|row| !guard::speaks_to_machine(row)).collect(), false));
+    }
     let all: Vec<String> = match slot {
         Slot::Documents => answer.values.iter().filter_map(|value| document(value, words)).collect(),
         Slot::Fee | Slot::Deadline => {
             let in_words = answer.values.iter().filter(|value| matches!(value, Value::Text { .. }));
             let figures = by_channel(&answer.values, words, style, with_channels);
-            figures.into_iter().chain(in_words.filter_map(text)).collect()
+            let figures = figures.into_iter().map(|figure| match card.by_when && slot == Slot::Deadline {
+                true => format!("{figure} {}", words.office_takes()),
+                false => figure,
+            });
+            figures.chain(in_words.filter_map(text)).collect()
         }
         _ => answer.values.iter().filter_map(text).collect(),
     };
@@ -204,7 +212,7 @@ fn all_rows(
             kept.push(row);
         }
     }
-    (kept, answer.values.iter().any(|value| matches!(value, Value::Document { remark: true, .. })))
+    Some((kept, answer.values.iter().any(|value| matches!(value, Value::Document { remark: true, .. }))))
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -215,7 +223,12 @@ fn text(value: &Value) -> Option<String> {
         Value::Law { number, title, .. } => number.clone().unwrap_or_else(|| title.clone()),
         Value::Document { .. } | Value::Deadline { .. } | Value::Fee { .. } => return None,
     };
-    Some(said.trim().trim_end_matches(['.', ';', ',']).to_owned())
+    Some(ended(&said))
+}
+
+/// `row` without the mark at its end.
+fn ended(row: &str) -> String {
+    row.trim().trim_end_matches(['.', ';', ',']).to_owned()
 }
 
 fn document(value: &Value, words: Phrasebook) -> Option<String> {

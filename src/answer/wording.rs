@@ -330,11 +330,14 @@ impl Writer {
         let about = |asked: &Asked| guard::is_about(sentence, kinds(asked.slot));
         let open = |asked: &Asked| !asked.answered && asked.template.is_some();
         let unplaced = strangers.iter().all(|stranger| !is_fact(stranger.kind));
-        let at = self
-            .asked
-            .iter()
-            .position(|asked| open(asked) && about(asked))
-            .or_else(|| self.asked.iter().position(|asked| open(asked) && unplaced))?;
+        let now = |asked: &Asked| self.filler.as_ref().is_none_or(|filler| filler.holds(asked.slot));
+        let find =
+            |fits: &dyn Fn(&Asked) -> bool| self.asked.iter().position(|asked| open(asked) && fits(asked));
+        // Who is asked for one slot alone speaks of that one, whatever went wrong.
+        let at = match &self.parts {
+            Some(_) => find(&now),
+            None => find(&about).or_else(|| find(&|_| unplaced)),
+        }?;
         let fits = self.style != Style::Spoken || self.shown.is_empty();
         let asked = &mut self.asked[at];
         let said = asked.template.take().filter(|_| fits)?;

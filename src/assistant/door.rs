@@ -310,7 +310,7 @@ fn add_facts(reply: &mut Reply, known: Vec<KnownFact>) {
 
 /// The manner of `reply`: who asks what something means is told in plain words.
 fn manner(reply: &Reply, style: Style) -> Style {
-    let explains = reply.card.as_ref().is_some_and(|card| !card.explained.is_empty());
+    let explains = reply.card.as_ref().is_some_and(|card| !card.explained.is_empty() && !card.by_when);
     if explains && style == Style::Written { Style::Simple } else { style }
 }
 

@@ -1,7 +1,7 @@
-//! What of a record is told first: the slots asked for, what a message does not understand, or an overview.
+//! What of a record is told first: the slots asked for, what a message does not understand, by when one must act, or an overview.
 
 use crate::{
-    answer::{Card, Explained, explanation},
+    answer::{Card, Explained, explanation, term},
     catalog::{Code, Procedure, Slot},
     retrieval::Mark,
 };
@@ -21,9 +21,21 @@ impl Taking<'_> {
     pub(super) fn tell_first(&self, card: &mut Card, procedure: &Procedure, slots: &[Slot]) {
         card.explained = self.explained_by(card);
         match card.explained.is_empty() {
+            true if self.heard.by_when => self.tell_term(card),
             true => card.overview = self.overview(procedure, slots, &card.asked),
             false => card.asked = explaining(&card.explained),
         }
+    }
+
+    /// Puts first on `card` by when one must act, as far as its record says it.
+    fn tell_term(&self, card: &mut Card) {
+        let words: Vec<&str> = self.heard.telling.iter().map(|(_, word)| word.as_str()).collect();
+        card.by_when = true;
+        card.explained = term::rows(card, &words);
+        let asked = std::mem::take(&mut card.asked);
+        card.asked = explaining(&card.explained);
+        card.asked.extend(asked);
+        card.asked = each_once(&card.asked);
     }
 
     /// The answer from the procedure in hand to the question what something means that its record speaks of.
@@ -98,7 +110,11 @@ impl Taking<'_> {
 
 /// The slots of `rows`, each once.
 fn explaining(rows: &[Explained]) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = rows.iter().map(|row| row.slot).collect();
-    slots.dedup();
-    slots
+    let slots: Vec<Slot> = rows.iter().map(|row| row.slot).collect();
+    each_once(&slots)
+}
+
+fn each_once(slots: &[Slot]) -> Vec<Slot> {
+    let first = |at: &usize| !slots[..*at].contains(&slots[*at]);
+    (0..slots.len()).filter(first).map(|at| slots[at]).collect()
 }

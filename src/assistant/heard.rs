@@ -25,6 +25,8 @@ pub(super) struct Heard {
     pub(super) slots: Vec<Slot>,
     /// Slots it asks for if it is about a procedure in hand.
     pub(super) follow_up: Vec<Slot>,
+    /// Whether it asks by when somebody must act.
+    pub(super) by_when: bool,
     /// Whether all that asks for slots only names what they hold.
     pub(super) only_names: bool,
     /// What steers the conversation.
@@ -54,7 +56,12 @@ impl Heard {
         // Nor does the `giấy gì` of `là giấy gì` ask for papers.
         let mut follow_up = lexicon.talk().follow_up(&words, &with_explaining(&told.spent, &marks));
         follow_up.silent = with_explaining(&follow_up.silent, &marks);
-        let slots = lexicon.asked(&words, &follow_up.silent);
+        let mut slots = lexicon.asked(&words, &follow_up.silent);
+        let by_when = lexicon.asks_by_when(&words);
+        // Asked for in whatever words, it is a time that is wanted.
+        if by_when && slots.is_empty() {
+            slots.push(Slot::Deadline);
+        }
         let may_tell = lexicon.telling(&words);
         let marked = |at: usize| marks.iter().any(|mark| mark.from <= at && at < mark.to);
         let is_left = |at: &usize| may_tell[*at] && !told.spent[*at] && !follow_up.spent[*at] && !marked(*at);
@@ -66,6 +73,7 @@ impl Heard {
             follow_up: joined(&follow_up.slots, &slots),
             only_names: follow_up.mere && slots.is_empty(),
             slots,
+            by_when,
             facts,
             marks: marks.into_iter().map(|mark| mark.kind).collect(),
             left: telling.len(),

@@ -46,6 +46,8 @@ pub struct Lexicon {
     pub(super) exceptions: Patterns,
     /// Words of which a message has some if it is what its examples are; an intent that is not here has no such words.
     said: BTreeMap<Intent, Phrases>,
+    /// How people ask by when they must act.
+    by_when: Patterns,
     /// The words that hold a conversation together.
     pub(super) talk: Talk,
     /// What can be told of a case.
@@ -170,6 +172,25 @@ struct File {
     other_provinces: ProvinceFile,
     #[serde(default)]
     said: BTreeMap<Intent, Vec<String>>,
+    #[serde(default)]
+    by_when: ByWhen,
+}
+
+/// How people ask by when they must act: a pattern each, in which `{long}` stands for every way to ask for an amount of time.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct ByWhen {
+    long: Vec<String>,
+    say: Vec<String>,
+}
+
+impl ByWhen {
+    fn patterns(&self) -> impl Iterator<Item = String> + '_ {
+        self.say.iter().flat_map(|say| match say.contains("{long}") {
+            true => self.long.iter().map(|long| say.replace("{long}", long)).collect(),
+            false => vec![say.clone()],
+        })
+    }
 }
 
 impl File {
@@ -270,6 +291,7 @@ impl Lexicon {
             self.intents.push(signal.kind);
         }
         file.facet.iter().for_each(|facet| self.facets.add(facet));
+        file.by_when.patterns().for_each(|say| self.by_when.insert(&say, 0));
         self.talk.add(file.mark, file.follow_up);
         self.facts.add(file.fact, &file.words);
         file.beside_topic.iter().for_each(|words| self.topics.allow(words));
@@ -294,6 +316,11 @@ impl Lexicon {
     /// Whether a message of `words` may be one of `intent` because it resembles an example: it has a word without which none is.
     pub fn may_be(&self, intent: Intent, words: &[Syllable]) -> bool {
         self.said.get(&intent).is_none_or(|said| !said.find(words).is_empty())
+    }
+
+    /// Whether `words` ask by when somebody must act, and not how long an office takes.
+    pub fn asks_by_when(&self, words: &[Syllable]) -> bool {
+        self.by_when.find(words).next().is_some()
     }
 
     /// The words that hold a conversation together.

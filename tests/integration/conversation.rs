@@ -87,6 +87,27 @@ fn what_something_means_is_told_by_the_rows_that_name_it() {
 }
 
 #[test]
+fn by_when_one_must_act_is_not_how_long_the_office_takes() {
+    let assistant = assistant(Models::default());
+    for question in [
+        "mua xe rồi thì trong bao nhiêu ngày phải đi khắc số nhận dạng xe đạp",
+        "khac so nhan dang xe dap cham nhat may hom",
+        "khắc số nhận dạng xe đạp phải làm trc bn ngày",
+    ] {
+        let reply = ask(&assistant, question);
+        let card = reply.card.as_ref().unwrap_or_else(|| panic!("{question}: {reply:?}"));
+        assert!(card.asked.starts_with(&[Slot::Conditions, Slot::Deadline]), "{question}: {card:?}");
+        assert!(card.by_when && card.explained.len() == 1, "{question}");
+        let first = reply.text.find("chậm nhất 10 ngày kể từ ngày mua xe").unwrap();
+        assert!(first < reply.text.find("Thời hạn giải quyết").unwrap(), "{}", reply.text);
+    }
+    let takes = ask(&assistant, "khắc số nhận dạng xe đạp mất bao nhiêu ngày");
+    assert!(takes.card.is_some_and(|card| !card.by_when && card.asked == [Slot::Deadline]));
+    let unknown = ask(&assistant, "làm thẻ thư viện chậm nhất mấy hôm");
+    assert!(unknown.text.contains("Chưa tìm thấy trong hồ sơ công bố hạn"), "{}", unknown.text);
+}
+
+#[test]
 fn who_asks_for_nothing_definite_gets_an_overview_and_what_it_is_for() {
     let assistant = assistant(Models::default());
     let reply = ask(&assistant, "em muốn làm thẻ thư viện");

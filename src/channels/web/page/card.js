@@ -25,6 +25,7 @@ export function cardArticle(reply, record = null) {
     head(view),
     el("div", { class: "wording-place" }),
     card.explained?.length ? explained(view) : null,
+    card.by_when && !card.explained?.length ? el("section", { class: "slot explained" }, el("p", {}, view.said.noTerm)) : null,
     asked.map((slot) => section(view, slot, true)),
     card.notices.length ? notices(view) : null,
     rest(["documents"]).map((slot) => section(view, slot, false)),
