@@ -35,6 +35,8 @@ const VECTOR_DEPTH: usize = 300;
 /// How many procedures the list of expected questions hands over: a procedure has many more questions than passages, so that a deep
 /// list takes long, and what is not among them counts as the last one that is.
 const EXPECTED_DEPTH: usize = 100;
+/// Nearest questions that vote for their procedures.
+const VOTING: usize = 5;
 
 /// Which lists to rank by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +153,19 @@ pub struct VectorSide {
 struct VectorLists {
     records: Vec<VectorHit>,
     questions: Vec<VectorHit>,
+}
+
+impl VectorLists {
+    /// The procedures of the `count` nearest questions, one as often as it has questions among them.
+    fn nearest_questions(&self, count: usize) -> Vec<&Code> {
+        let mut scored: Vec<(f32, &Code)> = Vec::new();
+        for hit in &self.questions {
+            let scores = std::iter::once(&hit.score).chain(&hit.next);
+            scored.extend(scores.map(|score| (*score, &hit.procedure)));
+        }
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        scored.into_iter().take(count).map(|(_, code)| code).collect()
+    }
 }
 
 /// Ranks procedures. Calls block for milliseconds: make them from a thread that may.
@@ -332,18 +347,21 @@ impl Retriever {
         let asked = lexicon.facets.asked(&query.meaning);
         let best_bm25 = lexical.first().map_or(0.0, |hit| hit.score);
         let best_cosine = vector.records.first().map_or(1.0, |hit| hit.score);
+        let voting = vector.nearest_questions(VOTING);
         let best_expected = vector.questions.first().map_or(1.0, |hit| hit.score);
         let last_expected = vector.questions.last().map(|hit| hit.score);
         let floor = self.scale().floor;
         let mut candidates: Vec<Candidate> = Vec::with_capacity(codes.len());
         for (code, (named, covered)) in codes.into_iter().zip(coverage) {
             let (bm25, cosine) = found[code];
+            let voted = voting.iter().filter(|voter| **voter == code).count() as f32 / VOTING as f32;
             let expected = expected.get(code).copied().or(last_expected);
             let fit = self.terminology.profiles.title_fit(&words, code);
             let features = Features {
                 lexical: stretch(bm25, 0.0, best_bm25),
                 vector: cosine.map_or(0.0, |cosine| stretch(cosine, floor, best_cosine)),
                 unexpected: expected.map_or(0.0, |cosine| 1.0 - stretch(cosine, floor, best_expected)),
+                voted,
                 title: fit.both,
                 stated: fit.stated,
                 named,

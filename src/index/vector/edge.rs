@@ -95,7 +95,7 @@ impl EdgeIndex {
         };
         let owner =
             owner.ok_or_else(|| Error::Engine(format!("point {} belongs to no procedure", point.id)))?;
-        Ok(VectorHit { procedure: owner.clone(), score: point.score })
+        Ok(VectorHit { procedure: owner.clone(), score: point.score, next: Vec::new() })
     }
 }
 

@@ -72,19 +72,28 @@ impl VectorIndex for ExactIndex {
     fn search(&self, vector: &[f32], filter: &Filter, limit: usize) -> Result<Vec<VectorHit>, Error> {
         point::check(vector, self.dimensions)?;
         let wanted: Vec<bool> = self.procedures.iter().map(|owner| owner.passes(filter)).collect();
-        let mut best = vec![f32::NEG_INFINITY; self.procedures.len()];
         let query = normalized(vector);
-        for (passage, &(owner, among)) in self.vectors.chunks_exact(self.dimensions.max(1)).zip(&self.owners)
-        {
-            let owner = owner as usize;
-            if wanted[owner] && among == filter.among {
-                best[owner] = best[owner].max(dot(&query, passage));
+        let passages = self.vectors.chunks_exact(self.dimensions.max(1)).zip(&self.owners);
+        let passages =
+            passages.filter(|(_, (owner, among))| wanted[*owner as usize] && *among == filter.among);
+        let mut scored: Vec<(f32, usize)> =
+            passages.map(|(passage, (owner, _))| (dot(&query, passage), *owner as usize)).collect();
+        let nearer = |a: &(f32, usize), b: &(f32, usize)| {
+            b.0.total_cmp(&a.0).then_with(|| self.code(a.1).cmp(self.code(b.1)))
+        };
+        point::grouped(limit, scored.len(), |n| {
+            let n = n.min(scored.len());
+            if n < scored.len() {
+                scored.select_nth_unstable_by(n, nearer);
             }
-        }
-        let mut found: Vec<_> = (0..best.len()).filter(|&owner| best[owner].is_finite()).collect();
-        found.sort_by(|&a, &b| best[b].total_cmp(&best[a]).then_with(|| self.code(a).cmp(self.code(b))));
-        found.truncate(limit);
-        Ok(found.into_iter().map(|o| VectorHit { procedure: self.code(o).clone(), score: best[o] }).collect())
+            scored[..n].sort_unstable_by(nearer);
+            let hit = |(score, owner): &(f32, usize)| VectorHit {
+                procedure: self.code(*owner).clone(),
+                score: *score,
+                next: Vec::new(),
+            };
+            Ok(scored[..n].iter().map(hit).collect())
+        })
     }
 
     fn len(&self) -> Result<usize, Error> {

@@ -18,13 +18,16 @@ use crate::catalog::Code;
 
 use super::{Among, Error, Filter};
 
-/// A passage that a vector search found.
+/// A procedure that a vector search found, by its nearest passage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VectorHit {
     /// The procedure the passage belongs to.
     pub procedure: Code,
     /// Cosine similarity.
     pub score: f32,
+    /// Cosine similarity of its next passages, nearest first and at most [`point::NEXT`], as far as they are among those that the
+    /// search went through.
+    pub next: Vec<f32>,
 }
 
 /// Finds the passages nearest to a vector. Calls block: make them from a thread that may.

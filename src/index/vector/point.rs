@@ -1,6 +1,6 @@
 //! A passage as a point with its payload, and how points are grouped to procedures.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::catalog::{Code, Level};
 
@@ -17,6 +17,9 @@ pub(super) const AMONG: &str = "among";
 
 /// Passages fetched for each procedure asked for, at first: a procedure has three to eight.
 const OVERFETCH: usize = 4;
+
+/// Most passages of a procedure that a hit tells of besides the nearest.
+pub const NEXT: usize = 4;
 
 /// A passage to index.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +90,20 @@ pub(super) fn grouped(
 }
 
 fn best_of_each(passages: Vec<VectorHit>, limit: usize) -> Vec<VectorHit> {
-    let mut seen = HashSet::new();
-    passages.into_iter().filter(|hit| seen.insert(hit.procedure.clone())).take(limit).collect()
+    let mut places: HashMap<Code, usize> = HashMap::new();
+    let mut hits: Vec<VectorHit> = Vec::new();
+    for passage in passages {
+        match places.get(&passage.procedure) {
+            Some(at) if hits[*at].next.len() < NEXT => hits[*at].next.push(passage.score),
+            Some(_) => {}
+            None if hits.len() < limit => {
+                places.insert(passage.procedure.clone(), hits.len());
+                hits.push(passage);
+            }
+            None => {}
+        }
+    }
+    hits
 }
 
 #[cfg(test)]
@@ -96,7 +111,7 @@ mod tests {
     use super::*;
 
     fn hit(number: usize, score: f32) -> VectorHit {
-        VectorHit { procedure: format!("1.{number:06}").parse().unwrap(), score }
+        VectorHit { procedure: format!("1.{number:06}").parse().unwrap(), score, next: Vec::new() }
     }
 
     /// 40 passages of procedure 0 stand before the others: the first fetch of 12 finds one procedure alone.
@@ -108,7 +123,8 @@ mod tests {
             fetched.push(n);
             Ok(all[..n].to_vec())
         });
-        assert_eq!(hits.unwrap(), [hit(0, 0.0), hit(1, -40.0), hit(2, -41.0)]);
+        let first = VectorHit { next: vec![-1.0, -2.0, -3.0], ..hit(0, 0.0) };
+        assert_eq!(hits.unwrap(), [first, hit(1, -40.0), hit(2, -41.0)]);
         assert_eq!(fetched, [12, 48]);
     }
 

@@ -154,7 +154,7 @@ fn is_not_found(error: &qdrant_client::QdrantError) -> bool {
 fn hit(point: &ScoredPoint) -> Result<VectorHit, Error> {
     let code = point.payload.get(PROCEDURE).and_then(|value| value.as_str()?.parse().ok());
     let nameless = || Error::Refused { action: "search", detail: "a point names no procedure".to_owned() };
-    Ok(VectorHit { procedure: code.ok_or_else(nameless)?, score: point.score })
+    Ok(VectorHit { procedure: code.ok_or_else(nameless)?, score: point.score, next: Vec::new() })
 }
 
 fn converted(point: Point, id: u64) -> Result<PointStruct, Error> {
