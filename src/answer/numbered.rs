@@ -1,7 +1,10 @@
 //! The asked slots of a card with a number each: a model that was taught to names the numbers, and code puts the facts
 //! in. So it cannot misspell a fact or leave one out of a list, and says a long list in three tokens.
 
-use crate::{catalog::Slot, text::Language};
+use crate::{
+    catalog::Slot,
+    text::{Language, fold::has_diacritics},
+};
 
 use super::{card::Card, guard, label, phrasebook::Phrasebook, style::Style, template};
 
@@ -97,14 +100,27 @@ impl Numbered {
 }
 
 impl SlotRows {
-    /// The rows as a list is said.
+    /// The rows as a list is said; what the record says in Vietnamese alone stands in quotation marks within English.
     pub fn said(&self, language: Language) -> String {
+        match language {
+            Language::Vietnamese => self.bare(language),
+            Language::English => self.listed(language, quoted),
+        }
+    }
+
+    /// The same without quotation marks.
+    pub fn bare(&self, language: Language) -> String {
+        self.listed(language, |row| row)
+    }
+
+    fn listed(&self, language: Language, marked: fn(String) -> String) -> String {
         let names = matches!(self.slot, Slot::Authority | Slot::Where | Slot::LegalBasis);
-        let rows: Vec<String> =
-            self.rows.iter().map(|row| if names { row.clone() } else { lower(row) }).collect();
         let plain = |row: &String| !row.contains([',', ';', ':', '(']) && row.chars().count() <= LISTED_CHARS;
+        let simple = self.rows.iter().all(plain);
+        let rows: Vec<String> =
+            self.rows.iter().map(|row| marked(if names { row.clone() } else { lower(row) })).collect();
         match rows.as_slice() {
-            [first @ .., last] if self.joins() && !first.is_empty() && rows.iter().all(plain) => {
+            [first @ .., last] if self.joins() && !first.is_empty() && simple => {
                 format!("{} {} {last}", first.join(", "), Phrasebook(language).pick("và", "and"))
             }
             _ => rows.join("; "),
@@ -310,6 +326,11 @@ fn spellings(fact: &str) -> [String; 3] {
     [lower(fact), template::capital(fact), fact.to_owned()]
 }
 
+/// `row` in quotation marks where it is Vietnamese.
+fn quoted(row: String) -> String {
+    if has_diacritics(&row) { format!("“{row}”") } else { row }
+}
+
 /// `fact` with a small first letter, unless its first word is an abbreviation.
 pub fn lower(fact: &str) -> String {
     let mut chars = fact.chars();
@@ -369,6 +390,14 @@ mod tests {
         assert_eq!(filled(&[said]), expected);
         let letters: Vec<String> = said.chars().map(String::from).collect();
         assert_eq!(filled(&letters.iter().map(String::as_str).collect::<Vec<_>>()), expected);
+    }
+
+    #[test]
+    fn what_the_record_says_in_vietnamese_is_quoted_in_english() {
+        let documents = &facts().slots[0];
+        assert_eq!(documents.said(Language::English), "“tờ khai”, “hộ chiếu” and CCCD");
+        assert_eq!(documents.bare(Language::English), "tờ khai, hộ chiếu and CCCD");
+        assert_eq!(documents.said(Language::Vietnamese), "tờ khai, hộ chiếu và CCCD");
     }
 
     #[test]

@@ -163,7 +163,7 @@ fn listed(number: usize, slot: &SlotRows, words: Phrasebook) -> String {
         (1, false) => String::new(),
         (count, false) => format!(" ({count})"),
     };
-    format!("[{number}] {heading}{count}: {}", one_line(&slot.said(words.0), FACT_CHARS))
+    format!("[{number}] {heading}{count}: {}", one_line(&slot.bare(words.0), FACT_CHARS))
 }
 
 /// The question without what speaks to the machine; the headings of the asked slots where nothing is left.

@@ -19,6 +19,9 @@ use super::{
 const STANDS: f32 = 0.6;
 /// Least title fit of the best candidate of such a reply.
 const TITLED: f32 = 0.4;
+/// Confidence, and how far its best stands before all that is in question, of a message that is a new question whatever its title fit.
+const CLEAR: f32 = 0.8;
+const OUTSTANDING: f32 = 0.25;
 /// Least share of its words that the names of an option have to be meant rather than a near-duplicate.
 const NAMED: f32 = 0.5;
 /// Words of one option alone that a reply says back.
@@ -108,8 +111,8 @@ impl Taking<'_> {
             return self.answered(&code, slots);
         }
         let best = ranking.candidates.first()?;
-        let clear = ranking.clarity() >= STANDS && best.features.title >= TITLED;
-        let clear = clear && !self.is_of_pool(&open, best, ranking);
+        let titled = best.features.title >= TITLED || stands_out(&open, ranking, best);
+        let clear = ranking.clarity() >= STANDS && titled && !self.is_of_pool(&open, best, ranking);
         if !ranking.query.codes.is_empty() {
             return None;
         }
@@ -237,6 +240,12 @@ impl Taking<'_> {
         let code = open.options[at].code.parse().ok().filter(|_| short && most >= 1 && most > second)?;
         Some((code, most))
     }
+}
+
+/// Whether `best` stands far before all that is in question, for a message that is clear by itself.
+fn stands_out(open: &Open, ranking: &Ranking, best: &Candidate) -> bool {
+    let own = ranking.candidates.iter().find(|one| open.pool.contains(&one.code));
+    ranking.clarity() >= CLEAR && best.score - own.map_or(0.0, |own| own.score) >= OUTSTANDING
 }
 
 /// The one in question that the message names, if less than others do: of several that it names nearly as well the likeliest.

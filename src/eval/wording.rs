@@ -54,7 +54,11 @@ pub struct WordingCase {
     pub wrong: Vec<String>,
     /// The same of what was shown.
     pub wrong_after_guard: Vec<String>,
+    /// Whether it is in the language of the question, but for what it quotes from the record.
     pub language_right: bool,
+    /// The same with what it quotes.
+    #[serde(default)]
+    pub whole_in_language: bool,
     pub courteous: bool,
     pub words: usize,
     pub sentences: usize,
@@ -86,7 +90,10 @@ pub struct Report {
     pub understood_slot_answered: f64,
     /// Number of wordings shown with a wrong fact.
     pub wrong_after_guard: usize,
+    /// Share in the language of the question, but for what is quoted from the record; and with it.
     pub language_right: f64,
+    #[serde(default)]
+    pub whole_in_language: f64,
     /// Share with every expected fact, among those about the expected procedure.
     pub complete: f64,
     /// Share with a form of courtesy.
@@ -182,13 +189,26 @@ fn judged(
         missing: (right && !shown.is_empty()).then(|| absent(&[shown], &question.must)),
         wrong: wrong(raw),
         wrong_after_guard: wrong(shown),
-        language_right: language::detect(shown) == reply.language,
+        language_right: language::detect(&unquoted(shown)) == reply.language,
+        whole_in_language: language::detect(shown) == reply.language,
         courteous: is_courteous(shown, reply.language),
         words: shown.split_whitespace().count(),
         sentences: guard::sentences(shown).count(),
         first_ms: took.first,
         whole_ms: took.whole,
     })
+}
+
+/// `text` without what stands in quotation marks; all of it where nothing else does.
+fn unquoted(text: &str) -> String {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, after)) = rest.split_once('“') {
+        kept.push_str(before);
+        rest = after.split_once('”').map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    if kept.chars().any(char::is_alphabetic) { kept } else { text.to_owned() }
 }
 
 /// Runs of digits of `text`, without the marks between thousands and leading zeros, that stand neither on the card nor
@@ -251,6 +271,7 @@ fn report(cases: Vec<WordingCase>) -> Report {
         ),
         wrong_after_guard: shown.iter().filter(|case| !case.wrong_after_guard.is_empty()).count(),
         language_right: of_shown(|case| case.language_right),
+        whole_in_language: of_shown(|case| case.whole_in_language),
         complete: share(known.iter().filter(|missing| missing.is_empty()).count(), known.len()),
         courteous: of_shown(|case| case.courteous),
         length_right: of_shown(|case| SENTENCES.contains(&case.sentences)),
@@ -283,6 +304,7 @@ impl fmt::Display for Report {
             ("asked slot answered", self.slot_answered),
             ("  where it was understood", self.understood_slot_answered),
             ("language right", self.language_right),
+            ("  with quotations", self.whole_in_language),
             ("complete", self.complete),
             ("courteous", self.courteous),
             ("one to five sentences", self.length_right),
