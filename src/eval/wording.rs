@@ -185,7 +185,7 @@ fn judged(
         guard: wording.guard,
         strangers: wording.dropped.iter().map(|stranger| stranger.text.clone()).collect(),
         understood: card.asked.contains(&question.slot),
-        answered: wording::answers(card, question.slot, shown),
+        answered: wording::answers(card, question.slot, shown) || says_when(card, shown),
         missing: (right && !shown.is_empty()).then(|| absent(&[shown], &question.must)),
         wrong: wrong(raw),
         wrong_after_guard: wrong(shown),
@@ -197,6 +197,14 @@ fn judged(
         first_ms: took.first,
         whole_ms: took.whole,
     })
+}
+
+/// Whether `shown`, for a question by when one must act, says a row that sets the term: that is what was asked, in whatever slot it
+/// stands.
+fn says_when(card: &Card, shown: &str) -> bool {
+    let shown = shown.to_lowercase();
+    let said = |row: &str| shown.contains(&row.to_lowercase().trim_end_matches(['.', ';', ',']).to_owned());
+    card.by_when && card.explained.iter().any(|row| said(row.text.trim()))
 }
 
 /// `text` without what stands in quotation marks; all of it where nothing else does.
