@@ -56,8 +56,9 @@ impl Adapter {
         let base = Tensor::from_slice(bytes, bytes.len(), &Device::Cpu)?;
         let mut tensors = HashMap::from([(BASE.to_owned(), base)]);
         for (matrix, (a, b)) in &self.pairs {
-            tensors.insert(format!("{matrix}.a"), a.detach().to_dtype(DType::F16)?);
-            tensors.insert(format!("{matrix}.b"), b.detach().to_dtype(DType::F16)?);
+            let kept = |half: &Tensor| half.detach().to_device(&Device::Cpu)?.to_dtype(DType::F16);
+            tensors.insert(format!("{matrix}.a"), kept(a)?);
+            tensors.insert(format!("{matrix}.b"), kept(b)?);
         }
         Ok(candle_core::safetensors::save(&tensors, path)?)
     }

@@ -31,7 +31,7 @@ pub enum Error {
     Compute(#[from] candle_core::Error),
     /// There is no such GPU, or this build cannot use one.
     #[error(
-        "GPU {number} cannot be used ({source}); build with `--features cuda`, or leave [gpu] wording out"
+        "GPU {number} cannot be used ({source}); build with `--features cuda`, or go without it (the setting [gpu] wording, the flag --gpu)"
     )]
     NoGpu { number: usize, source: candle_core::Error },
     /// The prompt does not fit into the context.

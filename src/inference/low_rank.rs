@@ -26,16 +26,17 @@ impl LowRank {
         start: Start<'_>,
     ) -> Result<Self, Error> {
         let (outputs, inputs) = shape;
-        let weight = Tensor::from_vec(values, shape, &Device::Cpu)?.t()?.contiguous()?;
-        let a = start.noise(&name, start.rank * inputs, 1.0 / (inputs as f32).sqrt());
-        let a = Var::from_vec(a, (start.rank, inputs), &Device::Cpu)?;
-        let b = Var::zeros((outputs, start.rank), DType::F32, &Device::Cpu)?;
+        let (rank, device) = (start.tuning.rank, start.device);
+        let weight = Tensor::from_vec(values, shape, device)?.t()?.contiguous()?;
+        let a = start.noise(&name, rank * inputs, 1.0 / (inputs as f32).sqrt());
+        let a = Var::from_vec(a, (rank, inputs), device)?;
+        let b = Var::zeros((outputs, rank), DType::F32, device)?;
         Ok(Self { name, weight, a, b })
     }
 
     /// The product with rows of `inputs` numbers.
     pub(super) fn forward(&self, x: &Tensor) -> candle_core::Result<Tensor> {
-        let own = x.apply_op1(Fixed(self.weight.clone()))?;
+        let own = fixed_product(x, &self.weight)?;
         own + x.matmul(&self.a.as_tensor().t()?)?.matmul(&self.b.as_tensor().t()?)?
     }
 
@@ -59,15 +60,22 @@ impl LowRank {
             let reason = format!("{} has another rank", self.name);
             return Err(Error::Adapter { file: path.to_owned(), reason });
         }
-        self.a.set(a)?;
-        self.b.set(b)?;
+        self.a.set(&a.to_device(self.a.device())?)?;
+        self.b.set(&b.to_device(self.b.device())?)?;
         Ok(())
     }
 }
 
-/// The product with a matrix `[inputs, outputs]` that is not trained: candle's own would compute the gradient of the matrix as
-/// well, which is a third of the work, and throw it away.
-pub(super) struct Fixed(pub(super) Tensor);
+/// The product of rows with a matrix `[inputs, outputs]` that is not trained. candle's own computes the gradient of the matrix as
+/// well, which is a third of the work, and throws it away: a GPU has the time, a processor has not.
+pub(super) fn fixed_product(x: &Tensor, matrix: &Tensor) -> candle_core::Result<Tensor> {
+    match x.device().is_cpu() {
+        true => x.apply_op1(Fixed(matrix.clone())),
+        false => x.matmul(matrix),
+    }
+}
+
+struct Fixed(Tensor);
 
 impl CustomOp1 for Fixed {
     fn name(&self) -> &'static str {
@@ -89,11 +97,24 @@ impl CustomOp1 for Fixed {
     }
 }
 
-/// What an adapter begins with.
+/// What of a model is trained, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tuning {
+    /// How many of the upper layers get an adapter.
+    pub layers: usize,
+    /// Rank of the adapter.
+    pub rank: usize,
+    /// What the adapter begins with depends on it and on nothing else.
+    pub seed: u64,
+    /// The number of the GPU that trains; none for the processor.
+    pub gpu: Option<usize>,
+}
+
+/// What an adapter begins with, and where it is.
 #[derive(Clone, Copy)]
 pub(super) struct Start<'a> {
-    pub(super) rank: usize,
-    pub(super) seed: &'a str,
+    pub(super) tuning: Tuning,
+    pub(super) device: &'a Device,
 }
 
 impl Start<'_> {
@@ -104,7 +125,7 @@ impl Start<'_> {
             if numbers.len() >= count {
                 break;
             }
-            let digest = Sha256::digest(format!("{} {name} {block}", self.seed));
+            let digest = Sha256::digest(format!("{} {name} {block}", self.tuning.seed));
             let chunks = digest.as_chunks::<4>().0.iter();
             numbers.extend(chunks.map(|&bytes| {
                 let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);

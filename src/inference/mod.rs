@@ -3,6 +3,7 @@
 //! Imports: nothing.
 
 mod adapter;
+mod device;
 pub mod embedder;
 pub mod error;
 pub mod fake;
@@ -14,6 +15,7 @@ pub mod worker;
 use std::{ops::ControlFlow, time::Duration};
 
 pub use error::Error;
+pub use low_rank::Tuning;
 pub use right_of_way::RightOfWay;
 
 /// Which side of a search a text stands on; e5 prefixes the two differently.

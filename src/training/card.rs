@@ -32,6 +32,9 @@ pub struct Card {
     /// The adapter that it began with; none for the base alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// Whether a GPU did its last part.
+    #[serde(default)]
+    pub on_gpu: bool,
     /// Wall time so far, in seconds.
     pub seconds: f64,
     /// Questions held out, by vectors alone: before the training, and after each epoch.

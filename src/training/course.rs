@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     catalog::{Catalog, Code, Procedure},
     eval::random::Random,
-    inference::generator::{Example, Tuner},
+    inference::{
+        Tuning,
+        generator::{Example, Tuner},
+    },
 };
 
 use super::{
@@ -70,6 +73,9 @@ pub struct Card {
     /// Steps of which so many are done.
     pub steps: usize,
     pub done: usize,
+    /// Whether a GPU did its last part.
+    #[serde(default)]
+    pub on_gpu: bool,
     /// Wall time so far, in seconds.
     pub seconds: f64,
     /// Loss of lessons about procedures held out, in nats a token: before, and at the steps kept.
@@ -104,6 +110,8 @@ pub struct Source<'a> {
     pub catalog: &'a Catalog,
     /// Procedures that evaluations ask for.
     pub left_out: &'a HashSet<Code>,
+    /// The GPU that trains; none for the processor.
+    pub gpu: Option<usize>,
 }
 
 impl<'a> Source<'a> {
@@ -147,7 +155,8 @@ pub struct Lessons {
 /// # Errors
 /// Where its weights cannot be read, or are of another family than is trained.
 pub fn tuner(source: &Source<'_>, settings: &Settings) -> Result<Tuner, Error> {
-    Ok(Tuner::new(source.weights, settings.layers, settings.rank, settings.seed)?)
+    let Settings { layers, rank, seed, .. } = *settings;
+    Ok(Tuner::new(source.weights, Tuning { layers, rank, seed, gpu: source.gpu })?)
 }
 
 /// Teaches `tuner` the `lessons` and writes adapter and card to `out` as it goes. A training that was stopped goes on after the last
@@ -181,13 +190,14 @@ pub fn teach(
         refused: lessons.refused,
         steps: batches.len(),
         done: 0,
+        on_gpu: source.gpu.is_some(),
         seconds: 0.0,
         losses: Vec::new(),
     };
     match card::read::<Card>(out)?.filter(|known| goes_on(known, &card)) {
         Some(known) => {
             tuner.resume(out)?;
-            card = known;
+            card = Card { on_gpu: card.on_gpu, ..known };
         }
         None => card.losses.push(Loss { step: 0, held_out: mean(&tuner, &held_out, settings.batch)? }),
     }
@@ -220,7 +230,7 @@ fn example(tuner: &Tuner, lesson: &Lesson) -> Option<Example> {
 
 /// Whether the training of `known` is that of `wanted`, stopped.
 fn goes_on(known: &Card, wanted: &Card) -> bool {
-    let fresh = Card { done: 0, seconds: 0.0, losses: Vec::new(), ..known.clone() };
+    let fresh = Card { done: 0, on_gpu: wanted.on_gpu, seconds: 0.0, losses: Vec::new(), ..known.clone() };
     known.done < known.steps && fresh == *wanted
 }
 
@@ -267,11 +277,12 @@ mod tests {
             refused: 4,
             steps: 13,
             done: 0,
+            on_gpu: true,
             seconds: 0.0,
             losses: Vec::new(),
         };
         let losses = vec![Loss { step: 0, held_out: 2.5 }];
-        let stopped = Card { done: 5, seconds: 3.5, losses, ..wanted.clone() };
+        let stopped = Card { done: 5, on_gpu: false, seconds: 3.5, losses, ..wanted.clone() };
         let folder = tempfile::tempdir().unwrap();
         let adapter = folder.path().join("adapter.safetensors");
         card::write(&stopped, &adapter).unwrap();

@@ -131,6 +131,7 @@ mod tests {
             licence: "licence",
             catalog: &catalog,
             left_out,
+            gpu: None,
         };
         super::drawn(&source, &Settings { seed, lessons: count, ..Settings::default() }, can_say).unwrap()
     }

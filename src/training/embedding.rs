@@ -8,7 +8,10 @@ use std::{
 use crate::{
     catalog::Catalog,
     eval::random::Random,
-    inference::embedder::{Example, Targets, Tuner},
+    inference::{
+        Tuning,
+        embedder::{Example, Targets, Tuner},
+    },
     retrieval::Retriever,
 };
 
@@ -69,6 +72,8 @@ pub struct Source<'a> {
     pub questions: &'a [Vec<f32>],
     /// The adapter to begin with, the one that has made the vectors of the questions; none begins with the base.
     pub from: Option<&'a Path>,
+    /// The GPU that trains; none for the processor.
+    pub gpu: Option<usize>,
 }
 
 impl std::fmt::Debug for Source<'_> {
@@ -92,12 +97,13 @@ pub fn train(
     if material.learnt.is_empty() {
         return Err(Error::NothingToLearn);
     }
+    let Settings { layers, rank, seed, .. } = *settings;
+    let tuning = Tuning { layers, rank, seed, gpu: source.gpu };
+    let mut tuner = Tuner::new(source.weights, tuning, settings.temperature)?;
     let targets = [
-        Targets::new(source.passages, material.groups.clone())?,
-        Targets::new(source.questions, material.question_groups.clone())?,
+        tuner.targets(source.passages, material.groups.clone())?,
+        tuner.targets(source.questions, material.question_groups.clone())?,
     ];
-    let mut tuner =
-        Tuner::new(source.weights, settings.layers, settings.rank, settings.seed, settings.temperature)?;
     let steps = material.learnt.len().div_ceil(settings.batch) * settings.epochs;
     let mut card = Card {
         base: source.base.to_owned(),
@@ -115,12 +121,13 @@ pub fn train(
         questions: material.learnt.len(),
         passages: material.passages.len(),
         from: source.from.map(|from| from.display().to_string()),
+        on_gpu: source.gpu.is_some(),
         seconds: 0.0,
         scores: Vec::new(),
     };
     if let Some(known) = card::read::<Card>(out)?.filter(|known| goes_on(known, &card)) {
         tuner.resume(out)?;
-        card = known;
+        card = Card { on_gpu: card.on_gpu, ..known };
     } else {
         if let Some(from) = source.from {
             tuner.resume(from)?;
@@ -160,7 +167,8 @@ pub fn train(
 
 /// Whether the training of `known` is that of `wanted`, stopped.
 fn goes_on(known: &Card, wanted: &Card) -> bool {
-    let fresh = Card { done: 0, steps: 0, seconds: 0.0, scores: Vec::new(), ..known.clone() };
+    let on_gpu = wanted.on_gpu;
+    let fresh = Card { done: 0, steps: 0, on_gpu, seconds: 0.0, scores: Vec::new(), ..known.clone() };
     known.done < known.epochs && fresh == *wanted
 }
 
@@ -253,10 +261,11 @@ mod tests {
             questions: 10,
             passages: 20,
             from: None,
+            on_gpu: true,
             seconds: 0.0,
             scores: Vec::new(),
         };
-        let stopped = Card { done: 1, steps: 5, seconds: 2.5, ..wanted.clone() };
+        let stopped = Card { done: 1, steps: 5, on_gpu: false, seconds: 2.5, ..wanted.clone() };
         let folder = tempfile::tempdir().unwrap();
         let adapter = folder.path().join("adapter.safetensors");
         assert_eq!(card::read::<Card>(&adapter).unwrap(), None);

@@ -133,6 +133,7 @@ mod tests {
             licence: "licence",
             catalog: &catalog,
             left_out,
+            gpu: None,
         };
         let source = Source { course, corpus, day: "2026-11-22".parse().unwrap() };
         lessons(&source, &Settings { seed, lessons: count, ..Settings::default() }).unwrap()

@@ -64,6 +64,9 @@ struct EmbeddingArguments {
     batch: usize,
     #[arg(long, default_value_t = Settings::default().epochs)]
     epochs: usize,
+    /// Train on the GPU of this number; needs a build with the feature `cuda`.
+    #[arg(long, value_name = "NUMBER")]
+    gpu: Option<usize>,
 }
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
@@ -91,6 +94,7 @@ fn train_embedding(config: &Config, arguments: &EmbeddingArguments) -> anyhow::R
         passages: &passages,
         questions: &questions,
         from: config.embedding.adapter.as_deref().filter(|_| arguments.further),
+        gpu: arguments.gpu,
     };
     let settings = Settings {
         seed: arguments.seed,

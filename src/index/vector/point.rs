@@ -114,7 +114,8 @@ mod tests {
         VectorHit { procedure: format!("1.{number:06}").parse().unwrap(), score, next: Vec::new() }
     }
 
-    /// 40 passages of procedure 0 stand before the others: the first fetch of 12 finds one procedure alone.
+    /// 40 passages of procedure 0 stand before the others: the first fetch of 12 finds one procedure alone. Of its
+    /// passages, [`NEXT`] are told of besides the nearest.
     #[test]
     fn more_is_fetched_until_there_are_enough_procedures() {
         let all: Vec<_> = (0..50).map(|at: u16| hit(at.saturating_sub(39).into(), -f32::from(at))).collect();
@@ -123,7 +124,7 @@ mod tests {
             fetched.push(n);
             Ok(all[..n].to_vec())
         });
-        let first = VectorHit { next: vec![-1.0, -2.0, -3.0], ..hit(0, 0.0) };
+        let first = VectorHit { next: vec![-1.0, -2.0, -3.0, -4.0], ..hit(0, 0.0) };
         assert_eq!(hits.unwrap(), [first, hit(1, -40.0), hit(2, -41.0)]);
         assert_eq!(fetched, [12, 48]);
     }

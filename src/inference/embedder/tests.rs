@@ -5,6 +5,7 @@ use std::io::Write;
 use proptest::prelude::*;
 
 use super::*;
+use crate::inference::Tuning;
 
 const HIDDEN: usize = 32;
 const FFN: usize = 64;
@@ -223,6 +224,8 @@ fn a_missing_file_says_where_it_was_looked_for() {
     assert!(error.to_string().contains("/nowhere/e5.bin"), "{error}");
 }
 
+const TUNING: Tuning = Tuning { layers: 2, rank: 2, seed: 1, gpu: None };
+
 /// The tiny model in a file, a tuner of it, two passages that are to be told apart, and questions, of which each example has
 /// one beside its own.
 fn tuned() -> (tempfile::NamedTempFile, Tuner, Targets, Targets, Vec<Example>) {
@@ -230,11 +233,11 @@ fn tuned() -> (tempfile::NamedTempFile, Tuner, Targets, Targets, Vec<Example>) {
     file.write_all(&tiny_model()).unwrap();
     let e5 = E5::open(file.path(), Options { arithmetic: Arithmetic::Float, ..Options::default() }).unwrap();
     let passages = e5.embed_all(TextKind::Passage, &["khai sinh", "kha"]).unwrap();
-    let targets = Targets::new(&passages, vec![0, 1]).unwrap();
     let texts = ["sinh", "khai khai a", "sinh khai", "a khai"];
     let questions = e5.embed_all(TextKind::Query, &texts).unwrap();
-    let questions = Targets::new(&questions, vec![0, 1, 0, 1]).unwrap();
-    let tuner = Tuner::new(file.path(), 2, 2, 1, 0.05).unwrap();
+    let tuner = Tuner::new(file.path(), TUNING, 0.05).unwrap();
+    let targets = tuner.targets(&passages, vec![0, 1]).unwrap();
+    let questions = tuner.targets(&questions, vec![0, 1, 0, 1]).unwrap();
     let example = |at: u32| Example {
         tokens: tuner.tokens(texts[at as usize]),
         group: at,
@@ -304,12 +307,12 @@ fn a_kept_adapter_changes_queries_as_trained_and_passages_not_at_all() {
     }
     let float = open(Arithmetic::Float, Some(kept.path().to_owned())).unwrap();
     assert_eq!(float.embed(TextKind::Passage, "kha").unwrap(), base.embed(TextKind::Passage, "kha").unwrap());
-    let mut resumed = Tuner::new(file.path(), 2, 2, 9, 0.05).unwrap();
+    let mut resumed = Tuner::new(file.path(), Tuning { seed: 9, ..TUNING }, 0.05).unwrap();
     resumed.resume(kept.path()).unwrap();
     let first = |tuner: &Tuner| tuner.cosines(&examples, &targets, &questions).unwrap()[0][0][0];
     assert!((first(&resumed) - first(&tuner)).abs() < 2e-3);
     assert!(matches!(
-        Tuner::new(file.path(), 2, 3, 1, 0.05).unwrap().resume(kept.path()),
+        Tuner::new(file.path(), Tuning { rank: 3, ..TUNING }, 0.05).unwrap().resume(kept.path()),
         Err(Error::Adapter { .. })
     ));
 }

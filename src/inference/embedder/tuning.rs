@@ -16,11 +16,12 @@ use sha2::{Digest, Sha256};
 
 use crate::inference::Error;
 use crate::inference::adapter::Adapter;
+use crate::inference::device;
 use crate::inference::embedder::encoder::Encoder;
 use crate::inference::embedder::file::{Shape, WeightFile};
 use crate::inference::embedder::linear::{Arithmetic, dequantise};
 use crate::inference::embedder::{hex, tokenizer};
-use crate::inference::low_rank::{Fixed, LowRank, Start};
+use crate::inference::low_rank::{LowRank, Start, Tuning, fixed_product};
 
 /// The matrices of a layer that an adapter changes, by the names of the weight file.
 const ADAPTED: [&str; 6] = ["q", "k", "v", "ao", "fi", "fo"];
@@ -46,14 +47,6 @@ enum Against {
 }
 
 impl Targets {
-    /// `vectors` of length 1, each of the group at the same place.
-    pub fn new(vectors: &[Vec<f32>], groups: Vec<u32>) -> Result<Self, Error> {
-        let width = vectors.first().map_or(0, Vec::len);
-        let flat: Vec<f32> = vectors.iter().flatten().copied().collect();
-        let vectors = Tensor::from_vec(flat, (vectors.len(), width), &Device::Cpu)?.t()?.contiguous()?;
-        Ok(Self { vectors, groups })
-    }
-
     /// Puts the rows of `vectors` in the places `at`.
     fn replace(&self, at: impl Iterator<Item = Option<u32>>, vectors: &Tensor) -> candle_core::Result<()> {
         let columns = vectors.t()?;
@@ -109,6 +102,7 @@ pub struct Tuner {
     encoder: Encoder,
     /// The upper layers.
     layers: Vec<Layer>,
+    device: Device,
     optimiser: AdamW,
     temperature: f64,
 }
@@ -142,7 +136,7 @@ impl Matrix {
     ) -> Result<Self, Error> {
         let mut values = vec![0.0; outputs * inputs];
         dequantise(&file.bytes[file.blocks(&format!("{name}.w"), outputs, inputs)?], &mut values);
-        let bias = Tensor::from_vec(file.floats(&format!("{name}.b"), outputs)?, outputs, &Device::Cpu)?;
+        let bias = Tensor::from_vec(file.floats(&format!("{name}.b"), outputs)?, outputs, start.device)?;
         Ok(Self { product: LowRank::new(name, values, (outputs, inputs), start)?, bias })
     }
 
@@ -175,19 +169,19 @@ impl Layer {
 }
 
 impl Tuner {
-    /// The weights at `path` with an adapter of `rank` for the last `layers` layers that changes nothing yet.
+    /// The weights at `path` with an adapter as `tuning` has it, which changes nothing yet.
     ///
     /// # Errors
-    /// As [`super::E5::open`].
-    pub fn new(path: &Path, layers: usize, rank: usize, seed: u64, temperature: f64) -> Result<Self, Error> {
+    /// As [`super::E5::open`]; [`Error::NoGpu`] where the GPU cannot be used.
+    pub fn new(path: &Path, tuning: Tuning, temperature: f64) -> Result<Self, Error> {
+        let device = device::of(tuning.gpu)?;
         let file = Arc::new(WeightFile::open(path)?);
         let base = hex(&Sha256::digest(&file.bytes));
         let shape = file.shape;
-        let seed = seed.to_string();
-        let start = Start { rank, seed: &seed };
+        let start = Start { tuning, device: &device };
         let norm = |name: &str| -> Result<(Tensor, Tensor), Error> {
             let part = |part: &str| file.floats(&format!("{name}.{part}"), shape.hidden);
-            let tensor = |values| Tensor::from_vec(values, shape.hidden, &Device::Cpu);
+            let tensor = |values| Tensor::from_vec(values, shape.hidden, &device);
             Ok((tensor(part("w")?)?, tensor(part("b")?)?))
         };
         let layer = |at: usize| -> Result<Layer, Error> {
@@ -203,7 +197,7 @@ impl Tuner {
             let attention_norm = norm(&format!("l{at}.aln"))?;
             Ok(Layer { matrices, attention_norm, norm: norm(&format!("l{at}.oln"))? })
         };
-        let first = shape.layers.saturating_sub(layers.max(1));
+        let first = shape.layers.saturating_sub(tuning.layers.max(1));
         let layers = (first..shape.layers).map(layer).collect::<Result<Vec<_>, _>>()?;
         let trained = layers.iter().flat_map(|layer| &layer.matrices);
         let trained = trained.flat_map(|matrix| matrix.product.trained()).collect();
@@ -211,7 +205,18 @@ impl Tuner {
             AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.01, ..ParamsAdamW::default() })?;
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
         let encoder = Encoder::new(file, Arithmetic::best(), None)?;
-        Ok(Self { shape, base, tokenizer, encoder, layers, optimiser, temperature })
+        Ok(Self { shape, base, tokenizer, encoder, layers, device, optimiser, temperature })
+    }
+
+    /// `vectors` of length 1 to be trained against, each of the group at the same place.
+    ///
+    /// # Errors
+    /// Where the device has no room for them.
+    pub fn targets(&self, vectors: &[Vec<f32>], groups: Vec<u32>) -> Result<Targets, Error> {
+        let width = vectors.first().map_or(0, Vec::len);
+        let flat: Vec<f32> = vectors.iter().flatten().copied().collect();
+        let vectors = Tensor::from_vec(flat, (vectors.len(), width), &self.device)?.t()?.contiguous()?;
+        Ok(Targets { vectors, groups })
     }
 
     /// The token ids of the question `text`.
@@ -279,12 +284,12 @@ impl Tuner {
         targets: &Targets,
         against: Against,
     ) -> Result<Tensor, Error> {
-        let cosines = vectors.apply_op1(Fixed(targets.vectors.clone()))?;
+        let cosines = fixed_product(vectors, &targets.vectors)?;
         let logits = ((cosines / self.temperature)? + left_out(examples, targets, against)?)?;
         let right = examples.iter().flat_map(|example| {
             targets.groups.iter().map(move |group| if *group == example.group { 0.0 } else { -NEVER })
         });
-        let right = Tensor::from_iter(right, &Device::Cpu)?.reshape(logits.shape())?;
+        let right = Tensor::from_iter(right, &self.device)?.reshape(logits.shape())?;
         Ok((log_sum_exp(&logits)? - log_sum_exp(&(&logits + right)?)?)?.mean_all()?)
     }
 
@@ -301,8 +306,8 @@ impl Tuner {
             rows.resize(rows.len() + (length - ids.len()) * hidden, 0.0);
             there.extend((0..length).map(|at| f32::from(at < ids.len())));
         }
-        let mut x = Tensor::from_vec(rows, (examples.len(), length, hidden), &Device::Cpu)?;
-        let there = Tensor::from_vec(there, (examples.len(), length), &Device::Cpu)?;
+        let mut x = Tensor::from_vec(rows, (examples.len(), length, hidden), &self.device)?;
+        let there = Tensor::from_vec(there, (examples.len(), length), &self.device)?;
         let mask = ((&there - 1.0)? * f64::from(NEVER))?.unsqueeze(1)?.unsqueeze(1)?;
         for layer in &self.layers {
             x = layer.forward(self.shape, &x, &mask)?;
@@ -322,7 +327,7 @@ fn left_out(examples: &[Example], targets: &Targets, against: Against) -> candle
             *value = -NEVER;
         }
     }
-    Tensor::from_vec(values, (examples.len(), count), &Device::Cpu)
+    Tensor::from_vec(values, (examples.len(), count), targets.vectors.device())
 }
 
 /// The logarithm of the sum of the exponentials of each row.

@@ -31,11 +31,9 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use candle_core::Device;
-
 pub use tuning::{Example, Tuner};
 
-use crate::inference::{Generation, GenerationRequest, Generator, adapter::Adapter, error::Error};
+use crate::inference::{Generation, GenerationRequest, Generator, adapter::Adapter, device, error::Error};
 
 use self::{
     chat::Chat, config::Config, embedding::Embedding, forward::Network, gguf::Gguf, head::Head,
@@ -99,7 +97,7 @@ impl LanguageModel {
             Some(_) => None,
             None => Chat::read(&file, &tokenizer)?,
         };
-        let gpu = options.gpu.map(gpu).transpose()?;
+        let gpu = options.gpu.map(device::gpu).transpose()?;
         let layer = |number| {
             let mut layer = Layer::read(&mut file, &config, number, adapter.as_ref())?;
             gpu.as_ref().map_or(Ok(()), |device| layer.place(device))?;
@@ -147,11 +145,6 @@ impl LanguageModel {
     pub fn tokenize(&self, text: &str) -> Vec<u32> {
         self.tokenizer.encode(text)
     }
-}
-
-/// The GPU of this number.
-fn gpu(number: usize) -> Result<Device, Error> {
-    Device::new_cuda(number).map_err(|source| Error::NoGpu { number, source })
 }
 
 impl Generator for LanguageModel {

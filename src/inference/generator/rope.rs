@@ -83,6 +83,16 @@ impl Rotation {
         }
     }
 
+    /// Which two numbers of a head it turns together.
+    pub(super) fn pairs(&self) -> Pairs {
+        self.pairs
+    }
+
+    /// All cosines and all sines, position after position.
+    pub(super) fn tables(&self) -> [&[f32]; 2] {
+        [&self.cos, &self.sin]
+    }
+
     /// Positions it knows.
     pub(super) fn rows(&self) -> usize {
         self.cos.len() / self.half.max(1)

@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// Lessons, each learnt once.
     #[arg(long, default_value_t = Settings::default().lessons)]
     lessons: usize,
+    /// Train on the GPU of this number; needs a build with the feature `cuda`.
+    #[arg(long, value_name = "NUMBER")]
+    gpu: Option<usize>,
     /// Only draw the lessons, and print this many of them with what was refused.
     #[arg(long, value_name = "COUNT")]
     pub(super) show: Option<usize>,
@@ -66,6 +69,7 @@ pub(super) struct Start {
     weights: PathBuf,
     base: String,
     licence: String,
+    gpu: Option<usize>,
 }
 
 impl Start {
@@ -78,7 +82,7 @@ impl Start {
         if let Some(folder) = arguments.out.parent().filter(|_| arguments.show.is_none()) {
             fs_err::create_dir_all(folder)?;
         }
-        Ok(Self { catalog, left_out, weights, base, licence })
+        Ok(Self { catalog, left_out, weights, base, licence, gpu: arguments.gpu })
     }
 
     pub(super) fn source(&self) -> Source<'_> {
@@ -88,6 +92,7 @@ impl Start {
             licence: &self.licence,
             catalog: &self.catalog,
             left_out: &self.left_out,
+            gpu: self.gpu,
         }
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{TEXT, distance, generate, last_state, open, reference, request, tiny, tiny::Tiny};
 use crate::inference::{
-    Finish,
+    Finish, Tuning,
     error::Error,
     generator::{LanguageModel, Options, Tuner, cache::KvCache, tokenizer::Kind},
 };
@@ -314,7 +314,9 @@ fn a_broken_byte_level_tokenizer_is_refused() {
 #[test]
 fn only_gemma_can_be_trained() {
     for tiny in all() {
-        let refused = Tuner::new(&tiny.write(), 2, 4, 1).map(|_| ()).unwrap_err();
+        let refused = Tuner::new(&tiny.write(), Tuning { layers: 2, rank: 4, seed: 1, gpu: None })
+            .map(|_| ())
+            .unwrap_err();
         assert!(matches!(refused, Error::Untrainable { .. }), "{refused}");
         assert!(refused.to_string().contains(tiny.architecture) && refused.to_string().contains("gemma3"));
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Tiny, generate, request};
 use crate::inference::{
-    Generator,
+    Generator, Tuning,
     error::Error,
     generator::{LanguageModel, Options, Tuner},
 };
@@ -13,8 +13,12 @@ const PROMPT: [&str; 2] = ["thủ tục", " anh thạo ơn ô đi về"];
 const ANSWER: &str = " nhanh ấy";
 const TAUGHT: &str = " anh";
 
+fn tuning(seed: u64) -> Tuning {
+    Tuning { layers: 3, rank: 4, seed, gpu: None }
+}
+
 fn tuner(path: &std::path::Path, seed: u64) -> Tuner {
-    Tuner::new(path, 3, 4, seed).expect("the tiny model is trained")
+    Tuner::new(path, tuning(seed)).expect("the tiny model is trained")
 }
 
 fn with(path: &std::path::Path, adapter: PathBuf) -> Result<LanguageModel, Error> {
@@ -81,10 +85,10 @@ fn a_model_says_what_it_was_taught() {
     assert!(!plain.is_tuned());
     assert_ne!(generate(&plain, &request(PROMPT[0], PROMPT[1], 1)).0, TAUGHT);
     // A training goes on where it was.
-    let mut later = Tuner::new(&path, 3, 4, 7).unwrap();
+    let mut later = Tuner::new(&path, tuning(7)).unwrap();
     later.resume(&adapter).unwrap();
     assert!((later.loss(&examples).unwrap() - after).abs() < 0.02);
-    assert!(Tuner::new(&path, 3, 8, 7).unwrap().resume(&adapter).is_err());
+    assert!(Tuner::new(&path, Tuning { rank: 8, ..tuning(7) }).unwrap().resume(&adapter).is_err());
 }
 
 #[test]
@@ -110,4 +114,12 @@ fn the_seed_alone_decides() {
     };
     assert_eq!(trained(1), trained(1));
     assert_ne!(trained(1), trained(2));
+}
+
+/// A build that knows of no GPU, or a machine that has no hundredth one, says so instead of training somewhere else.
+#[test]
+fn a_gpu_that_is_not_there_is_an_error() {
+    let refused = Tuner::new(&Tiny::new().write(), Tuning { gpu: Some(99), ..tuning(1) }).map(|_| ());
+    let message = refused.unwrap_err().to_string();
+    assert!(message.contains("GPU 99") && message.contains("--features cuda"), "{message}");
 }

@@ -7,13 +7,7 @@ use candle_core::Tensor;
 use crate::inference::{
     error::Error,
     generator::{
-        attention::Span,
-        config::Config,
-        gguf::Gguf,
-        matrix::dequantize,
-        rope::Rotation,
-        tuning::ops::{Attend, GatedGelu, Norm, Rotate},
-        weights,
+        attention::Span, config::Config, gguf::Gguf, matrix::dequantize, rope::Rotation, tuning::ops, weights,
     },
     low_rank::{LowRank, Start},
 };
@@ -98,13 +92,11 @@ impl Layer {
         stream: &Tensor,
         batch: Batch,
     ) -> candle_core::Result<Tensor> {
-        let norm = |x: &Tensor, weight: &Arc<Vec<f32>>| {
-            x.apply_op1(Norm { weight: Arc::clone(weight), epsilon: config.norm_epsilon })
-        };
+        let norm = |x: &Tensor, weight| ops::norm(x, weight, config.norm_epsilon);
         let taken = self.attention(config, &norm(stream, &self.attention_norm)?, batch)?;
         let stream = (stream + norm(&taken, &self.attention_post_norm)?)?;
         let input = norm(&stream, &self.feed_norm)?;
-        let gated = self.gate.forward(&input)?.apply_op2(&self.up.forward(&input)?, GatedGelu)?;
+        let gated = ops::gated_gelu(&self.gate.forward(&input)?, &self.up.forward(&input)?)?;
         stream + norm(&self.down.forward(&gated)?, &self.feed_post_norm)?
     }
 
@@ -112,12 +104,9 @@ impl Layer {
         let (width, heads, group) = (config.head_width, config.kv_heads, config.group());
         let Batch { texts, length } = batch;
         let rotation = Arc::new(Rotation::new(0, length, &config.rope(self.is_global)));
-        let placed = |x: Tensor, weight: &Arc<Vec<f32>>| {
-            let shape = x.shape().clone();
-            let normed = x
-                .reshape(((), width))?
-                .apply_op1(Norm { weight: Arc::clone(weight), epsilon: config.norm_epsilon })?;
-            normed.reshape(shape)?.apply_op1(Rotate { rotation: Arc::clone(&rotation), head_width: width })
+        let placed = |x: Tensor, weight| {
+            let normed = ops::norm(&x.reshape(((), width))?, weight, config.norm_epsilon)?;
+            ops::rotate(&normed.reshape(x.shape())?, &rotation, width)
         };
         // (texts, length, heads, width) to (texts * heads, length, width).
         let split = |x: Tensor| {
@@ -132,7 +121,7 @@ impl Layer {
         let values = split(self.value.forward(input)?)?;
         let window = (!self.is_global).then_some(config.window);
         let scores = queries.matmul(&keys.transpose(1, 2)?.contiguous()?)?;
-        let shares = scores.apply_op1(Attend(Span { start: 0, rows: length, window }))?;
+        let shares = ops::attend(&scores, Span { start: 0, rows: length, window })?;
         let mixed = shares.matmul(&values)?.reshape((texts, heads, group, length, width))?;
         let mixed = mixed.permute((0, 3, 1, 2, 4))?.contiguous()?;
         self.output.forward(&mixed.reshape((texts * length, heads * group * width))?)

@@ -13,18 +13,16 @@ use candle_nn::{AdamW, Optimizer, ParamsAdamW};
 
 use crate::inference::{
     adapter::Adapter,
+    device,
     error::Error,
     generator::{
         cache::KvCache, config::Config, embedding::Embedding, forward::Network, gguf::Gguf,
         matrix::dequantize, selection, tokenizer::Tokenizer, weights,
     },
-    low_rank::{Fixed, LowRank, Start},
+    low_rank::{LowRank, Start, Tuning, fixed_product},
 };
 
-use self::{
-    layer::{Batch, Layer},
-    ops::{CrossEntropy, Norm},
-};
+use self::layer::{Batch, Layer};
 
 /// The one family whose layers are trained: backwards steps are written for its norms and gate alone.
 const TUNED: &str = "gemma3";
@@ -63,6 +61,7 @@ pub struct Tuner {
     head: Tensor,
     /// Ascending.
     tokens: Vec<u32>,
+    device: Device,
     optimiser: AdamW,
 }
 
@@ -73,11 +72,12 @@ impl std::fmt::Debug for Tuner {
 }
 
 impl Tuner {
-    /// The model at `path` with an adapter of `rank` for its last `layers` layers that changes nothing yet.
+    /// The model at `path` with an adapter as `tuning` has it, which changes nothing yet.
     ///
     /// # Errors
     /// As [`super::LanguageModel::open`]; [`Error::Untrainable`] for a model of another family than Gemma 3.
-    pub fn new(path: &Path, layers: usize, rank: usize, seed: u64) -> Result<Self, Error> {
+    pub fn new(path: &Path, tuning: Tuning) -> Result<Self, Error> {
+        let device = device::of(tuning.gpu)?;
         let mut file = Gguf::open(path)?;
         let config = Config::read(&mut file)?;
         if config.family.architecture != TUNED {
@@ -87,11 +87,14 @@ impl Tuner {
         let tokenizer = Tokenizer::take(&mut file, config.family)?;
         let vocabulary = &tokenizer.vocabulary;
         let table = weights::find(&file, "token_embd.weight", &[vocabulary.len(), config.hidden])?;
-        let first = config.layers.saturating_sub(layers.max(1));
-        let lower = (0..first).map(|number| weights::Layer::read(&mut file, &config, number, None));
+        let first = config.layers.saturating_sub(tuning.layers.max(1));
+        let lower = (0..first).map(|number| {
+            let mut layer = weights::Layer::read(&mut file, &config, number, None)?;
+            tuning.gpu.map_or(Ok(()), |_| layer.place(&device))?;
+            Ok::<_, Error>(layer)
+        });
         let lower = lower.collect::<Result<Vec<_>, _>>()?;
-        let seed = seed.to_string();
-        let start = Start { rank, seed: &seed };
+        let start = Start { tuning, device: &device };
         let upper = (first..config.layers).map(|number| Layer::read(&mut file, &config, number, start));
         let upper = upper.collect::<Result<Vec<_>, _>>()?;
         let output_norm = Arc::new(weights::vector(&mut file, "output_norm.weight", config.hidden)?);
@@ -99,13 +102,13 @@ impl Tuner {
         let tokens = selection::limited(vocabulary);
         let embedding = Embedding::new(file.into_file(), &table, config.family);
         let rows = dequantize(embedding.raw(&tokens)?, embedding.dtype(), tokens.len() * config.hidden)?;
-        let head = Tensor::from_vec(rows, (tokens.len(), config.hidden), &Device::Cpu)?.t()?.contiguous()?;
+        let head = Tensor::from_vec(rows, (tokens.len(), config.hidden), &device)?.t()?.contiguous()?;
         let trained = upper.iter().flat_map(Layer::matrices).flat_map(LowRank::trained).collect();
         let optimiser =
             AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.0, ..ParamsAdamW::default() })?;
         let lower_config = Config { layers: first, ..config.clone() };
         let lower = Network { config: lower_config, embedding, layers: lower, output_norm: Vec::new() };
-        Ok(Self { config, base, tokenizer, lower, upper, output_norm, head, tokens, optimiser })
+        Ok(Self { config, base, tokenizer, lower, upper, output_norm, head, tokens, device, optimiser })
     }
 
     /// `answer` to be learnt as what follows `prompt`, a prefix and what is a request's own; none where the answer has
@@ -174,14 +177,13 @@ impl Tuner {
                 learnt.push((text * length + at - 1) as u32);
             }
         }
-        let mut stream = Tensor::from_vec(rows, (batch.texts * length, hidden), &Device::Cpu)?;
+        let mut stream = Tensor::from_vec(rows, (batch.texts * length, hidden), &self.device)?;
         for layer in &self.upper {
             stream = layer.forward(&self.config, &stream, batch)?;
         }
-        let learnt = Tensor::from_vec(learnt, right.len(), &Device::Cpu)?;
+        let learnt = Tensor::from_vec(learnt, right.len(), &self.device)?;
         let last = stream.index_select(&learnt, 0)?;
-        let norm = Norm { weight: Arc::clone(&self.output_norm), epsilon: self.config.norm_epsilon };
-        let scores = last.apply_op1(norm)?.apply_op1(Fixed(self.head.clone()))?;
-        Ok(scores.apply_op1(CrossEntropy { right })?)
+        let normed = ops::norm(&last, &self.output_norm, self.config.norm_epsilon)?;
+        Ok(ops::cross_entropy(&fixed_product(&normed, &self.head)?, right)?)
     }
 }

@@ -1,4 +1,4 @@
-//! What lies between the matrix products, with its way back: candle's own would go through a dozen tensors each.
+//! Each operation with its way back, on the processor.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::inference::generator::{
 type Forward = candle_core::Result<(CpuStorage, Shape)>;
 type Backward = candle_core::Result<Option<Tensor>>;
 
-/// Root-mean-square norm of rows as wide as the weight.
+/// See [`super::norm`].
 pub(super) struct Norm {
     pub(super) weight: Arc<Vec<f32>>,
     pub(super) epsilon: f32,
@@ -42,7 +42,7 @@ impl CustomOp1 for Norm {
     }
 }
 
-/// `gelu(gate) * up`.
+/// See [`super::gated_gelu`].
 pub(super) struct GatedGelu;
 
 impl CustomOp2 for GatedGelu {
@@ -88,7 +88,7 @@ impl CustomOp2 for GatedGelu {
     }
 }
 
-/// Turns the heads of each row by its position; every `rotation.rows()` rows the positions begin anew.
+/// See [`super::rotate`].
 pub(super) struct Rotate {
     pub(super) rotation: Arc<Rotation>,
     pub(super) head_width: usize,
@@ -121,7 +121,7 @@ impl CustomOp1 for Rotate {
     }
 }
 
-/// Softmax over the positions that each row's token sees; a row's position is its number modulo `span.rows`.
+/// See [`super::attend`].
 pub(super) struct Attend(pub(super) Span);
 
 impl CustomOp1 for Attend {
@@ -149,7 +149,7 @@ impl CustomOp1 for Attend {
     }
 }
 
-/// The mean over all rows of the negative logarithm of the right column's share, in nats.
+/// See [`super::cross_entropy`].
 pub(super) struct CrossEntropy {
     /// The right column of each row.
     pub(super) right: Vec<usize>,
