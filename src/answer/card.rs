@@ -159,6 +159,9 @@ pub struct Card {
     /// The case the question names, where it names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
+    /// What the resident told of their case that chose this procedure among its kind, or the case of it, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
     /// All slots, by name.
     #[schema(value_type = std::collections::BTreeMap<String, SlotAnswer>)]
     pub slots: BTreeMap<Slot, SlotAnswer>,
@@ -246,6 +249,7 @@ impl Card {
                 .filter(|purpose| purpose.holds_on(day))
                 .map(|purpose| words.of(&purpose.vi, purpose.en.as_deref()).to_owned()),
             case: title.map(|title| words.text(title).trim_end_matches(':').to_owned()),
+            told: Vec::new(),
             slots,
             asked: asked.to_vec(),
             overview: Vec::new(),

@@ -107,6 +107,16 @@ impl Phrasebook {
         self.pick("(thời gian cơ quan giải quyết)", "(the time the office takes)")
     }
 
+    /// What ends a wording that is for the case which somebody `told` of; nothing where nobody told of any.
+    pub fn for_case(self, told: &[String]) -> Option<String> {
+        let told = told.join(self.pick(" và ", " and "));
+        let said = match self.0 {
+            Language::Vietnamese => format!("Câu trả lời này là cho trường hợp {told}, như đã cho biết ạ."),
+            Language::English => format!("This is for the case you told me of: {told}."),
+        };
+        (!told.is_empty()).then_some(said)
+    }
+
     /// What is said of the fee to those who need not pay it.
     pub fn exempt(self) -> &'static str {
         self.pick("được miễn", "exempt")

@@ -124,6 +124,8 @@ pub struct Writer {
     /// Whether a part has ended and nothing of the next is shown yet.
     goes_on: bool,
     shown: String,
+    /// Says which case of the resident's it is for; nothing where they told of none.
+    closing: Option<String>,
     repaired: Vec<Slot>,
     strangers: Vec<Stranger>,
     failures: usize,
@@ -151,6 +153,7 @@ impl Writer {
             parts: None,
             goes_on: false,
             shown: String::new(),
+            closing: Phrasebook(language).for_case(&card.told).filter(|_| style != Style::Spoken),
             repaired: Vec::new(),
             strangers: Vec::new(),
             failures: 0,
@@ -208,9 +211,12 @@ impl Writer {
     pub fn finish(mut self) -> (Option<String>, Wording) {
         let last = self.rest().and_then(|sentence| self.take(&sentence));
         let last = self.complete(last);
+        let is_dropped = self.shown.trim().is_empty() || self.asked.iter().any(|asked| !asked.answered);
+        let closing = self.closing.take().filter(|_| !is_dropped).map(|closing| self.show(closing));
+        let last = closing.map(|closing| last.clone().unwrap_or_default() + &closing).or(last);
         let text = self.shown.trim().to_owned();
         let guard = match () {
-            () if text.is_empty() || self.asked.iter().any(|asked| !asked.answered) => GuardVerdict::Dropped,
+            () if is_dropped => GuardVerdict::Dropped,
             () if self.failures == 0 && self.repaired.is_empty() => GuardVerdict::Passed,
             () => GuardVerdict::Repaired,
         };

@@ -6,10 +6,10 @@ use crate::{
     answer::{
         Card, Clarify, Decision, NamedProcedure, Plan, Refusal, case, decision, phrasebook::Phrasebook, plain,
     },
-    catalog::{Code, Slot, decisions::Decisions},
+    catalog::{Code, Procedure, Slot, decisions::Decisions},
     index::Filter,
     retrieval::{Intent, Mark, Query, Ranking, Side},
-    text::Language,
+    text::{Language, fold},
 };
 
 use super::{
@@ -309,6 +309,7 @@ impl Taking<'_> {
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
         let asked = self.asked_of(procedure, &slots);
         let mut card = Card::for_case(procedure, case, language, &asked, self.knowledge.today());
+        card.told = self.told_of(procedure, card.case.as_deref());
         self.tell_first(&mut card, procedure, &slots);
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
@@ -318,6 +319,16 @@ impl Taking<'_> {
             card: Some(card.clone()),
             ..Turn::bare(Outcome::Answered, plain::text(&card, language), self.session.clone())
         })
+    }
+
+    /// What was told of the case that the name of `procedure`, or of its `case`, takes up: in words.
+    fn told_of(&self, procedure: &Procedure, case: Option<&str>) -> Vec<String> {
+        let book = self.knowledge.retriever.lexicon().facts();
+        let (name, case) = (fold(&procedure.name.vi), case.map(fold).unwrap_or_default());
+        let within = |text: &str, words: &[String]| words.iter().any(|words| text.contains(&fold(words)));
+        let told = self.session.facts.iter().filter_map(|(key, id)| book.rule(key)?.value(id));
+        let used = told.filter(|value| within(&name, &value.fits) || within(&case, &value.case));
+        used.map(|value| self.words().text(&value.label).to_owned()).collect()
     }
 
     /// The reply where a record was withdrawn between two turns.

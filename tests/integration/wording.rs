@@ -7,7 +7,8 @@
 //! 5. a silent model drops, a refusal is not worded, and wording can be declined;
 //! 6. the manner is heard: what code says alone is always there, and a spoken wording keeps to its length;
 //! 7. a taught model names facts by number: code puts them in, and a number without a fact is put right; it is asked for one slot
-//!    after another.
+//!    after another;
+//! 8. what the resident told of their case, and chose the record by it, is named at the end.
 
 use motcua::{
     answer::{GuardVerdict, Style},
@@ -51,6 +52,25 @@ fn a_number_becomes_its_fact() {
     assert_eq!(wording.guard, GuardVerdict::Passed, "{:?}", wording.dropped);
     assert!(wording.text.contains("mức thu là 15.000 đồng ạ."), "{}", wording.text);
     assert!(!wording.text.contains('['), "{}", wording.text);
+}
+
+#[test]
+fn the_case_that_was_told_is_named() {
+    let script = |_: &GenerationRequest| vec!["Dạ, mức thu là [1] ạ.".to_owned()];
+    let models = || Models { embedder: None, generator: Some(FakeGenerator::answering(script).taught()) };
+    let text = |question: &str| full(&assistant(models()), question).wording.unwrap().text;
+    let told = text("phí làm thẻ thư viện bao nhiêu, em quốc tịch Úc");
+    let case =
+        "Câu trả lời này là cho trường hợp có người nước ngoài hoặc định cư ở nước ngoài, như đã cho biết ạ.";
+    assert!(told.len() > case.len() && told.ends_with(case), "{told}");
+    // Nothing of the bicycle's record is for foreigners alone.
+    assert!(!text("khắc số nhận dạng xe đạp hết bao nhiêu tiền, em quốc tịch Úc").contains("trường hợp"));
+    let spoken = Request {
+        style: Style::Spoken,
+        ..request("phí làm thẻ thư viện bao nhiêu, em quốc tịch Úc")
+    };
+    let spoken = assistant(models()).reply_in_full(&spoken).unwrap().wording.unwrap().text;
+    assert!(!spoken.contains("trường hợp"), "{spoken}");
 }
 
 #[test]
