@@ -86,11 +86,11 @@ async fn who_asks_for_a_text_gets_one_when_the_officer_has_answered_and_the_numb
     assert_eq!(town.held().await, 1);
     // What the officer reads, and what the resident is shown of it, has no number.
     let (_, whole) = town.site.officer(&format!("/{number}"), None).await;
-    assert!(!whole.to_string().contains("345"), "{whole}");
+    assert!(!whole.to_string().replace(' ', "").contains("12345"), "{whole}");
     town.site.text(&mut chat, "/dulieu").await;
     town.site.reads(&mut chat, 5).await;
     assert!(
-        chat.last().contains("\"text_to\": \"09***678\"") && !chat.last().contains("345"),
+        chat.last().contains("\"text_to\": \"09***678\"") && !chat.last().replace(' ', "").contains("12345"),
         "{}",
         chat.last()
     );
