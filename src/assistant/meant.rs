@@ -125,7 +125,7 @@ const FUSED: Weights = Weights {
         back: -4.61,
     },
     near: Near { always: 0.94, of_field: 1.09, few: 2.95, apart: 1.32 },
-    none: Nothing { always: 3.14, best: 5.95, elsewhere: 6.57, length: 2.94 },
+    none: Nothing { always: 3.145, best: 5.95, elsewhere: 6.57, length: 2.94 },
 };
 
 /// Where words alone ranked.
