@@ -210,10 +210,11 @@ impl Writer {
     /// Takes what is left, and gives the last sentence to show and the whole with its verdict.
     pub fn finish(mut self) -> (Option<String>, Wording) {
         let last = self.rest().and_then(|sentence| self.take(&sentence));
-        let last = self.complete(last);
+        let mut last = self.complete(last);
         let is_dropped = self.shown.trim().is_empty() || self.asked.iter().any(|asked| !asked.answered);
-        let closing = self.closing.take().filter(|_| !is_dropped).map(|closing| self.show(closing));
-        let last = closing.map(|closing| last.clone().unwrap_or_default() + &closing).or(last);
+        if let Some(closing) = self.closing.take().filter(|_| !is_dropped) {
+            last.get_or_insert_default().push_str(&self.show(closing));
+        }
         let text = self.shown.trim().to_owned();
         let guard = match () {
             () if is_dropped => GuardVerdict::Dropped,

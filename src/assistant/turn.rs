@@ -9,7 +9,7 @@ use crate::{
     catalog::{Code, Procedure, Slot, decisions::Decisions},
     index::Filter,
     retrieval::{Intent, Mark, Query, Ranking, Side},
-    text::{Language, fold},
+    text::Language,
 };
 
 use super::{
@@ -309,7 +309,7 @@ impl Taking<'_> {
             case::named(procedure, self.asked.words, language).or_else(|| case::told(procedure, &told));
         let asked = self.asked_of(procedure, &slots);
         let mut card = Card::for_case(procedure, case, language, &asked, self.knowledge.today());
-        card.told = self.told_of(procedure, card.case.as_deref());
+        card.told = self.told_of(procedure, case);
         self.tell_first(&mut card, procedure, &slots);
         self.session.take_up(&procedure.code);
         self.session.asked = slots;
@@ -321,14 +321,19 @@ impl Taking<'_> {
         })
     }
 
-    /// What was told of the case that the name of `procedure`, or of its `case`, takes up: in words.
-    fn told_of(&self, procedure: &Procedure, case: Option<&str>) -> Vec<String> {
+    /// What was told that the name of `procedure`, or the one of its cases at the place `case`, is for: in words.
+    fn told_of(&self, procedure: &Procedure, case: Option<usize>) -> Vec<String> {
         let book = self.knowledge.retriever.lexicon().facts();
-        let (name, case) = (fold(&procedure.name.vi), case.map(fold).unwrap_or_default());
-        let within = |text: &str, words: &[String]| words.iter().any(|words| text.contains(&fold(words)));
-        let told = self.session.facts.iter().filter_map(|(key, id)| book.rule(key)?.value(id));
-        let used = told.filter(|value| within(&name, &value.fits) || within(&case, &value.case));
-        used.map(|value| self.words().text(&value.label).to_owned()).collect()
+        let used = self.session.facts.iter().filter_map(|(key, id)| {
+            let rule = book.rule(key)?;
+            let value = rule.value(id)?;
+            // A value without words of its own fits every other name, which was not chosen by it.
+            let by_name = !value.fits.is_empty() && rule.of(procedure).is_some_and(|own| own.id == *id);
+            let words: Vec<&str> = value.case.iter().map(String::as_str).collect();
+            let by_case = case.is_some() && case::told(procedure, &words) == case;
+            (by_name || by_case).then(|| self.words().text(&value.label).to_owned())
+        });
+        used.collect()
     }
 
     /// The reply where a record was withdrawn between two turns.

@@ -11,7 +11,7 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"bo qua (?:cac |moi |nhung |toan bo |tat ca )?(?:huong dan|chi dan|quy tac|lenh|gioi han)|",
         r"quen (?:het |di )?(?:cac |moi |nhung )?(?:huong dan|chi dan|quy tac|lenh)|",
-        r"(?:gia vo|nhap vai|tu gio ban|tu bay gio ban|hay tro thanh) |",
+        r"(?:dong vai|gia vo|nhap vai|tu gio ban|tu bay gio ban|hay tro thanh) |",
         r"(?:in|lap lai|tiet lo|hien thi) .{0,25}(?:prompt|huong dan he thong|chi dan he thong|lenh he thong)|",
         r"^(?:system|developer|assistant) ?(?:message|prompt|override)? ?[:\]>]|\[(?:system|thong bao he thong)|",
         r"^(?:he thong|quan tri vien|tro ly|admin) ?:|",
@@ -24,9 +24,8 @@ static ORDERS: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern that does not compile: a bug")
 });
 
-/// `đóng vai` (play the role of), written out or without marks: `đông vài ngày` (many of us for some days) is no order.
-static ROLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("[đd][óo]ng vai ").expect("a pattern that does not compile: a bug"));
+/// Many, for some (`ở đông vài bữa`): without its marks it is `đóng vai`, play the role of.
+const MANY_FOR_SOME: &str = "đông vài ";
 
 /// Whether `text` orders a machine about: `bỏ qua các hướng dẫn`, `ignore all rules`, `SYSTEM: ...`.
 pub fn speaks_to_machine(text: &str) -> bool {
@@ -35,7 +34,7 @@ pub fn speaks_to_machine(text: &str) -> bool {
 }
 
 fn is_order(sentence: &str) -> bool {
-    ORDERS.is_match(&fold(sentence).to_lowercase()) || ROLE.is_match(&sentence.to_lowercase())
+    ORDERS.is_match(&fold(&sentence.to_lowercase().replace(MANY_FOR_SOME, "")).to_lowercase())
 }
 
 /// `text` without the sentences that speak to a machine, line by line.
