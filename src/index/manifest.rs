@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Version of the layout of an index; another one is rebuilt.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 const FILE: &str = "manifest.json";
 /// Length of the name of a content, in hexadecimal digits.

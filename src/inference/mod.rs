@@ -10,6 +10,7 @@ pub mod fake;
 pub mod generator;
 mod low_rank;
 mod right_of_way;
+mod rows;
 pub mod worker;
 
 use std::{ops::ControlFlow, time::Duration};

@@ -13,7 +13,9 @@ use std::{
 use qdrant_edge::{
     CreateIndex, Distance, EdgeConfig, EdgeShard, EdgeVectorParams, FieldIndexOperations, JsonPath,
     NamedQuery, OperationError, PayloadFieldSchema, PayloadSchemaType, PointId, PointInsertOperations,
-    PointOperations, PointStruct, QueryEnum, ScoredPoint, SearchRequest, UpdateOperation, WalOptions,
+    PointOperations, PointStruct, QuantizationConfig, QuantizationSearchParams, QueryEnum,
+    ScalarQuantizationConfig, ScalarType, ScoredPoint, SearchParams, SearchRequest, UpdateOperation,
+    WalOptions,
 };
 use serde_json::json;
 
@@ -25,6 +27,8 @@ use super::{
 };
 
 const FOLDER: &str = "shard";
+/// The engine's log of changes, within [`FOLDER`].
+const LOG: &str = "wal";
 /// The procedure of each point, a line a point: a search finds hundreds, and need not read the payload of each.
 const OWNERS: &str = "owners.txt";
 /// Held while the folder is open; the engine would answer a second opening with an error of words alone.
@@ -34,6 +38,10 @@ const BATCH: usize = 256;
 /// From this number of passages on, building a graph is worth its time; below, the engine scans them all in
 /// a millisecond or two.
 const OPTIMIZE_FROM: usize = 20_000;
+/// Vectors of bytes are compared, and not those of floats after them: on two suites nothing was found in another place, and the
+/// floats, four times as much, need never come into memory. A small shard has no vectors of bytes and is scanned as it is.
+const BY_BYTES: QuantizationSearchParams =
+    QuantizationSearchParams { ignore: false, rescore: Some(false), oversampling: None };
 /// The log need not hold more than a batch: an index that was not flushed is never opened.
 const LOG_BYTES: usize = 1 << 20;
 
@@ -58,7 +66,7 @@ impl EdgeIndex {
             TryLockError::Error(error) => error.into(),
         })?;
         let path = dir.join(FOLDER);
-        let shard = guarded(|| EdgeShard::load(&path, None))?;
+        let shard = guarded(|| EdgeShard::load(&path, Some(config(shape.dimensions))))?;
         let passages = shard.info().points_count;
         let owners = owners(dir)?;
         let whole = passages == shape.passages && owners.len() == passages;
@@ -78,7 +86,7 @@ impl EdgeIndex {
         let request = SearchRequest {
             query: QueryEnum::Nearest(NamedQuery::default_dense(vector.to_vec())),
             filter: Some(translated(filter)?),
-            params: None,
+            params: Some(SearchParams { quantization: Some(BY_BYTES), ..SearchParams::default() }),
             limit,
             offset: 0,
             with_payload: None,
@@ -131,7 +139,9 @@ pub(super) fn build(dir: &Path, dimensions: usize, points: Vec<Point>) -> Result
     let filled = fill(&shard, points, worthwhile);
     // Closed also where filling failed: it must not panic later.
     let closed = close(Some(shard));
-    filled.and(closed)
+    filled.and(closed)?;
+    // All of it is flushed and no point is ever added; kept, the log is as long as the vectors and mapped into memory as they are.
+    Ok(fs_err::remove_dir_all(path.join(LOG))?)
 }
 
 fn fill(shard: &EdgeShard, points: Vec<Point>, optimize: bool) -> Result<(), Error> {
@@ -160,7 +170,10 @@ fn config(dimensions: usize) -> EdgeConfig {
     let log = WalOptions { segment_capacity: LOG_BYTES, ..WalOptions::default() };
     // On disk: mapped, and kept in memory as long as there is room. The other way reads the whole 32 MiB that
     // the engine sets aside.
-    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine).on_disk(true).build();
+    let vector = EdgeVectorParams::builder(dimensions, Distance::Cosine).on_disk(true);
+    let bytes =
+        ScalarQuantizationConfig { r#type: ScalarType::Int8, quantile: None, always_ram: Some(false) };
+    let vector = vector.quantization_config(QuantizationConfig::from(bytes)).build();
     EdgeConfig::builder().vector("", vector).wal_options(log).build()
 }
 

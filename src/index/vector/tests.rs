@@ -124,6 +124,19 @@ fn a_folder_in_use_is_scanned_instead_and_serves_the_engine_again_later() {
     assert_same(&again.search(&points[4].vector, &Filter::default(), 5).unwrap(), &hits[1]);
 }
 
+#[test]
+fn the_log_of_building_is_not_kept() {
+    let points = clustered(9, 20, 3);
+    let dir = tempfile::tempdir().unwrap();
+    build(&VectorSettings::Edge, dir.path(), shape(&points), points.clone()).unwrap();
+    assert!(dir.path().join("shard").is_dir() && !dir.path().join("shard/wal").exists());
+    let index = open(&VectorSettings::Edge, dir.path(), shape(&points)).unwrap();
+    assert_eq!(
+        index.search(&points[4].vector, &Filter::default(), 1).unwrap()[0].procedure,
+        points[4].procedure
+    );
+}
+
 /// The folder of an old index goes while it still serves.
 #[test]
 fn an_open_index_outlives_its_folder() {
@@ -160,7 +173,8 @@ fn a_damaged_shard_is_scanned_instead_and_without_the_scan_it_is_an_error() {
     fs_err::remove_dir_all(dir.path().join("shard/segments")).unwrap();
     let lost = edge::EdgeIndex::open(dir.path(), shape(&points));
     assert!(matches!(lost, Err(Error::Damaged { .. })), "{lost:?}");
-    fs_err::write(dir.path().join("shard/edge_config.json"), "{").unwrap();
+    fs_err::remove_dir_all(dir.path().join("shard/segments")).unwrap();
+    fs_err::write(dir.path().join("shard/segments"), "{").unwrap();
     let broken = edge::EdgeIndex::open(dir.path(), shape(&points));
     assert!(matches!(broken, Err(Error::Engine(_))), "{broken:?}");
     let scanned = open(&VectorSettings::Edge, dir.path(), shape(&points)).unwrap();

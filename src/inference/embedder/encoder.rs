@@ -1,13 +1,14 @@
 //! The BERT encoder: token ids in, one pooled vector out.
 
-use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
+use std::sync::Mutex;
 
 use crate::inference::Error;
 use crate::inference::adapter::Adapter;
 use crate::inference::embedder::file::{BLOCK, BLOCK_BYTES, Shape, WeightFile};
 use crate::inference::embedder::kernels;
 use crate::inference::embedder::linear::{Arithmetic, Linear, dequantise};
+use crate::inference::rows::RowsOnDisk;
 
 /// Rows that one thread takes at a time in element-wise work.
 const ROWS: usize = 16;
@@ -17,9 +18,10 @@ const ROWS: usize = 16;
 pub(super) struct Encoder {
     shape: Shape,
     arithmetic: Arithmetic,
-    /// The file; its word rows are read where they lie, 4 bits a value.
-    file: Arc<WeightFile>,
-    words: Range<usize>,
+    /// For what is said of the file.
+    path: PathBuf,
+    /// 4 bits a value.
+    words: RowsOnDisk,
     /// One row a position, the row of token type 0 added.
     positions: Vec<f32>,
     norm: Norm,
@@ -46,17 +48,17 @@ struct Layer {
 impl Encoder {
     /// The encoder of `file`, with what `adapter` adds to its matrices.
     pub(super) fn new(
-        file: Arc<WeightFile>,
+        file: &WeightFile,
         arithmetic: Arithmetic,
         adapter: Option<&Adapter>,
     ) -> Result<Self, Error> {
         let shape = file.shape;
-        let loader = Loader { file: &file, hidden: shape.hidden, arithmetic, adapter };
+        let loader = Loader { file, hidden: shape.hidden, arithmetic, adapter };
         let layers = (0..shape.layers).map(|layer| loader.layer(layer)).collect::<Result<_, _>>()?;
         let norm = loader.norm("emb.ln")?;
         let positions = loader.positions()?;
-        let words = file.blocks("emb.word", shape.vocabulary, shape.hidden)?;
-        Ok(Self { shape, arithmetic, words, positions, norm, layers, file })
+        let words = file.rows("emb.word", shape.vocabulary, shape.hidden)?;
+        Ok(Self { shape, arithmetic, path: file.path.clone(), words, positions, norm, layers })
     }
 
     pub(super) fn dimensions(&self) -> usize {
@@ -87,7 +89,8 @@ impl Encoder {
     /// The rows of `texts` behind the first `layers` layers, one below the other.
     pub(super) fn rows(&self, texts: &[Vec<u32>], layers: usize) -> Result<Vec<f32>, Error> {
         let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
-        let mut x: Vec<f32> = texts.iter().flat_map(|ids| self.look_up(ids)).collect();
+        let looked_up = texts.iter().map(|ids| self.look_up(ids)).collect::<Result<Vec<_>, _>>()?;
+        let mut x = looked_up.concat();
         for layer in self.layers.iter().take(layers) {
             x = self.layer(layer, x, &lengths)?;
         }
@@ -101,7 +104,8 @@ impl Encoder {
         }
         let length = kernels::sum_of_squares(&pooled).sqrt();
         if !length.is_finite() || length == 0.0 {
-            return Err(self.file.damaged("the weights give no finite vector"));
+            let reason = "the weights give no finite vector".to_owned();
+            return Err(Error::Damaged { file: self.path.clone(), reason });
         }
         for value in &mut pooled {
             *value /= length;
@@ -110,19 +114,18 @@ impl Encoder {
     }
 
     /// Word and position rows added and normalised.
-    fn look_up(&self, ids: &[u32]) -> Vec<f32> {
+    fn look_up(&self, ids: &[u32]) -> Result<Vec<f32>, Error> {
         let hidden = self.shape.hidden;
-        let row_bytes = hidden / BLOCK * BLOCK_BYTES;
-        let words = &self.file.bytes[self.words.clone()];
+        let words = self.words.read(ids)?;
+        let words = words.chunks_exact(hidden / BLOCK * BLOCK_BYTES);
         let mut x = vec![0.0; ids.len() * hidden];
         let rows = x.chunks_exact_mut(hidden).zip(self.positions.chunks_exact(hidden));
-        for ((row, position), &id) in rows.zip(ids) {
-            let start = id as usize * row_bytes;
-            dequantise(&words[start..start + row_bytes], row);
+        for ((row, position), word) in rows.zip(words) {
+            dequantise(word, row);
             add(row, position);
             self.norm.apply(row, self.shape.eps);
         }
-        x
+        Ok(x)
     }
 
     fn layer(&self, layer: &Layer, mut x: Vec<f32>, lengths: &[usize]) -> Result<Vec<f32>, Error> {

@@ -1,10 +1,13 @@
 //! The file format of the quantised e5 weights ("E5S1"), read with every length checked.
 
 use std::collections::HashMap;
+use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::inference::Error;
+use fs_err::File;
+
+use crate::inference::{Error, rows::RowsOnDisk};
 
 /// Weights in one ggml Q4_0 block, and its bytes: an f16 scale and 32 nibbles.
 pub(super) const BLOCK: usize = 32;
@@ -57,6 +60,7 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct WeightFile {
     pub(super) path: PathBuf,
+    file: File,
     pub(super) bytes: Vec<u8>,
     pub(super) shape: Shape,
     pub(super) tokenizer: TokenizerTables,
@@ -66,17 +70,14 @@ pub(super) struct WeightFile {
 impl WeightFile {
     /// Reads `path`; a file that is cut off or of another format is [`Error::Damaged`].
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let bytes =
-            fs_err::read(path).map_err(|source| Error::Unreadable { file: path.to_owned(), source })?;
-        Self::parse(path, bytes)
-    }
-
-    fn parse(path: &Path, bytes: Vec<u8>) -> Result<Self, Error> {
+        let mut bytes = Vec::new();
+        let file = File::open(path).and_then(|mut file| file.read_to_end(&mut bytes).map(|_| file));
+        let file = file.map_err(|source| Error::Unreadable { file: path.to_owned(), source })?;
         let mut cursor = Cursor { bytes: &bytes, at: 0, path };
         let shape = read_shape(&mut cursor)?;
         let tokenizer = read_tokenizer(&mut cursor, &shape)?;
         let directory = read_directory(&mut cursor)?;
-        Ok(Self { path: path.to_owned(), shape, tokenizer, directory, bytes })
+        Ok(Self { path: path.to_owned(), file, shape, tokenizer, directory, bytes })
     }
 
     /// An error about this file.
@@ -93,6 +94,13 @@ impl WeightFile {
     /// Where the Q4_0 matrix `name` of `rows` rows with `columns` columns lies.
     pub(super) fn blocks(&self, name: &str, rows: usize, columns: usize) -> Result<Range<usize>, Error> {
         self.range(name, Kind::Q4, rows * columns)
+    }
+
+    /// The same, left on disk.
+    pub(super) fn rows(&self, name: &str, rows: usize, columns: usize) -> Result<RowsOnDisk, Error> {
+        let range = self.blocks(name, rows, columns)?;
+        let file = self.file.try_clone()?;
+        Ok(RowsOnDisk::new(file, range.start as u64, columns / BLOCK * BLOCK_BYTES, rows))
     }
 
     fn range(&self, name: &str, kind: Kind, elements: usize) -> Result<Range<usize>, Error> {

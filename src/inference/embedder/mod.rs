@@ -12,7 +12,7 @@ mod tuning;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -61,10 +61,18 @@ pub struct E5 {
     id: String,
     questions_id: String,
     tokenizer: tokenizer::Tokenizer,
-    encoder: encoder::Encoder,
-    /// The encoder of queries, where there is an adapter.
-    queries: Option<encoder::Encoder>,
+    queries: encoder::Encoder,
+    passages: Passages,
     options: Options,
+}
+
+/// What encodes passages.
+enum Passages {
+    /// The encoder of queries: there is no adapter.
+    Same,
+    /// One without the adapter, made of the file when the first passage comes: with an index that is built already none does,
+    /// and 60 MB are spared.
+    Other { path: PathBuf, sha256: String, encoder: Mutex<Option<Arc<encoder::Encoder>>> },
 }
 
 impl E5 {
@@ -78,16 +86,15 @@ impl E5 {
         let file = file::WeightFile::open(path)?;
         let sha256 = options.sha256.clone().unwrap_or_else(|| hex(&Sha256::digest(&file.bytes)));
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
-        let file = Arc::new(file);
-        let encoder = encoder::Encoder::new(Arc::clone(&file), options.arithmetic, None)?;
         let adapter = options.adapter.as_ref().map(|path| Adapter::open(path, &sha256)).transpose()?;
         let short = |sha256: &str| sha256.chars().take(FINGERPRINT).collect::<String>();
         let id = format!("multilingual-e5-small@{}", short(&sha256));
         let adapted = adapter.as_ref().map(|adapter| format!("{id}+{}", short(&adapter.fingerprint)));
         let questions_id = adapted.unwrap_or_else(|| id.clone());
-        let queries = adapter.map(|adapter| encoder::Encoder::new(file, options.arithmetic, Some(&adapter)));
-        let queries = queries.transpose()?;
-        let e5 = Self { id, questions_id, tokenizer, encoder, queries, options };
+        let queries = encoder::Encoder::new(&file, options.arithmetic, adapter.as_ref())?;
+        let other = || Passages::Other { path: path.to_owned(), sha256, encoder: Mutex::default() };
+        let passages = adapter.map_or(Passages::Same, |_| other());
+        let e5 = Self { id, questions_id, tokenizer, queries, passages, options };
         e5.embed(TextKind::Query, "")?;
         Ok(e5)
     }
@@ -98,7 +105,16 @@ impl E5 {
             TextKind::Query => ("query: ", self.options.query_tokens),
             TextKind::Passage => ("passage: ", self.options.passage_tokens),
         };
-        self.tokenizer.encode(prefix, text.trim(), most.min(self.encoder.positions()))
+        self.tokenizer.encode(prefix, text.trim(), most.min(self.queries.positions()))
+    }
+
+    /// Whether passages have an encoder of their own, and it stands in memory.
+    #[cfg(test)]
+    fn holds_passages(&self) -> bool {
+        match &self.passages {
+            Passages::Same => false,
+            Passages::Other { encoder, .. } => encoder.lock().unwrap().is_some(),
+        }
     }
 }
 
@@ -112,11 +128,14 @@ impl Embedder for E5 {
     }
 
     fn dimensions(&self) -> usize {
-        self.encoder.dimensions()
+        self.queries.dimensions()
     }
 
     fn scale(&self) -> CosineScale {
-        if self.queries.is_some() { ADAPTED } else { CosineScale::default() }
+        match self.passages {
+            Passages::Same => CosineScale::default(),
+            Passages::Other { .. } => ADAPTED,
+        }
     }
 
     fn embed(&self, kind: TextKind, text: &str) -> Result<Vec<f32>, Error> {
@@ -126,9 +145,29 @@ impl Embedder for E5 {
 
     fn embed_all(&self, kind: TextKind, texts: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
         let tokens: Vec<Vec<u32>> = texts.iter().map(|text| self.tokens(kind, text)).collect();
-        let queries = self.queries.as_ref().filter(|_| kind == TextKind::Query);
-        queries.unwrap_or(&self.encoder).embed(&tokens)
+        match (&self.passages, kind) {
+            (Passages::Same, _) | (_, TextKind::Query) => self.queries.embed(&tokens),
+            (Passages::Other { path, sha256, encoder }, TextKind::Passage) => {
+                let mut encoder = encoder.lock().unwrap_or_else(PoisonError::into_inner);
+                let encoder = match &*encoder {
+                    Some(encoder) => Arc::clone(encoder),
+                    None => {
+                        Arc::clone(encoder.insert(Arc::new(plain(path, sha256, self.options.arithmetic)?)))
+                    }
+                };
+                encoder.embed(&tokens)
+            }
+        }
     }
+}
+
+/// The encoder of the file `path` without an adapter, which must be the file that was opened before.
+fn plain(path: &Path, sha256: &str, arithmetic: Arithmetic) -> Result<encoder::Encoder, Error> {
+    let file = file::WeightFile::open(path)?;
+    if hex(&Sha256::digest(&file.bytes)) != sha256 {
+        return Err(file.damaged("it is another file than at the start: restart to use it"));
+    }
+    encoder::Encoder::new(&file, arithmetic, None)
 }
 
 impl std::fmt::Debug for E5 {

@@ -318,6 +318,27 @@ fn a_kept_adapter_changes_queries_as_trained_and_passages_not_at_all() {
 }
 
 #[test]
+fn what_encodes_passages_is_read_with_the_first_of_them_from_the_same_file() {
+    let (file, tuner, ..) = tuned();
+    let kept = tempfile::NamedTempFile::new().unwrap();
+    tuner.save(kept.path()).unwrap();
+    let open = || {
+        let adapter = Some(kept.path().to_owned());
+        E5::open(file.path(), Options { adapter, ..Options::default() }).unwrap()
+    };
+    let (e5, later) = (open(), open());
+    e5.embed(TextKind::Query, "sinh").unwrap();
+    assert!(!e5.holds_passages());
+    e5.embed(TextKind::Passage, "sinh").unwrap();
+    assert!(e5.holds_passages());
+    let mut other = tiny_model();
+    *other.last_mut().unwrap() ^= 1;
+    fs_err::write(file.path(), other).unwrap();
+    let error = later.embed(TextKind::Passage, "sinh").unwrap_err().to_string();
+    assert!(error.contains("another file"), "{error}");
+}
+
+#[test]
 fn an_adapter_of_other_weights_or_a_damaged_one_is_refused() {
     let (file, tuner, ..) = tuned();
     let kept = tempfile::NamedTempFile::new().unwrap();

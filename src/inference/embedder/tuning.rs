@@ -8,7 +8,6 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use candle_core::{D, Device, Tensor};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, ops};
@@ -175,7 +174,7 @@ impl Tuner {
     /// As [`super::E5::open`]; [`Error::NoGpu`] where the GPU cannot be used.
     pub fn new(path: &Path, tuning: Tuning, temperature: f64) -> Result<Self, Error> {
         let device = device::of(tuning.gpu)?;
-        let file = Arc::new(WeightFile::open(path)?);
+        let file = WeightFile::open(path)?;
         let base = hex(&Sha256::digest(&file.bytes));
         let shape = file.shape;
         let start = Start { tuning, device: &device };
@@ -204,7 +203,7 @@ impl Tuner {
         let optimiser =
             AdamW::new(trained, ParamsAdamW { lr: 0.0, weight_decay: 0.01, ..ParamsAdamW::default() })?;
         let tokenizer = tokenizer::Tokenizer::new(&file)?;
-        let encoder = Encoder::new(file, Arithmetic::best(), None)?;
+        let encoder = Encoder::new(&file, Arithmetic::best(), None)?;
         Ok(Self { shape, base, tokenizer, encoder, layers, device, optimiser, temperature })
     }
 

@@ -1,7 +1,4 @@
-//! Rows of the token embedding, read from the model file as they are needed.
-//!
-//! A prompt touches a few hundred of Gemma's 262,144 rows of 680 bytes; the system's file cache keeps those, and the process
-//! need not hold the other 178 MB.
+//! Rows of the token embedding, which stay in the model's file.
 
 use candle_core::quantized::GgmlDType;
 use fs_err::File;
@@ -9,16 +6,15 @@ use fs_err::File;
 use crate::inference::{
     error::Error,
     generator::{family::Family, gguf::TensorInfo, matrix::dequantize},
+    rows::RowsOnDisk,
 };
 
 /// The embedding table in its quantised form, on disk.
 #[derive(Debug)]
 pub(super) struct Embedding {
-    file: File,
-    offset: u64,
+    table: RowsOnDisk,
     dtype: GgmlDType,
     width: usize,
-    rows: usize,
     /// What the numbers of a row are multiplied by.
     scale: f32,
 }
@@ -28,7 +24,9 @@ impl Embedding {
     pub(super) fn new(file: File, info: &TensorInfo, family: &Family) -> Self {
         let (rows, width) = (info.shape[0], info.shape[1]);
         let scale = if family.scales_embedding { (width as f32).sqrt() } else { 1.0 };
-        Self { file, offset: info.offset, dtype: info.dtype, width, rows, scale }
+        let bytes = width / info.dtype.block_size() * info.dtype.type_size();
+        let table = RowsOnDisk::new(file, info.offset, bytes, rows);
+        Self { table, dtype: info.dtype, width, scale }
     }
 
     /// Numbers in a row.
@@ -38,7 +36,7 @@ impl Embedding {
 
     /// Rows of the table: one for each token.
     pub(super) fn count(&self) -> usize {
-        self.rows
+        self.table.count()
     }
 
     /// How the numbers are quantised.
@@ -48,17 +46,7 @@ impl Embedding {
 
     /// The blocks of the rows of `tokens`, which must be less than [`Self::count`].
     pub(super) fn raw(&self, tokens: &[u32]) -> Result<Vec<u8>, Error> {
-        let size = self.width / self.dtype.block_size() * self.dtype.type_size();
-        let mut bytes = vec![0; tokens.len() * size];
-        if tokens.len() == self.rows {
-            read_at(&self.file, &mut bytes, self.offset)?;
-            return Ok(bytes);
-        }
-        for (row, &token) in bytes.chunks_exact_mut(size).zip(tokens) {
-            debug_assert!((token as usize) < self.rows, "the tokenizer gives only known tokens");
-            read_at(&self.file, row, self.offset + u64::from(token) * size as u64)?;
-        }
-        Ok(bytes)
+        Ok(self.table.read(tokens)?)
     }
 
     /// The embeddings of `tokens`, scaled.
@@ -67,22 +55,4 @@ impl Embedding {
         values.iter_mut().for_each(|value| *value *= self.scale);
         Ok(values)
     }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file.file(), bytes, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> std::io::Result<()> {
-    let mut done = 0;
-    while done < bytes.len() {
-        match std::os::windows::fs::FileExt::seek_read(file.file(), &mut bytes[done..], offset + done as u64)?
-        {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            count => done += count,
-        }
-    }
-    Ok(())
 }
