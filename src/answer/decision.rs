@@ -91,7 +91,7 @@ impl KnownCase<'_> {
         let known = self.facts.iter().filter_map(|(key, value)| Some((self.book.rule(key)?, value)));
         let mut kept = procedures;
         for (rule, value) in known.filter(|(rule, _)| rule.tells_procedures_apart()) {
-            let fits = |one: &&&Procedure| rule.of(one).is_some_and(|own| own.id == *value);
+            let fits = |one: &&&Procedure| rule.is_for(one, value);
             let suited: Vec<&Procedure> = kept.iter().filter(fits).copied().collect();
             kept = if suited.is_empty() { kept } else { suited };
         }

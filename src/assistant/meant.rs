@@ -208,7 +208,8 @@ impl Taking<'_> {
         let own = ranking.candidates.iter().find(|one| one.code == procedure.code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
         let says_little = heard.left <= HARDLY || heard.only_tells();
-        says_little || heard.asks() || covered || self.touched(procedure).is_some()
+        let goes_on = heard.has(Mark::Ellipsis) || heard.has(Mark::Correction);
+        says_little || goes_on || heard.asks() || covered || self.touched(procedure).is_some()
     }
 
     fn for_any(&self, ranking: &Ranking, beside: &Ranking, code: &Code, said: &Said<'_>) -> f32 {

@@ -184,9 +184,7 @@ impl Taking<'_> {
         }
         let fits = |code: &&Code| {
             let procedure = catalog.get(code);
-            procedure.is_some_and(|one| {
-                told.iter().all(|(rule, value)| rule.of(one).is_some_and(|own| own.id == **value))
-            })
+            procedure.is_some_and(|one| told.iter().all(|(rule, value)| rule.is_for(one, value)))
         };
         open.pool.iter().find(fits).cloned()
     }

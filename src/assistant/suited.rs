@@ -2,8 +2,7 @@
 
 use crate::{
     catalog::{Catalog, Code, Procedure},
-    retrieval::{FactRule, Facts, Ranking},
-    text::fold,
+    retrieval::{FactRule, Facts, Fit, Ranking},
 };
 
 use super::door::Knowledge;
@@ -35,14 +34,15 @@ pub(super) fn suit(ranking: &mut Ranking, facts: &Facts, knowledge: &Knowledge) 
             ranking.candidates.iter().take(LOOKED_AT).map(|candidate| candidate.code.clone()).collect();
         for candidate in ranking.candidates.iter_mut().take(LOOKED_AT) {
             let Some(procedure) = catalog.get(&candidate.code) else { continue };
-            if let Some(own) = rule.of(procedure).filter(|own| own.id == *value) {
-                let said_so = !own.fits.is_empty() && candidate.score >= best - NEARLY;
+            let fit = rule.fit(procedure, value);
+            if matches!(fit, Fit::Named | Fit::Unnamed) {
+                let said_so = fit == Fit::Named && candidate.score >= best - NEARLY;
                 candidate.score += if said_so { SUITED } else { 0.0 };
                 moved |= said_so;
                 continue;
             }
             let other = sibling(catalog, procedure, rule, value);
-            if rule.of(procedure).is_some_and(|own| !own.fits.is_empty()) || other.is_some() {
+            if fit == Fit::Other || other.is_some() {
                 candidate.score -= UNSUITED;
                 moved = true;
             }
@@ -72,8 +72,9 @@ pub(super) fn sibling(
     rule: &FactRule,
     value: &str,
 ) -> Option<Code> {
-    let is_for = |other: &Procedure| rule.of(other).is_some_and(|own| own.id == value);
-    if is_for(procedure) {
+    let is_for = |other: &Procedure| rule.is_for(other, value);
+    // A procedure that says nothing of ages has no sibling for one.
+    if is_for(procedure) || rule.in_names && rule.fit(procedure, value) == Fit::Open {
         return None;
     }
     let apart = procedure.apart.iter().filter_map(|apart| catalog.get(&apart.code));
@@ -93,10 +94,7 @@ pub(super) fn sibling(
 
 /// The folded name without the words that tell the values of `rule` apart.
 fn plain_name(procedure: &Procedure, rule: &FactRule) -> String {
-    let mut name = fold(&procedure.name.vi);
-    for words in rule.value.iter().flat_map(|value| &value.fits) {
-        name = name.replace(&fold(words), " ");
-    }
+    let name = rule.unsaid(procedure);
     let glue = ["thu", "tuc", "cho", "o", "tai", "viet", "nam", "cap"];
     let words: Vec<&str> = name
         .split(|c: char| !c.is_alphanumeric())

@@ -8,7 +8,7 @@ use crate::{
     },
     catalog::{Code, Procedure, Slot, decisions::Decisions},
     index::Filter,
-    retrieval::{Intent, Mark, Query, Ranking, Side},
+    retrieval::{Fit, Intent, Mark, Query, Ranking, Side},
     text::Language,
 };
 
@@ -328,7 +328,7 @@ impl Taking<'_> {
             let rule = book.rule(key)?;
             let value = rule.value(id)?;
             // A value without words of its own fits every other name, which was not chosen by it.
-            let by_name = !value.fits.is_empty() && rule.of(procedure).is_some_and(|own| own.id == *id);
+            let by_name = rule.fit(procedure, id) == Fit::Named;
             let words: Vec<&str> = value.case.iter().map(String::as_str).collect();
             let by_case = case.is_some() && case::told(procedure, &words) == case;
             (by_name || by_case).then(|| self.words().text(&value.label).to_owned())

@@ -9,7 +9,7 @@ use crate::{
     text::{Syllable, fold},
 };
 
-use super::phrase::Phrases;
+use super::{age, phrase::Phrases};
 
 /// Facts known of a case: the value, by the key of the fact.
 pub type Facts = BTreeMap<String, String>;
@@ -31,6 +31,12 @@ pub struct FactRule {
     /// Words after a number that make it this fact, such as `tuổi`: the value is then the number.
     #[serde(default)]
     pub unit: Vec<String>,
+    /// Words before a number that do the same, such as `vừa tròn`.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// Whether names of procedures say for which numbers they are, such as `cho người dưới 14 tuổi`.
+    #[serde(default)]
+    pub in_names: bool,
     /// Phrases that hold a saying and tell nothing, such as `làm hộ chiếu`.
     #[serde(default)]
     pub never: Vec<String>,
@@ -65,7 +71,40 @@ impl FactRule {
 
     /// Whether names of procedures tell its values apart.
     pub fn tells_procedures_apart(&self) -> bool {
-        self.value.iter().any(|value| !value.fits.is_empty())
+        self.in_names || self.value.iter().any(|value| !value.fits.is_empty())
+    }
+
+    /// What the name of `procedure` says of the value `id`.
+    pub fn fit(&self, procedure: &Procedure, id: &str) -> Fit {
+        if self.in_names {
+            let Ok(number) = id.parse() else { return Fit::Open };
+            return match age::admitted(&fold(&procedure.name.vi)) {
+                Some(ages) if ages.contains(&number) => Fit::Named,
+                Some(_) => Fit::Other,
+                None => Fit::Open,
+            };
+        }
+        match self.of(procedure) {
+            Some(own) if own.id == id && own.fits.is_empty() => Fit::Unnamed,
+            Some(own) if own.id == id => Fit::Named,
+            Some(own) if !own.fits.is_empty() => Fit::Other,
+            _ => Fit::Open,
+        }
+    }
+
+    /// Whether `procedure` is for the value `id`, by its name or because no name says that value.
+    pub fn is_for(&self, procedure: &Procedure, id: &str) -> bool {
+        matches!(self.fit(procedure, id), Fit::Named | Fit::Unnamed)
+    }
+
+    /// The folded name of `procedure` without the words that tell values apart.
+    pub fn unsaid(&self, procedure: &Procedure) -> String {
+        let name = fold(&procedure.name.vi);
+        if self.in_names {
+            return age::without(&name);
+        }
+        let words = self.value.iter().flat_map(|value| &value.fits);
+        words.fold(name, |name, words| name.replace(&fold(words), " "))
     }
 
     /// The value that the name of `procedure` says it is for: the one with its words, else the one that needs none.
@@ -77,6 +116,19 @@ impl FactRule {
         let named = |value: &&FactValue| value.fits.iter().any(|words| name.contains(&fold(words)));
         self.value.iter().find(named).or_else(|| self.value.iter().find(|value| value.fits.is_empty()))
     }
+}
+
+/// What the name of a procedure says of a value of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// That the procedure is for it.
+    Named,
+    /// Nothing, as names of procedures for this value do; other values have words.
+    Unnamed,
+    /// That the procedure is for another value.
+    Other,
+    /// Nothing.
+    Open,
 }
 
 /// What a message tells.
@@ -95,6 +147,7 @@ pub struct FactBook {
     /// Rule and value of each saying; none of one that tells nothing.
     said: Vec<Option<(usize, usize)>>,
     units: Phrases,
+    before: Phrases,
 }
 
 impl FactBook {
@@ -103,6 +156,7 @@ impl FactBook {
         for rule in rules {
             let at = self.rules.len();
             rule.unit.iter().for_each(|unit| self.units.insert(unit, at));
+            rule.before.iter().for_each(|words| self.before.insert(words, at));
             for never in &rule.never {
                 self.sayings.insert(never, self.said.len());
                 self.said.push(None);
@@ -145,12 +199,18 @@ impl FactBook {
     }
 
     fn tell_numbers(&self, words: &[Syllable], told: &mut Told) {
-        for found in self.units.find(words) {
-            let number = found.from.checked_sub(1).map(|at| &words[at].exact);
+        let with_unit = self.units.find(words).into_iter().filter_map(|found| {
+            let number = found.from.checked_sub(1)?;
+            Some((found.id, number, number..found.to))
+        });
+        let after_words =
+            self.before.find(words).into_iter().map(|found| (found.id, found.to, found.from..found.to + 1));
+        for (rule, at, spent) in after_words.chain(with_unit) {
+            let number = words.get(at).map(|word| &word.exact);
             let number = number.filter(|text| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()));
             if let Some(number) = number {
-                told.facts.insert(self.rules[found.id].key.clone(), number.clone());
-                told.spent[found.from - 1..found.to].fill(true);
+                told.facts.insert(self.rules[rule].key.clone(), number.clone());
+                told.spent[spent].fill(true);
             }
         }
     }
@@ -195,6 +255,7 @@ mod tests {
             key = "age"
             name = { vi = "Tuổi" }
             unit = ["tuổi"]
+            before = ["vừa tròn"]
         "#;
         #[derive(Deserialize)]
         struct File {
@@ -218,6 +279,8 @@ mod tests {
         assert_eq!(told("khong phai nguoi nuoc ngoai"), facts(&[("foreign", "no")]));
         assert_eq!(told("con tôi 9 tuổi"), facts(&[("age", "9")]));
         assert_eq!(told("bao nhiêu tuổi"), Facts::new());
+        assert_eq!(told("đứa lớn vừa tròn 14"), facts(&[("age", "14")]));
+        assert_eq!(told("đứa lớn vừa tròn"), Facts::new());
         assert_eq!(told("nhờ em làm hộ"), facts(&[("proxy", "yes")]));
         assert_eq!(told("em đi làm hộ chiếu"), Facts::new());
     }

@@ -4,6 +4,7 @@
 
 pub mod phrase;
 pub mod pattern;
+mod age;
 pub mod fact;
 pub mod talk;
 pub mod topic;
@@ -22,7 +23,7 @@ pub mod retriever;
 pub mod error;
 
 pub use error::Error;
-pub use fact::{FactRule, FactValue, Facts};
+pub use fact::{FactRule, FactValue, Facts, Fit};
 pub use lexicon::{Intent, Lexicon};
 pub use query::Query;
 pub use retriever::{Candidate, Ranking, Retriever, Side, VectorMissing, VectorSide};
