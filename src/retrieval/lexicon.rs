@@ -135,6 +135,9 @@ impl Intent {
 struct Signal {
     kind: Intent,
     say: Vec<String>,
+    /// Those that count only as written, with their marks: without them they are other, commoner words.
+    #[serde(default)]
+    marked: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
 }
@@ -211,7 +214,7 @@ impl File {
     fn words(&self) -> impl Iterator<Item = String> + '_ {
         let sayings = self.synonym.iter().flat_map(|synonym| synonym.say.iter().chain(&synonym.means));
         let cues = self.cue.iter().flat_map(|cue| &cue.say);
-        let signals = self.intent.iter().flat_map(|signal| &signal.say);
+        let signals = self.intent.iter().flat_map(|signal| signal.say.iter().chain(&signal.marked));
         let said = sayings.chain(cues).chain(signals).chain(&self.courtesy).chain(&self.stop);
         said.flat_map(|text| syllables(text)).map(|word| word.exact)
     }
@@ -284,6 +287,9 @@ impl Lexicon {
         for signal in file.intent {
             for say in &signal.say {
                 self.signals.insert(say, self.intents.len());
+            }
+            for say in &signal.marked {
+                self.signals.insert_marked(say, self.intents.len());
             }
             for say in &signal.unless {
                 self.exceptions.insert(say, self.intents.len());
