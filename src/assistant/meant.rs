@@ -53,6 +53,8 @@ struct Any {
     expected: f32,
     title: f32,
     covered: f32,
+    /// Share of the nearest questions that are its own.
+    voted: f32,
     /// That it was discussed before, and the same where the message returns to something.
     before: f32,
     back: f32,
@@ -66,6 +68,10 @@ struct InHand {
     always: f32,
     /// By how many words of the message may tell a procedure.
     by_words: [f32; 8],
+    /// For the share of [`LONG`] words.
+    length: f32,
+    /// That a slot of its record has what the message says.
+    touched: f32,
     /// That it asks for a slot, wants something done, tells look-alikes apart, or returns to something.
     asks: f32,
     wishes: f32,
@@ -103,57 +109,63 @@ struct Weights {
 /// Where words and meaning ranked.
 const FUSED: Weights = Weights {
     any: Any {
-        alone: 2.17,
-        clear: 5.10,
-        first: 1.03,
-        low: -2.97,
-        beside: 4.38,
-        expected: 2.07,
-        title: 3.18,
-        covered: 0.39,
-        before: -1.78,
-        back: 10.45,
-        linked: 1.05,
-        linked_few: 3.52,
+        alone: 1.67,
+        clear: 3.76,
+        first: 0.45,
+        low: -3.37,
+        beside: 5.40,
+        expected: 1.64,
+        title: 1.62,
+        covered: 0.22,
+        voted: 2.35,
+        before: -2.12,
+        back: 6.32,
+        linked: 0.93,
+        linked_few: 3.95,
     },
     in_hand: InHand {
-        always: 0.32,
-        by_words: [13.59, 7.76, 7.17, 8.93, 7.06, 4.80, 3.65, -0.39],
-        asks: 2.27,
-        wishes: -2.86,
-        apart: -2.69,
-        back: -4.61,
+        always: 1.99,
+        by_words: [10.97, 5.88, 4.99, 6.28, 4.05, 3.22, 2.47, 0.73],
+        length: -3.22,
+        touched: 0.34,
+        asks: 3.30,
+        wishes: -2.49,
+        apart: -1.48,
+        back: -4.00,
     },
-    near: Near { always: 0.94, of_field: 1.09, few: 2.95, apart: 1.32 },
-    none: Nothing { always: 3.145, best: 5.95, elsewhere: 6.57, length: 2.94 },
+    near: Near { always: 0.81, of_field: 0.54, few: 2.75, apart: 1.21 },
+    none: Nothing { always: 3.68, best: 5.36, elsewhere: 6.84, length: 1.57 },
 };
 
 /// Where words alone ranked.
 const LEXICAL: Weights = Weights {
     any: Any {
-        alone: 1.66,
-        clear: 4.22,
-        first: 1.17,
-        low: -3.43,
-        beside: 4.46,
+        alone: 2.11,
+        clear: 4.25,
+        first: 1.05,
+        low: -3.89,
+        beside: 5.66,
         expected: 0.00,
-        title: 5.01,
-        covered: 1.46,
-        before: -1.33,
-        back: 9.23,
-        linked: 1.21,
-        linked_few: 3.45,
+        title: 2.50,
+        covered: 1.15,
+        voted: 0.00,
+        before: -1.45,
+        back: 6.92,
+        linked: 1.07,
+        linked_few: 3.87,
     },
     in_hand: InHand {
-        always: 0.20,
-        by_words: [13.83, 8.38, 7.38, 9.87, 6.88, 5.19, 3.45, -0.09],
-        asks: 2.20,
-        wishes: -3.03,
-        apart: -2.46,
-        back: -4.90,
+        always: 1.83,
+        by_words: [11.70, 6.64, 5.55, 7.57, 4.52, 2.97, 1.83, -0.14],
+        length: -3.18,
+        touched: 0.77,
+        asks: 3.46,
+        wishes: -2.95,
+        apart: -1.94,
+        back: -4.44,
     },
-    near: Near { always: 1.26, of_field: 0.73, few: 3.70, apart: 1.14 },
-    none: Nothing { always: 3.53, best: 5.52, elsewhere: 7.80, length: 2.49 },
+    near: Near { always: 1.06, of_field: 0.23, few: 3.42, apart: 0.85 },
+    none: Nothing { always: 4.44, best: 5.47, elsewhere: 6.84, length: 0.59 },
 };
 
 /// What a message says that counts for every candidate.
@@ -190,7 +202,7 @@ impl Taking<'_> {
         }
         let spoken = codes.into_iter().map(|code| {
             let own = if *code == procedure.code {
-                self.for_in_hand(&said)
+                self.for_in_hand(procedure, &said)
             } else {
                 self.for_neighbour(procedure, code, &said)
             };
@@ -229,13 +241,16 @@ impl Taking<'_> {
                     .map_or(0.0, |cosine| stretch(cosine, ranking.scale.floor, 1.0))
             + any.title * of(|own| own.features.title)
             + any.covered * of(|own| own.features.covered)
+            + any.voted * of(|own| own.features.voted)
             + before * (any.before + any.back * f32::from(said.back))
     }
 
-    fn for_in_hand(&self, said: &Said<'_>) -> f32 {
+    fn for_in_hand(&self, procedure: &Procedure, said: &Said<'_>) -> f32 {
         let (heard, in_hand) = (&self.heard, &said.weights.in_hand);
         in_hand.always
             + in_hand.by_words.get(heard.left).unwrap_or(&0.0)
+            + in_hand.length * self.length()
+            + in_hand.touched * f32::from(self.touched(procedure).is_some())
             + in_hand.asks * f32::from(heard.asks())
             + in_hand.wishes * f32::from(heard.has(Mark::Wish))
             + in_hand.apart * f32::from(said.apart)
@@ -259,7 +274,12 @@ impl Taking<'_> {
         none.always
             + none.best * best
             + none.elsewhere * ranking.elsewhere_ahead()
-            + none.length * self.heard.words.len().min(LONG) as f32 / LONG as f32
+            + none.length * self.length()
+    }
+
+    /// How long the message is, as a share of [`LONG`] words.
+    fn length(&self) -> f32 {
+        self.heard.words.len().min(LONG) as f32 / LONG as f32
     }
 
     /// The ranking of the message beside what `procedure` is about.

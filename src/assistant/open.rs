@@ -110,6 +110,10 @@ impl Taking<'_> {
         if let Some(code) = self.by_facts(&open) {
             return self.answered(&code, slots);
         }
+        // Whoever only asks on says nothing of which is meant, whatever else is asked in such words.
+        if self.heard.left == 0 && self.heard.asks() {
+            return self.likeliest(&open);
+        }
         let best = ranking.candidates.first()?;
         let titled = best.features.title >= TITLED || stands_out(&open, ranking, best);
         let clear = ranking.clarity() >= STANDS && titled && !self.is_of_pool(&open, best, ranking);
@@ -140,10 +144,15 @@ impl Taking<'_> {
         if !asks_on {
             return None;
         }
+        self.likeliest(&open)
+    }
+
+    /// The answer from the one in question that the message looks like, else from the likeliest, with the others named.
+    fn likeliest(&mut self, open: &Open) -> Option<Turn> {
         let slots = self.asked_slots();
-        let (first, rest) = open.pool.split_first()?;
-        let also = rest.iter().map(|code| self.named(code)).collect();
-        let turn = self.answered(first, slots)?;
+        let code = self.by_look(&open.pool).or_else(|| open.pool.first().cloned())?;
+        let also = open.pool.iter().filter(|other| **other != code).map(|other| self.named(other)).collect();
+        let turn = self.answered(&code, slots)?;
         Some(self.naming(turn, also))
     }
 
