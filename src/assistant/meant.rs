@@ -1,8 +1,8 @@
 //! Which procedure a message within a conversation is about: a linear model of what speaks for each, and for none of them.
 //!
-//! Fitted as a softmax over the candidates of 1,187 messages with a procedure in hand: the later turns of the tuning dialogs; the
-//! questions of `eval/suites/tuning`, `residents` and the tuning half of `hanoi`, as if asked in the middle of another matter; and
-//! questions there that nothing here answers, which are about none.
+//! Fitted as a softmax over the candidates of 1,645 messages with a procedure in hand: the later turns of the
+//! dialogs of `eval/suites/tuning`, `talks/dev` and the tuning half of `hanoi`, each told what came before it; and the questions of
+//! `tuning` and the tuning half of `hanoi`, as if asked in the middle of another matter, with those there that nothing here answers.
 
 use crate::{
     answer::phrasebook::Phrasebook,
@@ -109,32 +109,32 @@ struct Weights {
 /// Where words and meaning ranked.
 const FUSED: Weights = Weights {
     any: Any {
-        alone: 1.67,
-        clear: 3.76,
-        first: 0.45,
-        low: -3.37,
-        beside: 5.40,
-        expected: 1.64,
-        title: 1.62,
-        covered: 0.22,
-        voted: 2.35,
-        before: -2.12,
-        back: 6.32,
-        linked: 0.93,
-        linked_few: 3.95,
+        alone: 1.12,
+        clear: 4.13,
+        first: 0.52,
+        low: -3.34,
+        beside: 5.76,
+        expected: 1.98,
+        title: 1.95,
+        covered: 0.26,
+        voted: 2.27,
+        before: -2.09,
+        back: 6.63,
+        linked: 0.82,
+        linked_few: 4.28,
     },
     in_hand: InHand {
-        always: 1.99,
-        by_words: [10.97, 5.88, 4.99, 6.28, 4.05, 3.22, 2.47, 0.73],
-        length: -3.22,
-        touched: 0.34,
-        asks: 3.30,
-        wishes: -2.49,
-        apart: -1.48,
-        back: -4.00,
+        always: 1.96,
+        by_words: [13.50, 6.67, 5.72, 7.21, 4.64, 3.67, 2.76, 0.45],
+        length: -3.56,
+        touched: 0.49,
+        asks: 3.50,
+        wishes: -2.66,
+        apart: -1.61,
+        back: -4.57,
     },
-    near: Near { always: 0.81, of_field: 0.54, few: 2.75, apart: 1.21 },
-    none: Nothing { always: 3.68, best: 5.36, elsewhere: 6.84, length: 1.57 },
+    near: Near { always: 0.90, of_field: 0.59, few: 4.00, apart: 1.10 },
+    none: Nothing { always: 4.16, best: 6.20, elsewhere: 7.40, length: 1.03 },
 };
 
 /// Where words alone ranked.
