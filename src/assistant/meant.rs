@@ -220,7 +220,8 @@ impl Taking<'_> {
         let own = ranking.candidates.iter().find(|one| one.code == procedure.code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
         let says_little = heard.left <= HARDLY || heard.only_tells();
-        let goes_on = heard.has(Mark::Ellipsis) || heard.has(Mark::Correction);
+        // `Còn đứa út mới 3 tuổi thì sao` goes on, `còn thuốc tây cho người thì sao` does not.
+        let goes_on = heard.has(Mark::Ellipsis) && !heard.facts.is_empty();
         says_little || goes_on || heard.asks() || covered || self.touched(procedure).is_some()
     }
 

@@ -149,8 +149,10 @@ impl Taking<'_> {
 
     /// The answer from the one in question that the message looks like, else from the likeliest, with the others named.
     fn likeliest(&mut self, open: &Open) -> Option<Turn> {
-        let slots = self.asked_slots();
-        let code = self.by_look(&open.pool).or_else(|| open.pool.first().cloned())?;
+        let look = self.by_look(&open.pool);
+        // Who chooses still asks what was asked before.
+        let slots = if look.is_some() { self.slots_of_open() } else { self.asked_slots() };
+        let code = look.or_else(|| open.pool.first().cloned())?;
         let also = open.pool.iter().filter(|other| **other != code).map(|other| self.named(other)).collect();
         let turn = self.answered(&code, slots)?;
         Some(self.naming(turn, also))
