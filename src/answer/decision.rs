@@ -246,7 +246,7 @@ fn by_fact(close: &[&Procedure], case: KnownCase<'_>, words: Phrasebook) -> Opti
 /// The values of `rule` with the codes of those of `close` that are for each; values without any are left out.
 fn parts<'a>(rule: &'a FactRule, close: &[&Procedure]) -> Vec<(&'a FactValue, Vec<String>)> {
     let of = |value: &'a FactValue| {
-        let mine = close.iter().filter(|one| rule.of(one).is_some_and(|own| own.id == value.id));
+        let mine = close.iter().filter(|one| rule.is_for(one, &value.id));
         (value, mine.map(|one| one.code.to_string()).collect::<Vec<_>>())
     };
     rule.value.iter().map(of).filter(|(_, codes)| !codes.is_empty()).collect()

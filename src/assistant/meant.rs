@@ -176,6 +176,8 @@ struct Said<'a> {
     few: f32,
     apart: bool,
     back: bool,
+    /// That a slot of the record in hand has what it says.
+    touched: bool,
 }
 
 impl Taking<'_> {
@@ -192,6 +194,7 @@ impl Taking<'_> {
             few: 1.0 / (1 + self.heard.left.min(MANY)) as f32,
             apart: self.knowledge.retriever.tells_apart(&self.heard.said),
             back: self.heard.has(Mark::Back),
+            touched: self.touched(procedure).is_some(),
         };
         let found = [ranking, &beside].into_iter().flat_map(|found| found.candidates.iter().take(RIVALS));
         let mut codes = vec![&procedure.code];
@@ -202,7 +205,7 @@ impl Taking<'_> {
         }
         let spoken = codes.into_iter().map(|code| {
             let own = if *code == procedure.code {
-                self.for_in_hand(procedure, &said)
+                self.for_in_hand(&said)
             } else {
                 self.for_neighbour(procedure, code, &said)
             };
@@ -210,19 +213,19 @@ impl Taking<'_> {
         });
         let best = spoken.max_by(|a, b| a.0.total_cmp(&b.0));
         let meant = best.filter(|(spoken, _)| *spoken > self.for_none(ranking, &said)).map(|(_, code)| code);
-        Ok(meant.filter(|code| **code != procedure.code || self.is_tied(ranking, procedure)).cloned())
+        Ok(meant.filter(|code| **code != procedure.code || self.is_tied(ranking, procedure, &said)).cloned())
     }
 
     /// Whether anything ties the message to `procedure`: what shares no word with it and asks nothing is about something else, however
     /// little else is found.
-    fn is_tied(&self, ranking: &Ranking, procedure: &Procedure) -> bool {
+    fn is_tied(&self, ranking: &Ranking, procedure: &Procedure, said: &Said<'_>) -> bool {
         let heard = &self.heard;
         let own = ranking.candidates.iter().find(|one| one.code == procedure.code);
         let covered = own.is_some_and(|own| own.features.covered >= COVERED);
         let says_little = heard.left <= HARDLY || heard.only_tells();
         // `Còn đứa út mới 3 tuổi thì sao` goes on, `còn thuốc tây cho người thì sao` does not.
         let goes_on = heard.has(Mark::Ellipsis) && !heard.facts.is_empty();
-        says_little || goes_on || heard.asks() || covered || self.touched(procedure).is_some()
+        says_little || goes_on || heard.asks() || covered || said.touched
     }
 
     fn for_any(&self, ranking: &Ranking, beside: &Ranking, code: &Code, said: &Said<'_>) -> f32 {
@@ -246,12 +249,12 @@ impl Taking<'_> {
             + before * (any.before + any.back * f32::from(said.back))
     }
 
-    fn for_in_hand(&self, procedure: &Procedure, said: &Said<'_>) -> f32 {
+    fn for_in_hand(&self, said: &Said<'_>) -> f32 {
         let (heard, in_hand) = (&self.heard, &said.weights.in_hand);
         in_hand.always
             + in_hand.by_words.get(heard.left).unwrap_or(&0.0)
             + in_hand.length * self.length()
-            + in_hand.touched * f32::from(self.touched(procedure).is_some())
+            + in_hand.touched * f32::from(said.touched)
             + in_hand.asks * f32::from(heard.asks())
             + in_hand.wishes * f32::from(heard.has(Mark::Wish))
             + in_hand.apart * f32::from(said.apart)

@@ -108,7 +108,7 @@ impl FactRule {
     }
 
     /// The value that the name of `procedure` says it is for: the one with its words, else the one that needs none.
-    pub fn of(&self, procedure: &Procedure) -> Option<&FactValue> {
+    fn of(&self, procedure: &Procedure) -> Option<&FactValue> {
         if !self.tells_procedures_apart() {
             return None;
         }

@@ -47,17 +47,15 @@ impl Patterns {
 impl Pattern {
     /// Whether its parts stand in `words`: the first anywhere, each other at most [`GAP`] syllables after the one before.
     fn stands_in(&self, words: &[Syllable]) -> bool {
-        let Some((first, rest)) = self.parts.split_first() else { return false };
-        (0..words.len())
-            .any(|at| self.begins(first, &words[at..]) && self.follow(rest, &words[at + first.len()..]))
+        self.follow(&self.parts, words, words.len())
     }
 
-    fn follow(&self, parts: &[Vec<Syllable>], words: &[Syllable]) -> bool {
+    /// Whether `parts` follow each other in `words`, the first after at most `gap` syllables.
+    fn follow(&self, parts: &[Vec<Syllable>], words: &[Syllable], gap: usize) -> bool {
         let Some((first, rest)) = parts.split_first() else { return true };
-        let places = 0..words.len().min(GAP + 1);
+        let mut places = 0..words.len().min(gap + 1);
         places
-            .into_iter()
-            .any(|at| self.begins(first, &words[at..]) && self.follow(rest, &words[at + first.len()..]))
+            .any(|at| self.begins(first, &words[at..]) && self.follow(rest, &words[at + first.len()..], GAP))
     }
 
     fn begins(&self, part: &[Syllable], words: &[Syllable]) -> bool {
