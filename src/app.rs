@@ -29,13 +29,14 @@ use crate::{
     },
     inference::{
         self, Embedder,
+        classifier::Classifier,
         embedder::{self, E5},
         generator::{self, LanguageModel},
         worker::{EmbeddingWorker, GenerationWorker},
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
     places::{self, Gazetteer},
-    retrieval::{self, Intent, Lexicon, Retriever, Terminology, VectorSide},
+    retrieval::{self, Intent, Lexicon, Likelihoods, Retriever, Terminology, VectorSide},
 };
 
 /// Questions that may wait for an embedding.
@@ -187,8 +188,17 @@ pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error
             )));
         }
     }
-    let terminology = Arc::new(Terminology::learn(&catalog, lexicon(config)?));
-    Ok(Corpus { catalog, terminology })
+    let mut terminology = Terminology::learn(&catalog, lexicon(config)?);
+    if let Some(classifier) = classifier(config) {
+        terminology = terminology.with(Likelihoods::new(classifier, &catalog));
+    }
+    Ok(Corpus { catalog, terminology: Arc::new(terminology) })
+}
+
+/// The classifier of `config`; none where it is switched off, or, with a warning, cannot be read.
+fn classifier(config: &Config) -> Option<Classifier> {
+    let opened = Classifier::open(config.classifier.path.as_ref()?);
+    opened.inspect_err(|error| tracing::warn!(%error, "questions are ranked without the classifier")).ok()
 }
 
 /// The words people use.

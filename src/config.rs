@@ -26,6 +26,8 @@ pub struct Config {
     pub embedding: Model,
     pub wording: Model,
     #[serde(default)]
+    pub classifier: Classifier,
+    #[serde(default)]
     pub gpu: Gpu,
     pub drafting: Drafting,
     pub vector: Vector,
@@ -283,6 +285,15 @@ pub struct Model {
     /// What training added to it (`motcua train`).
     #[serde(default)]
     pub adapter: Option<PathBuf>,
+}
+
+/// Settings of the classifier of questions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Classifier {
+    /// What training made (`motcua train classifier`); none goes without.
+    #[serde(default)]
+    pub path: Option<PathBuf>,
 }
 
 /// What a GPU does.

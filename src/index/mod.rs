@@ -23,6 +23,13 @@ pub struct Filter {
     pub among: Among,
 }
 
+impl Filter {
+    /// Whether every procedure passes.
+    pub fn lets_all_pass(&self) -> bool {
+        self.levels.is_empty() && self.field.is_none()
+    }
+}
+
 /// Which passages a meaning is compared with. Words are looked for in both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Among {

@@ -120,19 +120,24 @@ pub(super) struct Start<'a> {
 impl Start<'_> {
     /// `count` numbers from -`width` to `width` that depend on the seed and `name` alone.
     fn noise(self, name: &str, count: usize, width: f32) -> Vec<f32> {
-        let mut numbers = Vec::with_capacity(count + 8);
-        for block in 0.. {
-            if numbers.len() >= count {
-                break;
-            }
-            let digest = Sha256::digest(format!("{} {name} {block}", self.tuning.seed));
-            let chunks = digest.as_chunks::<4>().0.iter();
-            numbers.extend(chunks.map(|&bytes| {
-                let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);
-                (unit * 2.0 - 1.0) as f32 * width
-            }));
-        }
-        numbers.truncate(count);
-        numbers
+        noise(self.tuning.seed, name, count, width)
     }
+}
+
+/// `count` numbers from -`width` to `width` that depend on `seed` and `name` alone.
+pub(super) fn noise(seed: u64, name: &str, count: usize, width: f32) -> Vec<f32> {
+    let mut numbers = Vec::with_capacity(count + 8);
+    for block in 0.. {
+        if numbers.len() >= count {
+            break;
+        }
+        let digest = Sha256::digest(format!("{seed} {name} {block}"));
+        let chunks = digest.as_chunks::<4>().0.iter();
+        numbers.extend(chunks.map(|&bytes| {
+            let unit = f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX);
+            (unit * 2.0 - 1.0) as f32 * width
+        }));
+    }
+    numbers.truncate(count);
+    numbers
 }

@@ -3,6 +3,7 @@
 //! Imports: nothing.
 
 mod adapter;
+pub mod classifier;
 mod device;
 pub mod embedder;
 pub mod error;

@@ -14,6 +14,9 @@ pub struct Features {
     pub unexpected: f32,
     /// Share of the nearest questions that any procedure expects that it expects: one near question may be a chance, several are none.
     pub voted: f32,
+    /// How far, by what a classifier has learnt, it is behind the likeliest of all, which has 0. It counts against a candidate, as
+    /// `unexpected` does.
+    pub unlikely: f32,
     /// How well the question and the best title fit each other.
     pub title: f32,
     /// Share of the best title that the question states.
@@ -30,10 +33,10 @@ pub struct Features {
 
 impl Features {
     /// Every part, in a fixed order.
-    fn parts(&self) -> [f32; 10] {
-        let Self { lexical, vector, unexpected, voted, title, stated, named, covered, facets, curated } =
+    fn parts(&self) -> [f32; 11] {
+        let Self { lexical, vector, unexpected, voted, unlikely, title, stated, named, covered, facets, curated } =
             *self;
-        [lexical, vector, unexpected, voted, title, stated, named, covered, facets, curated]
+        [lexical, vector, unexpected, voted, unlikely, title, stated, named, covered, facets, curated]
     }
 }
 
@@ -53,6 +56,7 @@ impl Weights {
         vector: 1.45,
         unexpected: -1.83,
         voted: 0.93,
+        unlikely: 0.0,
         title: 0.07,
         stated: 0.78,
         named: 0.67,
@@ -66,6 +70,7 @@ impl Weights {
         vector: 0.0,
         unexpected: 0.0,
         voted: 0.0,
+        unlikely: 0.0,
         title: 0.29,
         stated: 0.1,
         named: 1.32,
@@ -79,6 +84,7 @@ impl Weights {
         vector: 1.0,
         unexpected: 0.0,
         voted: 0.0,
+        unlikely: 0.0,
         title: 0.0,
         stated: 0.0,
         named: 0.0,

@@ -22,6 +22,7 @@ use crate::{
 use super::{
     Error, Lexicon, Query, Terminology, evidence,
     fusion::{Features, SILENT, Weights, stretch},
+    likelihood::Likely,
     phrase::Found,
     query::Concept,
     reading::{Known, read},
@@ -35,6 +36,8 @@ const VECTOR_DEPTH: usize = 300;
 /// How many procedures the list of expected questions hands over: a procedure has many more questions than passages, so that a deep
 /// list takes long, and what is not among them counts as the last one that is.
 const EXPECTED_DEPTH: usize = 100;
+/// How many procedures what was learnt hands to fusion, found by any other list or not.
+const LIKELIEST: usize = 20;
 /// Nearest questions that vote for their procedures.
 const VOTING: usize = 5;
 
@@ -168,6 +171,16 @@ impl VectorLists {
     }
 }
 
+/// What was found for a question.
+struct Lists<'a> {
+    lexical: Vec<LexicalHit>,
+    vector: VectorLists,
+    /// What a classifier says; nothing where there is none, or it knows no word of the question.
+    likely: Option<Likely<'a>>,
+    /// The procedures that it finds likeliest.
+    likeliest: Vec<&'a Code>,
+}
+
 /// Ranks procedures. Calls block for milliseconds: make them from a thread that may.
 pub struct Retriever {
     lexical: LexicalIndex,
@@ -279,7 +292,11 @@ impl Retriever {
             (_, true) => Weights::LEXICAL,
             (_, false) => Weights::FUSED,
         };
-        let mut candidates = self.candidates(&query, &lexical, &vector, &weights)?;
+        let likely = self.terminology.likelihoods.as_ref().and_then(|learnt| learnt.of(&query.meaning));
+        let mut likeliest = likely.as_ref().map(|likely| likely.likeliest(LIKELIEST)).unwrap_or_default();
+        likeliest.retain(|code| may_be(code) && filter.lets_all_pass());
+        let lists = Lists { lexical, vector, likely, likeliest };
+        let mut candidates = self.candidates(&query, &lists, &weights)?;
         let is_elsewhere = |candidate: &&Candidate| self.terminology.is_elsewhere(&candidate.code);
         let elsewhere = candidates.iter().find(is_elsewhere).cloned();
         candidates.retain(|candidate| !self.terminology.is_elsewhere(&candidate.code));
@@ -324,10 +341,10 @@ impl Retriever {
     fn candidates(
         &self,
         query: &Query,
-        lexical: &[LexicalHit],
-        vector: &VectorLists,
+        lists: &Lists<'_>,
         weights: &Weights,
     ) -> Result<Vec<Candidate>, Error> {
+        let Lists { lexical, vector, likely, likeliest } = lists;
         let mut found: HashMap<&Code, (f32, Option<f32>)> = HashMap::new();
         for hit in lexical {
             found.entry(&hit.procedure).or_default().0 = hit.score;
@@ -339,6 +356,9 @@ impl Retriever {
         for hit in &vector.questions {
             found.entry(&hit.procedure).or_default();
             expected.insert(&hit.procedure, hit.score);
+        }
+        for code in likeliest {
+            found.entry(*code).or_default();
         }
         let codes: Vec<&Code> = found.keys().copied().collect();
         let coverage = self.coverage(&query.concepts, &codes)?;
@@ -362,6 +382,7 @@ impl Retriever {
                 vector: cosine.map_or(0.0, |cosine| stretch(cosine, floor, best_cosine)),
                 unexpected: expected.map_or(0.0, |cosine| 1.0 - stretch(cosine, floor, best_expected)),
                 voted,
+                unlikely: likely.as_ref().map_or(0.0, |likely| likely.behind(code)),
                 title: fit.both,
                 stated: fit.stated,
                 named,

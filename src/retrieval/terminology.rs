@@ -11,6 +11,7 @@ use super::{
     diacritics::Diacritics,
     facets::Titles,
     lexicon::{Intent, Lexicon},
+    likelihood::Likelihoods,
     phrase::Phrases,
     profile::Profiles,
 };
@@ -26,6 +27,8 @@ pub struct Terminology {
     elsewhere: HashMap<Code, Option<Intent>>,
     /// How people tell a life event, with its place among those of the catalog.
     pub(super) situations: Phrases,
+    /// What was learnt from the questions that the records expect; nothing without a classifier.
+    pub(super) likelihoods: Option<Likelihoods>,
 }
 
 impl Terminology {
@@ -37,7 +40,12 @@ impl Terminology {
         let elsewhere = elsewhere.map(|matter| (matter.matched().code.clone(), intent(matter))).collect();
         let titles = lexicon.facets.of(catalog);
         let situations = situations(catalog);
-        Self { lexicon, diacritics, profiles, titles, elsewhere, situations }
+        Self { lexicon, diacritics, profiles, titles, elsewhere, situations, likelihoods: None }
+    }
+
+    /// With what a classifier has learnt.
+    pub fn with(self, likelihoods: Likelihoods) -> Self {
+        Self { likelihoods: Some(likelihoods), ..self }
     }
 
     /// Whether `code` stands for what is handled elsewhere.

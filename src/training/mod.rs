@@ -7,6 +7,7 @@ pub mod material;
 mod schedule;
 pub mod course;
 pub mod embedding;
+pub mod classifier;
 pub mod speech;
 pub mod lesson;
 pub mod wording;

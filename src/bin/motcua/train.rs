@@ -1,5 +1,6 @@
 //! `motcua train`: trains the models for the catalog.
 
+mod classifier;
 mod course;
 mod drafting;
 mod wording;
@@ -31,6 +32,8 @@ pub(crate) struct Arguments {
 enum Verb {
     /// Train an adapter that brings questions nearer to the passages of their procedures.
     Embedding(EmbeddingArguments),
+    /// Train the classifier that tells which record a question is about, by its words.
+    Classifier(classifier::Arguments),
     /// Train an adapter that words cards, naming facts by number so that code can put them in.
     Wording(wording::Arguments),
     /// Train an adapter that drafts the questions residents may ask for a record.
@@ -72,6 +75,7 @@ struct EmbeddingArguments {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.verb {
         Verb::Embedding(arguments) => train_embedding(config, arguments),
+        Verb::Classifier(arguments) => classifier::run(config, arguments),
         Verb::Wording(arguments) => wording::run(config, arguments),
         Verb::Drafting(arguments) => drafting::run(config, arguments),
     }

@@ -1,0 +1,67 @@
+//! `motcua train classifier`: which record a question is about, by its words.
+
+use std::path::PathBuf;
+
+use motcua::{
+    app,
+    config::Config,
+    training::classifier::{self, Score, Settings},
+};
+
+use crate::{eval::knowledge, progress::Line};
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Folders of national records to learn for, under the curated ones; without any what is served.
+    #[arg(long)]
+    catalog: Vec<PathBuf>,
+    /// The classifier, a safetensors file; its card is written beside it.
+    #[arg(long)]
+    out: PathBuf,
+    #[arg(long, default_value_t = Settings::default().seed)]
+    seed: u64,
+    /// Numbers in the vector of a gram.
+    #[arg(long, default_value_t = Settings::default().rank)]
+    rank: usize,
+    /// A gram that fewer texts have is not learnt.
+    #[arg(long, default_value_t = Settings::default().least)]
+    least: usize,
+    /// Share of a text's grams that are left out whenever it is learnt from.
+    #[arg(long, default_value_t = Settings::default().dropout)]
+    dropout: f32,
+    /// Rate of Adagrad at the beginning.
+    #[arg(long, default_value_t = Settings::default().rate)]
+    rate: f32,
+    #[arg(long, default_value_t = Settings::default().batch)]
+    batch: usize,
+    #[arg(long, default_value_t = Settings::default().epochs)]
+    epochs: usize,
+}
+
+pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
+    let (config, catalog) = knowledge::served_or(config, &arguments.catalog)?;
+    let corpus = app::corpus_of(&config, catalog)?;
+    let retriever = app::lexical_knowledge(&corpus)?.retriever;
+    let Arguments { seed, rank, least, dropout, rate, batch, epochs, .. } = *arguments;
+    let settings = Settings { seed, rank, least, dropout, rate, batch, epochs };
+    if let Some(folder) = arguments.out.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
+    let line = Line::new();
+    let say = &mut |score| line.say(&told(score), true);
+    let card = classifier::train(&corpus.catalog, &retriever, &settings, &arguments.out, say)?;
+    println!(
+        "{} texts, {} records, {} grams, {:.0} s: {}",
+        card.texts,
+        card.classes,
+        card.grams,
+        card.seconds,
+        arguments.out.display()
+    );
+    Ok(())
+}
+
+fn told(score: Score) -> String {
+    let Score { epoch, loss, questions, first } = score;
+    format!("epoch {epoch}: loss {loss:.3}, of {questions} questions held out {first:.3} first")
+}

@@ -1,0 +1,214 @@
+//! Trains the classifier that tells which record a question is about: on the questions that the catalog expects, on its names, and on
+//! what is handled elsewhere.
+
+use std::{collections::HashMap, path::Path, time::Instant};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalog::Catalog,
+    eval::random::Random,
+    inference::classifier::{Example, Features, Settings as TunerSettings, Tuner},
+    retrieval::{Retriever, gram::grams, likelihood::class},
+};
+
+use super::{
+    Error,
+    card,
+    material::{Material, typed},
+    schedule::shuffle,
+};
+
+/// How to train.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    pub seed: u64,
+    /// Numbers in the vector of a gram.
+    pub rank: usize,
+    /// A gram that fewer texts have is not learnt.
+    pub least: usize,
+    /// Share of a text's grams, 0 to 1, that are left out whenever it is learnt from, so that it is not known by a few.
+    pub dropout: f32,
+    /// Rate of Adagrad at the beginning.
+    pub rate: f32,
+    pub batch: usize,
+    pub epochs: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 1, rank: 256, least: 10, dropout: 0.4, rate: 0.05, batch: 512, epochs: 10 }
+    }
+}
+
+/// The card beside a classifier: what it was made of, how, and how well it did.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Digest of the catalog that was learnt from.
+    pub catalog: String,
+    /// Texts learnt from in an epoch, the records that they are of, and the grams that are known.
+    pub texts: usize,
+    pub classes: usize,
+    pub grams: usize,
+    /// Wall time in seconds.
+    pub seconds: f64,
+    pub settings: Settings,
+    pub scores: Vec<Score>,
+}
+
+/// How an epoch went.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    pub epoch: usize,
+    /// Mean loss in nats.
+    pub loss: f64,
+    /// Expected questions held out, and the share of them that are likeliest of their own record.
+    pub questions: usize,
+    pub first: f64,
+}
+
+/// A text, and the class it is of.
+struct Text {
+    text: String,
+    class: u32,
+}
+
+/// What is learnt from, and what is held out.
+#[derive(Default)]
+struct Texts {
+    classes: Vec<String>,
+    learnt: Vec<Text>,
+    held_out: Vec<Text>,
+}
+
+impl Texts {
+    fn of(catalog: &Catalog) -> Self {
+        let mut texts = Self::default();
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut groups = Vec::new();
+        for procedure in catalog.matched() {
+            let name = class(catalog, procedure);
+            let class = *known.entry(name).or_insert_with(|| {
+                texts.classes.push(name.to_owned());
+                texts.classes.len() as u32 - 1
+            });
+            groups.push(class);
+            if catalog.elsewhere(&procedure.code).is_none() {
+                let names = std::iter::once(&procedure.name.vi).chain(&procedure.name.en);
+                let names = names.chain(&procedure.aliases);
+                texts.learnt.extend(names.map(|text| Text { text: text.clone(), class }));
+            }
+        }
+        let Material { learnt, held_out, .. } = Material::of(catalog);
+        let text = |asked: super::material::Asked| {
+            let class = groups[asked.group as usize];
+            Text { text: asked.question, class }
+        };
+        texts.learnt.extend(learnt.into_iter().map(text));
+        texts.held_out.extend(held_out.into_iter().map(text));
+        texts
+    }
+}
+
+/// Trains for `catalog`, whose questions `retriever` reads as it will when they are asked, and writes classifier and card to `out`.
+///
+/// # Errors
+/// [`Error::NothingToLearn`] for a catalog without expected questions.
+pub fn train(
+    catalog: &Catalog,
+    retriever: &Retriever,
+    settings: &Settings,
+    out: &Path,
+    progress: &mut dyn FnMut(Score),
+) -> Result<Card, Error> {
+    let started = Instant::now();
+    let texts = Texts::of(catalog);
+    if texts.held_out.is_empty() {
+        return Err(Error::NothingToLearn);
+    }
+    let read = |text: &str| grams(&retriever.understand(text).meaning);
+    let plain: Vec<Vec<u64>> = texts.learnt.par_iter().map(|text| read(&text.text)).collect();
+    let features = Features::of(plain.iter().map(Vec::as_slice), settings.least);
+    let Settings { seed, rank, rate, .. } = *settings;
+    let mut tuner = Tuner::new(features, texts.classes.clone(), &TunerSettings { seed, rank, rate });
+    let example = |tuner: &Tuner, text: &Text, grams: &[u64]| Example {
+        features: tuner.features().known(grams),
+        class: text.class,
+    };
+    let held_out: Vec<Example> =
+        texts.held_out.par_iter().map(|text| example(&tuner, text, &read(&text.text))).collect();
+    let mut card = Card {
+        catalog: catalog.digest(),
+        texts: texts.learnt.len(),
+        classes: texts.classes.len(),
+        grams: tuner.features().len(),
+        seconds: 0.0,
+        settings: settings.clone(),
+        scores: Vec::new(),
+    };
+    let batch = settings.batch.max(1);
+    let batches = texts.learnt.len().div_ceil(batch);
+    for epoch in 0..settings.epochs {
+        let seed = settings.seed.wrapping_mul(1_000).wrapping_add(epoch as u64);
+        let pairs = texts.learnt.par_iter().zip(&plain);
+        let mut examples: Vec<Example> = pairs
+            .map(|(text, plain)| {
+                let typed = typed(&text.text, seed);
+                let whole = match typed == text.text {
+                    true => example(&tuner, text, plain),
+                    false => example(&tuner, text, &read(&typed)),
+                };
+                thinned(whole, settings.dropout, &mut Random::for_text(seed, &text.text))
+            })
+            .collect();
+        shuffle(&mut examples, &mut Random::seeded(seed));
+        let mut losses = 0.0;
+        for (at, some) in examples.chunks(batch).enumerate() {
+            let done = (epoch * batches + at) as f32 / (settings.epochs * batches) as f32;
+            losses += f64::from(tuner.step(some, 1.0 - done)?);
+        }
+        let mut right = 0;
+        for some in held_out.chunks(batch) {
+            right += tuner.right(some)?;
+        }
+        let score = Score {
+            epoch: epoch + 1,
+            loss: losses / batches as f64,
+            questions: held_out.len(),
+            first: right as f64 / held_out.len() as f64,
+        };
+        progress(score);
+        card.scores.push(score);
+    }
+    card.seconds = started.elapsed().as_secs_f64();
+    tuner.save(out)?;
+    card::write(&card, out)?;
+    Ok(card)
+}
+
+/// `whole` without the share `dropout` of its features, the others counting for more.
+fn thinned(mut whole: Example, dropout: f32, random: &mut Random) -> Example {
+    let kept = 1.0 - dropout.clamp(0.0, 0.9);
+    whole.features.retain_mut(|(_, share)| {
+        *share /= kept;
+        (random.below(1_000) as f32) < kept * 1_000.0
+    });
+    whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_features_are_left_out_and_their_sum_stays() {
+        let whole = Example { features: (0..2_000).map(|place| (place, 1.0)).collect(), class: 3 };
+        let thin = thinned(whole.clone(), 0.4, &mut Random::seeded(1));
+        let sum: f32 = thin.features.iter().map(|(_, share)| share).sum();
+        assert!((1_100..1_300).contains(&thin.features.len()), "{}", thin.features.len());
+        assert!((1_850.0..2_150.0).contains(&sum), "{sum}");
+        assert_eq!(thin, thinned(whole.clone(), 0.4, &mut Random::seeded(1)));
+        assert_eq!(thinned(whole.clone(), 0.0, &mut Random::seeded(1)), whole);
+    }
+}
