@@ -48,6 +48,9 @@ pub struct Case {
     /// The best of what is handled elsewhere.
     #[serde(default)]
     pub elsewhere: Option<Ranked>,
+    /// The logarithm of the odds, by the classifier, that it is handled elsewhere, in nats.
+    #[serde(default)]
+    pub elsewhere_odds: Option<f32>,
 }
 
 /// How each side placed one question.
@@ -74,6 +77,9 @@ pub struct Ranked {
     /// Cosine to the nearest question that it expects.
     #[serde(default)]
     pub expected: Option<f32>,
+    /// The logarithm of how likely a classifier finds it, in nats.
+    #[serde(default)]
+    pub likelihood: Option<f32>,
     pub bm25: f32,
 }
 
@@ -111,6 +117,7 @@ impl Case {
             confidence,
             refused: confidence < answer_at,
             candidates: ranking.candidates.iter().map(|one| Ranked::of(one, ranking, catalog)).collect(),
+            elsewhere_odds: ranking.elsewhere_odds,
             elsewhere: ranking.elsewhere.as_ref().map(|one| Ranked::of(one, ranking, catalog)),
         }
     }
@@ -133,6 +140,7 @@ impl Ranked {
             features,
             cosine: candidate.cosine,
             expected: candidate.expected,
+            likelihood: candidate.likelihood,
             bm25: candidate.bm25,
         }
     }

@@ -12,6 +12,9 @@ use super::gram::grams;
 /// By how many nats a record may be less likely than the likeliest, before it makes no difference any more.
 const FARTHEST: f32 = 8.0;
 
+/// A likelihood below which all are alike.
+const LEAST: f32 = 1e-6;
+
 /// The class of `procedure`, which a classifier knows it by. What is handled elsewhere has a number for a code, which moves when
 /// another is written before it, and goes by its name.
 pub fn class<'a>(catalog: &Catalog, procedure: &'a Procedure) -> &'a str {
@@ -29,6 +32,8 @@ pub struct Likelihoods {
     places: HashMap<Code, usize>,
     /// The record of each class; none where it is not in the catalog.
     codes: Vec<Option<Code>>,
+    /// Whether each class is of what is handled elsewhere.
+    elsewhere: Vec<bool>,
 }
 
 impl Likelihoods {
@@ -37,13 +42,15 @@ impl Likelihoods {
         let named: HashMap<&str, usize> = classifier.classes().iter().map(String::as_str).zip(0..).collect();
         let mut places = HashMap::new();
         let mut codes = vec![None; named.len()];
+        let mut elsewhere = vec![false; named.len()];
         for procedure in catalog.matched() {
             if let Some(&place) = named.get(class(catalog, procedure)) {
                 places.insert(procedure.code.clone(), place);
                 codes[place] = Some(procedure.code.clone());
+                elsewhere[place] = catalog.elsewhere(&procedure.code).is_some();
             }
         }
-        Self { classifier, places, codes }
+        Self { classifier, places, codes, elsewhere }
     }
 
     /// What it says of a question that means `meaning`; nothing where it knows no word of it.
@@ -66,11 +73,27 @@ pub struct Likely<'a> {
 }
 
 impl<'a> Likely<'a> {
+    /// The logarithm of how likely `code` is, in nats; nothing where it was not there to be learnt.
+    pub fn log(&self, code: &Code) -> Option<f32> {
+        self.all.places.get(code).map(|place| self.by_class[*place])
+    }
+
+    /// The logarithm of the odds that what the question is about is handled elsewhere, in nats.
+    pub fn elsewhere(&self) -> f32 {
+        let Likelihoods { codes, elsewhere, .. } = self.all;
+        let mut masses = [LEAST; 2];
+        for ((likelihood, elsewhere), code) in self.by_class.iter().zip(elsewhere).zip(codes) {
+            if code.is_some() {
+                masses[usize::from(*elsewhere)] += likelihood.exp();
+            }
+        }
+        (masses[1] / masses[0]).ln()
+    }
+
     /// How far `code` is behind the likeliest record of the catalog, 0 to 1. A record that was not there to be learnt is not held against:
     /// nothing is known of it.
     pub fn behind(&self, code: &Code) -> f32 {
-        let place = self.all.places.get(code);
-        place.map_or(0.0, |place| ((self.highest - self.by_class[*place]) / FARTHEST).clamp(0.0, 1.0))
+        self.log(code).map_or(0.0, |log| ((self.highest - log) / FARTHEST).clamp(0.0, 1.0))
     }
 
     /// The `count` likeliest records of the catalog, likeliest first.

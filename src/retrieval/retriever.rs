@@ -60,6 +60,9 @@ pub struct Candidate {
     pub cosine: Option<f32>,
     /// Cosine to the nearest question that it expects; that of the last one found where it is not among them, absent where none was.
     pub expected: Option<f32>,
+    /// The logarithm of how likely it is by what a classifier has learnt, in nats; absent where that does not know it, or no word of
+    /// the question.
+    pub likelihood: Option<f32>,
     /// BM25; 0 where the lexical side did not find it.
     pub bm25: f32,
 }
@@ -93,6 +96,9 @@ pub struct Ranking {
     pub candidates: Vec<Candidate>,
     /// The best of what is handled elsewhere.
     pub elsewhere: Option<Candidate>,
+    /// The logarithm of the odds, by what a classifier has learnt, that what the question is about is handled elsewhere, in nats; absent
+    /// without one, or where it knows no word of the question.
+    pub elsewhere_odds: Option<f32>,
     /// Why the vector side did not take part, where it should have.
     pub vector_missing: Option<VectorMissing>,
     /// What the features of the candidates were weighted with.
@@ -293,6 +299,7 @@ impl Retriever {
             (_, false) => Weights::FUSED,
         };
         let likely = self.terminology.likelihoods.as_ref().and_then(|learnt| learnt.of(&query.meaning));
+        let elsewhere_odds = likely.as_ref().map(Likely::elsewhere);
         let mut likeliest = likely.as_ref().map(|likely| likely.likeliest(LIKELIEST)).unwrap_or_default();
         likeliest.retain(|code| may_be(code) && filter.lets_all_pass());
         let lists = Lists { lexical, vector, likely, likeliest };
@@ -301,7 +308,16 @@ impl Retriever {
         let elsewhere = candidates.iter().find(is_elsewhere).cloned();
         candidates.retain(|candidate| !self.terminology.is_elsewhere(&candidate.code));
         candidates.truncate(limit);
-        Ok(Ranking { query, candidates, elsewhere, vector_missing, weights, scale: self.scale(), took })
+        Ok(Ranking {
+            query,
+            candidates,
+            elsewhere,
+            elsewhere_odds,
+            vector_missing,
+            weights,
+            scale: self.scale(),
+            took,
+        })
     }
 
     fn scale(&self) -> CosineScale {
@@ -393,7 +409,9 @@ impl Retriever {
             // A procedure that the question names by its code is the one that is meant.
             let named_by_code = query.codes.iter().any(|named| named == code.as_str());
             let score = if named_by_code { 1.0 } else { weights.score(&features) };
-            candidates.push(Candidate { code: code.clone(), score, features, cosine, expected, bm25 });
+            let likelihood = likely.as_ref().and_then(|likely| likely.log(code));
+            let code = code.clone();
+            candidates.push(Candidate { code, score, features, cosine, expected, likelihood, bm25 });
         }
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.code.cmp(&b.code)));
         Ok(candidates)
