@@ -1,8 +1,9 @@
 //! Whether the best candidate is what was asked for: evidence, not one score.
 
-use crate::inference::CosineScale;
-
-use super::{query::Query, retriever::Candidate};
+use super::{
+    query::Query,
+    retriever::{Candidate, Ranking},
+};
 
 // Logistic models of "is answered by the best candidate", fitted with both classes weighing the same. A cosine alone cannot tell
 // (e5 as published gives 0.77 to 0.85 to questions out of scope and 0.81 to 0.90 to others), so what names and record account for
@@ -10,9 +11,10 @@ use super::{query::Query, retriever::Candidate};
 
 /// Where the vector side took part: fitted on `eval/suites/residents`, `eval/suites/tuning` and the tuning half of
 /// `eval/suites/hanoi`, their questions for a slot and the first turns of their dialogs among them, and moved so that at 0.5 about
-/// 0.975 of the answerable are accepted there. How clearly the best stands before the second, how much of its name is stated, and
-/// the length of the question added nothing; that a record is curated speaks against it there (what is not
-/// served here lies near what is asked for most), and is left out: it would turn away residents who ask for just that.
+/// 0.975 of the answerable are accepted there. How clearly the best stands before the second, how much of its name is stated, the
+/// length of the question, and what a classifier says of it beside its part in the scores added nothing; that a record is curated
+/// speaks against it there (what is not served here lies near what is asked for most), and is left out: it would turn away residents
+/// who ask for just that.
 struct Fused {
     bias: f32,
     /// For the features of the best.
@@ -24,28 +26,34 @@ struct Fused {
     nearest: f32,
     /// For how much nearer, likewise, the nearest question of what is handled elsewhere lies.
     nearest_elsewhere: f32,
-    /// For how much nearer by its best passage what is handled elsewhere lies than the best.
-    nearer: f32,
 }
 
-const FUSED: Fused = Fused {
-    bias: -5.22,
-    named: 1.89,
-    covered: 0.73,
-    ahead: 5.02,
-    nearest: 0.58,
-    nearest_elsewhere: -0.4,
-    nearer: -0.45,
-};
+const FUSED: Fused =
+    Fused { bias: -4.97, named: 0.55, covered: 0.96, ahead: 5.75, nearest: 0.47, nearest_elsewhere: -0.37 };
 
-/// Where words alone ranked. It is stricter: without a cosine, words that chance to meet are all there is.
+/// Where words alone ranked, with a classifier: fitted on the same questions, and moved so that at 0.5 about 0.965 of the answerable
+/// are accepted there.
+struct Learnt {
+    bias: f32,
+    named: f32,
+    covered: f32,
+    ahead: f32,
+    /// For each word of the question: the more is said, the less a chance likeness explains what fits.
+    word: f32,
+    /// For the logarithm of the odds that it is handled elsewhere, up to [`CERTAIN`].
+    elsewhere: f32,
+}
+
+const LEARNT: Learnt =
+    Learnt { bias: -4.45, named: 0.49, covered: 1.53, ahead: 3.96, word: 0.07, elsewhere: -0.58 };
+
+/// Where words alone ranked, and nothing was learnt. It is stricter: words that chance to meet are all there is.
 struct Lexical {
     bias: f32,
     title: f32,
     stated: f32,
     named: f32,
     covered: f32,
-    /// For each word of the question: the more is said, the less a chance likeness explains what fits.
     word: f32,
     /// For how well something handled elsewhere fits, from [`BEHIND`] the best procedure on.
     elsewhere: f32,
@@ -65,8 +73,8 @@ const LEXICAL: Lexical = Lexical {
 const EXPECTING: usize = 10;
 /// Where a cosine stands that was not found, in units of the model's spread above neutral.
 const UNFOUND: f32 = -2.0;
-/// Farther behind by cosine, in the same units, what is handled elsewhere says no more.
-const FARTHEST: f32 = -3.0;
+/// Odds, by their logarithm in nats, beyond which a question is certainly for here or for elsewhere.
+const CERTAIN: f32 = 5.0;
 /// Words beyond which a question is as long as any.
 const LONG: usize = 20;
 /// What each word more says for a message that stands for itself, and at how many words nothing is said for or against; found on
@@ -79,58 +87,58 @@ const CODE_NAMED: f32 = 99.0;
 const BEHIND: f32 = 0.15;
 const MOST: f32 = 0.4;
 
-/// How likely it is that the first of `candidates` answers `query`, 0 to 1. Something handled `elsewhere` that fits as well says
-/// that it is not what was asked for.
-pub fn confidence(
-    candidates: &[Candidate],
-    elsewhere: Option<&Candidate>,
-    query: &Query,
-    scale: CosineScale,
-) -> f32 {
-    let Some(best) = candidates.first() else { return 0.0 };
-    if !query.codes.is_empty() && best.bm25 > CODE_NAMED {
+/// How likely it is that the first candidate of `ranking` answers its question, 0 to 1. Something handled elsewhere that fits as well
+/// says that it is not what was asked for.
+pub fn confidence(ranking: &Ranking) -> f32 {
+    let Some(best) = ranking.candidates.first() else { return 0.0 };
+    if !ranking.query.codes.is_empty() && best.bm25 > CODE_NAMED {
         return 1.0;
     }
-    let sum = match best.cosine {
-        Some(_) => fused(best, candidates, elsewhere, scale),
-        None => lexical(best, elsewhere, query),
+    let sum = match (best.cosine, ranking.elsewhere_odds) {
+        (Some(_), _) => fused(best, ranking),
+        (None, Some(odds)) => learnt(best, ranking, odds),
+        (None, None) => lexical(best, ranking),
     };
     1.0 / (1.0 + (-sum).exp())
 }
 
 /// `confidence` with what the length of `query` says.
 pub fn clarity(confidence: f32, query: &Query) -> f32 {
-    let words = query.text.split_whitespace().count().min(LONG) as f32;
     // Odds of 0 and 1 have no logarithm.
     let confidence = confidence.clamp(f32::EPSILON, 1.0 - f32::EPSILON);
-    let sum = (confidence / (1.0 - confidence)).ln() + WORD * (words - USUAL);
+    let sum = (confidence / (1.0 - confidence)).ln() + WORD * (words(query) - USUAL);
     1.0 / (1.0 + (-sum).exp())
 }
 
-fn fused(
-    best: &Candidate,
-    candidates: &[Candidate],
-    elsewhere: Option<&Candidate>,
-    scale: CosineScale,
-) -> f32 {
+fn fused(best: &Candidate, ranking: &Ranking) -> f32 {
+    let (elsewhere, scale) = (ranking.elsewhere.as_ref(), ranking.scale);
     let above =
         |cosine: Option<f32>| cosine.map_or(UNFOUND, |cosine| (cosine - scale.neutral) / scale.spread);
-    let expected = candidates.iter().take(EXPECTING).map(|one| above(one.expected));
+    let expected = ranking.candidates.iter().take(EXPECTING).map(|one| above(one.expected));
     let nearest = expected.fold(UNFOUND, f32::max);
     let nearest_elsewhere = above(elsewhere.and_then(|other| other.expected)) - nearest;
-    let nearer = above(elsewhere.and_then(|other| other.cosine)) - above(best.cosine);
     let features = &best.features;
-    FUSED.bias
-        + FUSED.named * features.named
-        + FUSED.covered * features.covered
-        + FUSED.ahead * (best.score - elsewhere.map_or(0.0, |other| other.score))
+    FUSED.bias + FUSED.named * features.named + FUSED.covered * features.covered
+        - FUSED.ahead * ranking.elsewhere_ahead()
         + FUSED.nearest * nearest
         + FUSED.nearest_elsewhere * nearest_elsewhere
-        + FUSED.nearer * nearer.max(FARTHEST)
 }
 
-fn lexical(best: &Candidate, elsewhere: Option<&Candidate>, query: &Query) -> f32 {
-    let words = query.text.split_whitespace().count().min(LONG) as f32;
+fn learnt(best: &Candidate, ranking: &Ranking, odds: f32) -> f32 {
+    let features = &best.features;
+    LEARNT.bias + LEARNT.named * features.named + LEARNT.covered * features.covered
+        - LEARNT.ahead * ranking.elsewhere_ahead()
+        + LEARNT.word * words(&ranking.query)
+        + LEARNT.elsewhere * odds.clamp(-CERTAIN, CERTAIN)
+}
+
+/// Words of `query`, up to where it is as long as any.
+fn words(query: &Query) -> f32 {
+    query.text.split_whitespace().count().min(LONG) as f32
+}
+
+fn lexical(best: &Candidate, ranking: &Ranking) -> f32 {
+    let elsewhere = ranking.elsewhere.as_ref();
     let fits = elsewhere.map_or(0.0, |other| (other.score - best.score + BEHIND).clamp(0.0, MOST));
     let features = &best.features;
     LEXICAL.bias
@@ -138,6 +146,6 @@ fn lexical(best: &Candidate, elsewhere: Option<&Candidate>, query: &Query) -> f3
         + LEXICAL.stated * features.stated
         + LEXICAL.named * features.named
         + LEXICAL.covered * features.covered
-        + LEXICAL.word * words
+        + LEXICAL.word * words(&ranking.query)
         + LEXICAL.elsewhere * fits
 }

@@ -34,8 +34,19 @@ pub struct Features {
 impl Features {
     /// Every part, in a fixed order.
     fn parts(&self) -> [f32; 11] {
-        let Self { lexical, vector, unexpected, voted, unlikely, title, stated, named, covered, facets, curated } =
-            *self;
+        let Self {
+            lexical,
+            vector,
+            unexpected,
+            voted,
+            unlikely,
+            title,
+            stated,
+            named,
+            covered,
+            facets,
+            curated,
+        } = *self;
         [lexical, vector, unexpected, voted, unlikely, title, stated, named, covered, facets, curated]
     }
 }

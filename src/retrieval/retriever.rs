@@ -112,7 +112,7 @@ pub struct Ranking {
 impl Ranking {
     /// How likely it is that the best candidate answers the question, 0 to 1.
     pub fn confidence(&self) -> f32 {
-        evidence::confidence(&self.candidates, self.elsewhere.as_ref(), &self.query, self.scale)
+        evidence::confidence(self)
     }
 
     /// How clearly the message names what it is about by itself, 0 to 1: as the confidence, but less where little is said, since within

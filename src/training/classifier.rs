@@ -14,8 +14,7 @@ use crate::{
 };
 
 use super::{
-    Error,
-    card,
+    Error, card,
     material::{Material, typed},
     schedule::shuffle,
 };
