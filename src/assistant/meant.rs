@@ -137,8 +137,8 @@ const FUSED: Weights = Weights {
     none: Nothing { always: 3.49, best: 3.31, elsewhere: 5.30, length: 0.02 },
 };
 
-/// Where words alone ranked.
-const LEXICAL: Weights = Weights {
+/// Where words alone ranked, with a classifier.
+const LEARNT: Weights = Weights {
     any: Any {
         alone: 0.84,
         clear: 4.93,
@@ -168,6 +168,37 @@ const LEXICAL: Weights = Weights {
     none: Nothing { always: 4.25, best: 2.82, elsewhere: 4.80, length: -1.08 },
 };
 
+/// Where words alone ranked, and nothing was learnt: as it was found before there was a classifier.
+const LEXICAL: Weights = Weights {
+    any: Any {
+        alone: 2.11,
+        clear: 4.25,
+        first: 1.05,
+        low: -3.89,
+        beside: 5.66,
+        expected: 0.00,
+        title: 2.50,
+        covered: 1.15,
+        voted: 0.00,
+        before: -1.45,
+        back: 6.92,
+        linked: 1.07,
+        linked_few: 3.87,
+    },
+    in_hand: InHand {
+        always: 1.83,
+        by_words: [11.70, 6.64, 5.55, 7.57, 4.52, 2.97, 1.83, -0.14],
+        length: -3.18,
+        touched: 0.77,
+        asks: 3.46,
+        wishes: -2.95,
+        apart: -1.94,
+        back: -4.44,
+    },
+    near: Near { always: 1.06, of_field: 0.23, few: 3.42, apart: 0.85 },
+    none: Nothing { always: 4.44, best: 5.47, elsewhere: 6.84, length: 0.59 },
+};
+
 /// What a message says that counts for every candidate.
 struct Said<'a> {
     weights: &'a Weights,
@@ -189,7 +220,11 @@ impl Taking<'_> {
         }
         let beside = self.beside(procedure)?;
         let said = Said {
-            weights: if ranking.vector_missing.is_none() { &FUSED } else { &LEXICAL },
+            weights: match (ranking.vector_missing, ranking.elsewhere_odds) {
+                (None, _) => &FUSED,
+                (Some(_), Some(_)) => &LEARNT,
+                (Some(_), None) => &LEXICAL,
+            },
             clarity: ranking.clarity(),
             few: 1.0 / (1 + self.heard.left.min(MANY)) as f32,
             apart: self.knowledge.retriever.tells_apart(&self.heard.said),
