@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::{
-    catalog::{Catalog, Code, Procedure},
+    catalog::{Catalog, Code, Layer, Procedure},
     inference::classifier::Classifier,
+    text::fold,
 };
 
 use super::gram::grams;
@@ -28,8 +29,8 @@ pub fn class<'a>(catalog: &Catalog, procedure: &'a Procedure) -> &'a str {
 #[derive(Debug)]
 pub struct Likelihoods {
     classifier: Classifier,
-    /// The place of each record's class.
-    places: HashMap<Code, usize>,
+    /// The place of each record's class, and for a curated one those of its namesakes.
+    places: HashMap<Code, Vec<usize>>,
     /// The record of each class; none where it is not in the catalog.
     codes: Vec<Option<Code>>,
     /// Whether each class is of what is handled elsewhere.
@@ -45,11 +46,12 @@ impl Likelihoods {
         let mut elsewhere = vec![false; named.len()];
         for procedure in catalog.matched() {
             if let Some(&place) = named.get(class(catalog, procedure)) {
-                places.insert(procedure.code.clone(), place);
+                places.insert(procedure.code.clone(), vec![place]);
                 codes[place] = Some(procedure.code.clone());
                 elsewhere[place] = catalog.elsewhere(&procedure.code).is_some();
             }
         }
+        add_namesakes(&mut places, catalog);
         Self { classifier, places, codes, elsewhere }
     }
 
@@ -59,6 +61,21 @@ impl Likelihoods {
         let known = self.codes.iter().zip(&by_class).filter(|(code, _)| code.is_some());
         let highest = known.map(|(_, likelihood)| *likelihood).reduce(f32::max)?;
         Some(Likely { all: self, by_class, highest })
+    }
+}
+
+/// Gives each curated record of `catalog` the places of those that bear its name but for what stands in brackets, such as the level
+/// that carries it out. Who does not say the level gives no reason to think of one, and the curated record is the one that most people mean.
+fn add_namesakes(places: &mut HashMap<Code, Vec<usize>>, catalog: &Catalog) {
+    let name = |procedure: &Procedure| fold(procedure.name.vi.split(" (").next().unwrap_or_default().trim());
+    let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+    for procedure in catalog.procedures() {
+        named.entry(name(procedure)).or_default().extend(places.get(&procedure.code).into_iter().flatten());
+    }
+    for procedure in catalog.procedures().iter().filter(|procedure| procedure.layer == Layer::Curated) {
+        if let Some((own, all)) = places.get_mut(&procedure.code).zip(named.get(&name(procedure))) {
+            own.clone_from(all);
+        }
     }
 }
 
@@ -73,9 +90,10 @@ pub struct Likely<'a> {
 }
 
 impl<'a> Likely<'a> {
-    /// The logarithm of how likely `code` is, in nats; nothing where it was not there to be learnt.
+    /// The logarithm of how likely `code` is, in nats, for a curated record at least that of a namesake; nothing where it was not there to be learnt.
     pub fn log(&self, code: &Code) -> Option<f32> {
-        self.all.places.get(code).map(|place| self.by_class[*place])
+        let places = self.all.places.get(code)?.iter();
+        places.map(|place| self.by_class[*place]).reduce(f32::max)
     }
 
     /// The logarithm of the odds that what the question is about is handled elsewhere, in nats.
@@ -108,5 +126,100 @@ impl<'a> Likely<'a> {
         }
         known.sort_by(|one, other| other.0.total_cmp(&one.0));
         known.into_iter().map(|(_, code)| code).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        catalog::curated,
+        inference::classifier::{Example, Features, Settings, Tuner},
+    };
+
+    use super::*;
+
+    const MATTER: &str =
+        "[[elsewhere]]\nname = { vi = \"Vé xe\", en = \"Tickets\" }\naliases = [\"mua vé xe\"]\n";
+
+    fn record(code: &str, name: &str, layer: Layer) -> Procedure {
+        let text = format!(
+            "code = \"{code}\"\nname = {{ vi = \"{name}\" }}\nlevels = [\"commune\"]\nfield = \"Thử\""
+        );
+        Procedure { layer, ..toml::from_str(&text).unwrap() }
+    }
+
+    fn code(text: &str) -> Code {
+        text.parse().unwrap()
+    }
+
+    /// A curated card and its namesake at the province, a well, a bridge that nobody has learnt, and tickets, which are sold elsewhere.
+    fn catalog(folder: &tempfile::TempDir) -> Catalog {
+        let curated = vec![
+            record("9.000001", "Cấp thẻ", Layer::Curated),
+            record("9.000009", "Báo cầu hỏng", Layer::Curated),
+        ];
+        let imported = vec![
+            record("9.000002", "Cấp thẻ (thực hiện tại cấp tỉnh)", Layer::Imported),
+            record("9.000003", "Báo giếng", Layer::Imported),
+        ];
+        fs_err::write(folder.path().join("tickets.toml"), MATTER).unwrap();
+        Catalog::layered(imported, curated).with_elsewhere(curated::read_elsewhere(folder.path()).unwrap())
+    }
+
+    fn likelihoods(folder: &tempfile::TempDir) -> Likelihoods {
+        let texts = [
+            ("9.000001", "xin thẻ"),
+            ("9.000002", "cấp thẻ"),
+            ("9.000003", "khoan giếng"),
+            ("Vé xe", "mua vé"),
+        ];
+        let all: Vec<Vec<u64>> = texts.iter().map(|(_, text)| grams(text)).collect();
+        let features = Features::of(all.iter().map(Vec::as_slice), 1);
+        let classes = texts.map(|(class, _)| class.to_owned()).to_vec();
+        let mut tuner = Tuner::new(features.clone(), classes, &Settings { seed: 1, rank: 8, rate: 0.3 });
+        let example = |(grams, class): (&Vec<u64>, u32)| Example { features: features.known(grams), class };
+        let batch: Vec<Example> = all.iter().zip(0..).map(example).collect();
+        for _ in 0..80 {
+            tuner.step(&batch, 1.0).unwrap();
+        }
+        let path = folder.path().join("classifier.safetensors");
+        tuner.save(&path).unwrap();
+        Likelihoods::new(Classifier::open(&path).unwrap(), &catalog(folder))
+    }
+
+    #[test]
+    fn what_was_learnt_ranks_and_what_was_not_is_not_held_against() {
+        let folder = tempfile::tempdir().unwrap();
+        let likelihoods = likelihoods(&folder);
+        let likely = likelihoods.of("muốn khoan giếng").unwrap();
+        assert_eq!(likely.likeliest(1), [&code("9.000003")]);
+        assert_eq!(likely.likeliest(99).len(), 4);
+        assert_eq!(likely.behind(&code("9.000003")), 0.0);
+        assert!(likely.behind(&code("9.000001")) > 0.3);
+        assert_eq!((likely.behind(&code("9.000009")), likely.log(&code("9.000009"))), (0.0, None));
+        assert!(likely.elsewhere() < -1.0);
+        assert!(likelihoods.of("mua vé").unwrap().elsewhere() > 1.0);
+        assert!(likelihoods.of("hello there").is_none());
+    }
+
+    #[test]
+    fn a_curated_record_is_as_likely_as_its_namesake_and_not_the_other_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let likelihoods = likelihoods(&folder);
+        let [curated, namesake] = [code("9.000001"), code("9.000002")];
+        let likely = likelihoods.of("cấp thẻ").unwrap();
+        assert_eq!((likely.behind(&curated), likely.behind(&namesake)), (0.0, 0.0));
+        let likely = likelihoods.of("xin thẻ").unwrap();
+        assert_eq!(likely.behind(&curated), 0.0);
+        assert!(likely.behind(&namesake) > 0.1);
+    }
+
+    #[test]
+    fn what_is_handled_elsewhere_goes_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalog = catalog(&folder);
+        let classes: Vec<&str> = catalog.matched().map(|procedure| class(&catalog, procedure)).collect();
+        assert!(classes.contains(&"Vé xe") && classes.contains(&"9.000001"), "{classes:?}");
+        assert_eq!(classes.len(), 5);
     }
 }

@@ -10,7 +10,7 @@ use std::{collections::HashMap, path::Path};
 
 use candle_core::{DType, Device, Tensor};
 
-use crate::inference::Error;
+use crate::inference::{Error, rows::RowsOnDisk};
 
 pub use tuning::{Example, Settings, Tuner};
 
@@ -29,8 +29,9 @@ mod tensor {
 #[derive(Debug)]
 pub struct Classifier {
     features: Features,
-    /// The vector of each feature, in bytes about 128, and what a step of a byte is worth in it.
-    rows: Vec<u8>,
+    /// The vector of each feature, in bytes about 128, and what a step of a byte is worth in it. A question touches a hundred of
+    /// fifty thousand.
+    rows: RowsOnDisk,
     scales: Vec<f32>,
     /// The vector of each class, and what it begins with.
     heads: Vec<f32>,
@@ -97,10 +98,12 @@ impl Classifier {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let bytes =
             fs_err::read(path).map_err(|source| Error::Unreadable { file: path.to_owned(), source })?;
-        Self::read(&bytes).map_err(|reason| Error::Adapter { file: path.to_owned(), reason })
+        let file = fs_err::File::open(path)?;
+        Self::read(&bytes, file).map_err(|reason| Error::Adapter { file: path.to_owned(), reason })
     }
 
-    fn read(bytes: &[u8]) -> Result<Self, String> {
+    /// The classifier in `bytes`, which are those of `file`.
+    fn read(bytes: &[u8], file: fs_err::File) -> Result<Self, String> {
         let tensors = candle_core::safetensors::load_buffer(bytes, &Device::Cpu);
         let tensors = tensors.map_err(|error| format!("not a classifier ({error})"))?;
         let tensor = |name: &str| tensors.get(name).ok_or_else(|| format!("{name} is missing"));
@@ -112,12 +115,14 @@ impl Classifier {
         let hashes: Vec<i64> = tensor(tensor::FEATURES)?.to_vec1().map_err(wrong)?;
         let names: Vec<u8> = tensor(tensor::CLASSES)?.to_vec1().map_err(wrong)?;
         let names = String::from_utf8(names).map_err(|error| error.to_string())?;
+        let rows = tensor(tensor::ROWS)?.dims2().map_err(wrong)?;
+        let offset = offset_of(bytes, tensor::ROWS).ok_or("its header is not as it should be")?;
         let classifier = Self {
             features: Features {
                 hashes: hashes.into_iter().map(i64::cast_unsigned).collect(),
                 weights: floats(tensor::WEIGHTS)?,
             },
-            rows: tensor(tensor::ROWS)?.flatten_all().and_then(|rows| rows.to_vec1()).map_err(wrong)?,
+            rows: RowsOnDisk::new(file, offset, rows.1, rows.0),
             scales: floats(tensor::SCALES)?,
             heads: floats(tensor::HEADS)?,
             biases: floats(tensor::BIASES)?,
@@ -134,7 +139,8 @@ impl Classifier {
             && self.features.hashes.is_sorted()
             && [self.features.weights.len(), self.scales.len()] == [features; 2]
             && self.biases.len() == classes
-            && self.rows.len() == features * rank
+            && self.rows.count() == features
+            && self.rows.bytes() == rank
             && self.heads.len() == classes * rank
     }
 
@@ -148,7 +154,7 @@ impl Classifier {
     }
 
     /// For each class the logarithm of how likely it is that a text of `features` belongs to it, in nats; nothing where none of them is
-    /// known.
+    /// known, or its file cannot be read any more.
     pub fn log_likelihoods(&self, features: &[u64]) -> Option<Vec<f32>> {
         let known = self.features.known(features);
         if known.is_empty() {
@@ -156,18 +162,26 @@ impl Classifier {
         }
         let rank = self.rank();
         let mut sum = vec![0.0_f32; rank];
-        for (place, share) in known {
-            let place = place as usize;
-            let step = share * self.scales[place];
-            for (sum, byte) in sum.iter_mut().zip(&self.rows[place * rank..(place + 1) * rank]) {
-                *sum += step * (f32::from(*byte) - MIDDLE);
-            }
+        let places: Vec<u32> = known.iter().map(|(place, _)| *place).collect();
+        let rows = self.rows.read(&places);
+        let rows = rows.inspect_err(|error| tracing::warn!(%error, "the classifier cannot be read")).ok()?;
+        for ((place, share), row) in known.into_iter().zip(rows.chunks_exact(rank)) {
+            let step = share * self.scales[place as usize];
+            sum.iter_mut().zip(row).for_each(|(sum, byte)| *sum += step * (f32::from(*byte) - MIDDLE));
         }
         let fit = |(head, bias): (&[f32], &f32)| bias + dot(head, &sum);
         let mut fits: Vec<f32> = self.heads.chunks_exact(rank).zip(&self.biases).map(fit).collect();
         log_softmax(&mut fits);
         Some(fits)
     }
+}
+
+/// Where the values of the tensor `name` begin in the safetensors file `bytes`: its header says how far behind itself.
+fn offset_of(bytes: &[u8], name: &str) -> Option<u64> {
+    let length = u64::from_le_bytes(*bytes.first_chunk()?);
+    let header = bytes.get(8..usize::try_from(length).ok()?.checked_add(8)?)?;
+    let header: serde_json::Value = serde_json::from_slice(header).ok()?;
+    Some(8 + length + header.get(name)?.get("data_offsets")?.get(0)?.as_u64()?)
 }
 
 /// The byte that stands for 0.
@@ -230,7 +244,10 @@ fn save(
         (tensor::BIASES, Tensor::from_slice(biases, classes.len(), device)?),
         (tensor::CLASSES, Tensor::from_slice(&names, names.len(), device)?),
     ];
-    Ok(candle_core::safetensors::save(&HashMap::from(tensors), path)?)
+    // Whoever has the old file open goes on reading that.
+    let written = path.with_extension("part");
+    candle_core::safetensors::save(&HashMap::from(tensors), &written)?;
+    Ok(fs_err::rename(written, path)?)
 }
 
 #[cfg(test)]
