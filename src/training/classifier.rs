@@ -123,18 +123,14 @@ pub fn train(
 ) -> Result<Card, Error> {
     let started = Instant::now();
     let texts = Texts::of(catalog);
-    if texts.held_out.is_empty() {
-        return Err(Error::NothingToLearn);
-    }
     let read = |text: &str| grams(&retriever.understand(text).meaning);
     let plain: Vec<Vec<u64>> = texts.learnt.par_iter().map(|text| read(&text.text)).collect();
     let features = Features::of(plain.iter().map(Vec::as_slice), settings.least);
+    if texts.held_out.is_empty() || features.is_empty() {
+        return Err(Error::NothingToLearn);
+    }
     let Settings { seed, rank, rate, .. } = *settings;
     let mut tuner = Tuner::new(features, texts.classes.clone(), &TunerSettings { seed, rank, rate });
-    let example = |tuner: &Tuner, text: &Text, grams: &[u64]| Example {
-        features: tuner.features().known(grams),
-        class: text.class,
-    };
     let held_out: Vec<Example> =
         texts.held_out.par_iter().map(|text| example(&tuner, text, &read(&text.text))).collect();
     let mut card = Card {
@@ -146,37 +142,21 @@ pub fn train(
         settings: settings.clone(),
         scores: Vec::new(),
     };
-    let batch = settings.batch.max(1);
-    let batches = texts.learnt.len().div_ceil(batch);
     for epoch in 0..settings.epochs {
         let seed = settings.seed.wrapping_mul(1_000).wrapping_add(epoch as u64);
         let pairs = texts.learnt.par_iter().zip(&plain);
         let mut examples: Vec<Example> = pairs
             .map(|(text, plain)| {
                 let typed = typed(&text.text, seed);
-                let whole = match typed == text.text {
-                    true => example(&tuner, text, plain),
-                    false => example(&tuner, text, &read(&typed)),
-                };
+                let other = (typed != text.text).then(|| read(&typed));
+                let whole = example(&tuner, text, other.as_ref().unwrap_or(plain));
                 thinned(whole, settings.dropout, &mut Random::for_text(seed, &text.text))
             })
             .collect();
         shuffle(&mut examples, &mut Random::seeded(seed));
-        let mut losses = 0.0;
-        for (at, some) in examples.chunks(batch).enumerate() {
-            let done = (epoch * batches + at) as f32 / (settings.epochs * batches) as f32;
-            losses += f64::from(tuner.step(some, 1.0 - done)?);
-        }
-        let mut right = 0;
-        for some in held_out.chunks(batch) {
-            right += tuner.right(some)?;
-        }
-        let score = Score {
-            epoch: epoch + 1,
-            loss: losses / batches as f64,
-            questions: held_out.len(),
-            first: right as f64 / held_out.len() as f64,
-        };
+        let loss = learn(&mut tuner, &examples, settings, epoch)?;
+        let first = first(&tuner, &held_out, settings)?;
+        let score = Score { epoch: epoch + 1, loss, questions: held_out.len(), first };
         progress(score);
         card.scores.push(score);
     }
@@ -184,6 +164,31 @@ pub fn train(
     tuner.save(out)?;
     card::write(&card, out)?;
     Ok(card)
+}
+
+/// `text`, which has `grams`, as the tuner knows it.
+fn example(tuner: &Tuner, text: &Text, grams: &[u64]) -> Example {
+    Example { features: tuner.features().known(grams), class: text.class }
+}
+
+/// Learns from `examples` once; the mean loss in nats.
+fn learn(tuner: &mut Tuner, examples: &[Example], settings: &Settings, epoch: usize) -> Result<f64, Error> {
+    let batches = examples.chunks(settings.batch.max(1));
+    let (count, mut losses) = (batches.len(), 0.0);
+    for (at, some) in batches.enumerate() {
+        let done = (epoch * count + at) as f32 / (settings.epochs * count) as f32;
+        losses += f64::from(tuner.step(some, 1.0 - done)?);
+    }
+    Ok(losses / count as f64)
+}
+
+/// The share of `held_out` that is likeliest of its own record.
+fn first(tuner: &Tuner, held_out: &[Example], settings: &Settings) -> Result<f64, Error> {
+    let mut right = 0;
+    for some in held_out.chunks(settings.batch.max(1)) {
+        right += tuner.right(some)?;
+    }
+    Ok(right as f64 / held_out.len() as f64)
 }
 
 /// `whole` without the share `dropout` of its features, the others counting for more.
@@ -209,5 +214,38 @@ mod tests {
         assert!((1_850.0..2_150.0).contains(&sum), "{sum}");
         assert_eq!(thin, thinned(whole.clone(), 0.4, &mut Random::seeded(1)));
         assert_eq!(thinned(whole.clone(), 0.0, &mut Random::seeded(1)), whole);
+    }
+
+    #[test]
+    fn what_a_catalog_expects_is_learnt_and_finds_its_records() {
+        let folder = tempfile::tempdir().unwrap();
+        let (catalog, retriever) = curated();
+        let out = folder.path().join("classifier.safetensors");
+        let settings =
+            Settings { rank: 16, least: 3, dropout: 0.2, epochs: 2, batch: 256, ..Settings::default() };
+        let mut told = Vec::new();
+        let card = train(&catalog, &retriever, &settings, &out, &mut |score| told.push(score)).unwrap();
+        assert_eq!((told.len(), &told), (2, &card.scores));
+        assert!(told[1].loss < told[0].loss, "{told:?}");
+        assert!(told[1].first > 5.0 / card.classes as f64, "{told:?}");
+        let classifier = crate::inference::classifier::Classifier::open(&out).unwrap();
+        assert_eq!(classifier.classes().len(), card.classes);
+        assert_eq!(card::read::<Card>(&out).unwrap(), Some(card));
+        let none = Settings { least: usize::MAX, ..settings };
+        assert!(matches!(train(&catalog, &retriever, &none, &out, &mut |_| ()), Err(Error::NothingToLearn)));
+    }
+
+    /// The first curated records, with what is expected of them.
+    fn curated() -> (Catalog, Retriever) {
+        let corpus = Path::new("corpus");
+        let mut records = crate::catalog::curated::read_dir(&corpus.join("procedures")).unwrap();
+        records.truncate(12);
+        let overlays = crate::catalog::curated::read_overlays(&corpus.join("overlay")).unwrap();
+        let catalog = Catalog::layered(Vec::new(), records).overlaid(&overlays);
+        let lexicon = crate::retrieval::Lexicon::read_dir(&corpus.join("lexicon")).unwrap();
+        let terminology = std::sync::Arc::new(crate::retrieval::Terminology::learn(&catalog, lexicon));
+        let lexical = crate::index::lexical::build_in_memory(&catalog).unwrap();
+        let retriever = Retriever::new(terminology, lexical, None).unwrap();
+        (catalog, retriever)
     }
 }

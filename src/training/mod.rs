@@ -1,4 +1,4 @@
-//! A catalog in; adapters of the models out, with a card that says what they were made of.
+//! A catalog in; adapters of the models and the classifier of questions out, each with a card that says what it was made of.
 //!
 //! Imports: `text`, `catalog`, `inference`, `retrieval`, `answer`, `drafting`, `eval`.
 
