@@ -17,6 +17,11 @@ pub enum Error {
     /// The adapter is damaged or made for other weights.
     #[error("the adapter {}: {reason}; train it anew (`motcua train`) or leave it out", file.display())]
     Adapter { file: PathBuf, reason: String },
+    /// The classifier is damaged.
+    #[error(
+        "the classifier {}: {reason}; train it anew (`motcua train classifier`) or leave it out", file.display()
+    )]
+    Classifier { file: PathBuf, reason: String },
     /// Only one family of models can be trained.
     #[error(
         "{} is a model of {family}, and only gemma3 can be trained; train the model of `motcua models`",
@@ -24,7 +29,10 @@ pub enum Error {
     )]
     Untrainable { file: PathBuf, family: &'static str },
     /// The weights cannot be read at all.
-    #[error("{} cannot be read ({source}); fetch the model first (`motcua models`)", file.display())]
+    #[error(
+        "{} cannot be read ({source}); fetch the model first (`motcua models`), or train what is trained (`motcua train`)",
+        file.display()
+    )]
     Unreadable { file: PathBuf, source: std::io::Error },
     /// The arithmetic failed: a bug or damaged weights, not a fault of the text.
     #[error("the model failed while computing: {0}")]

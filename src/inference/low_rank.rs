@@ -28,7 +28,7 @@ impl LowRank {
         let (outputs, inputs) = shape;
         let (rank, device) = (start.tuning.rank, start.device);
         let weight = Tensor::from_vec(values, shape, device)?.t()?.contiguous()?;
-        let a = start.noise(&name, rank * inputs, 1.0 / (inputs as f32).sqrt());
+        let a = noise(start.tuning.seed, &name, rank * inputs, 1.0 / (inputs as f32).sqrt());
         let a = Var::from_vec(a, (rank, inputs), device)?;
         let b = Var::zeros((outputs, rank), DType::F32, device)?;
         Ok(Self { name, weight, a, b })
@@ -115,13 +115,6 @@ pub struct Tuning {
 pub(super) struct Start<'a> {
     pub(super) tuning: Tuning,
     pub(super) device: &'a Device,
-}
-
-impl Start<'_> {
-    /// `count` numbers from -`width` to `width` that depend on the seed and `name` alone.
-    fn noise(self, name: &str, count: usize, width: f32) -> Vec<f32> {
-        noise(self.tuning.seed, name, count, width)
-    }
 }
 
 /// `count` numbers from -`width` to `width` that depend on `seed` and `name` alone.

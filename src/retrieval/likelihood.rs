@@ -16,13 +16,26 @@ const FARTHEST: f32 = 8.0;
 /// A likelihood below which all are alike.
 const LEAST: f32 = 1e-6;
 
-/// The class of `procedure`, which a classifier knows it by. What is handled elsewhere has a number for a code, which moves when
-/// another is written before it, and goes by its name.
-pub fn class<'a>(catalog: &Catalog, procedure: &'a Procedure) -> &'a str {
-    match catalog.elsewhere(&procedure.code) {
-        Some(_) => &procedure.name.vi,
-        None => procedure.code.as_str(),
-    }
+/// A record, or a matter that is handled elsewhere, as a classifier knows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Class<'a> {
+    pub record: &'a Procedure,
+    /// The code of a record. What is handled elsewhere has a number for a code, which moves when another is written before it, and goes
+    /// by its name.
+    pub name: &'a str,
+    pub elsewhere: bool,
+}
+
+/// The classes of `catalog`, in the order of [`Catalog::matched`].
+pub fn classes(catalog: &Catalog) -> impl Iterator<Item = Class<'_>> {
+    let served = catalog.procedures().iter();
+    let served = served.map(|record| Class { record, name: record.code.as_str(), elsewhere: false });
+    let elsewhere = catalog.all_elsewhere().iter();
+    served.chain(elsewhere.map(|matter| Class {
+        record: matter.matched(),
+        name: &matter.name().vi,
+        elsewhere: true,
+    }))
 }
 
 /// A classifier, and which records its classes are.
@@ -44,11 +57,11 @@ impl Likelihoods {
         let mut places = HashMap::new();
         let mut codes = vec![None; named.len()];
         let mut elsewhere = vec![false; named.len()];
-        for procedure in catalog.matched() {
-            if let Some(&place) = named.get(class(catalog, procedure)) {
-                places.insert(procedure.code.clone(), vec![place]);
-                codes[place] = Some(procedure.code.clone());
-                elsewhere[place] = catalog.elsewhere(&procedure.code).is_some();
+        for class in classes(catalog) {
+            if let Some(&place) = named.get(class.name) {
+                places.insert(class.record.code.clone(), vec![place]);
+                codes[place] = Some(class.record.code.clone());
+                elsewhere[place] = class.elsewhere;
             }
         }
         add_namesakes(&mut places, catalog);
@@ -218,7 +231,7 @@ mod tests {
     fn what_is_handled_elsewhere_goes_by_its_name() {
         let folder = tempfile::tempdir().unwrap();
         let catalog = catalog(&folder);
-        let classes: Vec<&str> = catalog.matched().map(|procedure| class(&catalog, procedure)).collect();
+        let classes: Vec<&str> = classes(&catalog).map(|class| class.name).collect();
         assert!(classes.contains(&"Vé xe") && classes.contains(&"9.000001"), "{classes:?}");
         assert_eq!(classes.len(), 5);
     }

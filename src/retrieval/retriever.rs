@@ -298,7 +298,8 @@ impl Retriever {
             (_, true) => Weights::LEXICAL,
             (_, false) => Weights::FUSED,
         };
-        let likely = self.terminology.likelihoods.as_ref().and_then(|learnt| learnt.of(&query.meaning));
+        let learnt = self.terminology.likelihoods.as_ref().filter(|_| side != Side::Vector);
+        let likely = learnt.and_then(|learnt| learnt.of(&query.meaning));
         let elsewhere_odds = likely.as_ref().map(Likely::elsewhere);
         let mut likeliest = likely.as_ref().map(|likely| likely.likeliest(LIKELIEST)).unwrap_or_default();
         likeliest.retain(|code| may_be(code) && filter.lets_all_pass());

@@ -10,12 +10,12 @@ use crate::{
     catalog::Catalog,
     eval::random::Random,
     inference::classifier::{Example, Features, Settings as TunerSettings, Tuner},
-    retrieval::{Retriever, gram::grams, likelihood::class},
+    retrieval::{Retriever, gram::grams, likelihood::classes},
 };
 
 use super::{
     Error, card,
-    material::{Material, typed},
+    material::{Asked, Material, typed},
     schedule::shuffle,
 };
 
@@ -25,7 +25,7 @@ pub struct Settings {
     pub seed: u64,
     /// Numbers in the vector of a gram.
     pub rank: usize,
-    /// A gram that fewer texts have is not learnt.
+    /// A gram that stands fewer times in all texts is not learnt.
     pub least: usize,
     /// Share of a text's grams, 0 to 1, that are left out whenever it is learnt from, so that it is not known by a few.
     pub dropout: f32,
@@ -86,21 +86,20 @@ impl Texts {
         let mut texts = Self::default();
         let mut known: HashMap<&str, u32> = HashMap::new();
         let mut groups = Vec::new();
-        for procedure in catalog.matched() {
-            let name = class(catalog, procedure);
-            let class = *known.entry(name).or_insert_with(|| {
-                texts.classes.push(name.to_owned());
+        for class in classes(catalog) {
+            let place = *known.entry(class.name).or_insert_with(|| {
+                texts.classes.push(class.name.to_owned());
                 texts.classes.len() as u32 - 1
             });
-            groups.push(class);
-            if catalog.elsewhere(&procedure.code).is_none() {
-                let names = std::iter::once(&procedure.name.vi).chain(&procedure.name.en);
-                let names = names.chain(&procedure.aliases);
-                texts.learnt.extend(names.map(|text| Text { text: text.clone(), class }));
+            groups.push(place);
+            if !class.elsewhere {
+                let names = std::iter::once(&class.record.name.vi).chain(&class.record.name.en);
+                let names = names.chain(&class.record.aliases);
+                texts.learnt.extend(names.map(|text| Text { text: text.clone(), class: place }));
             }
         }
         let Material { learnt, held_out, .. } = Material::of(catalog);
-        let text = |asked: super::material::Asked| {
+        let text = |asked: Asked| {
             let class = groups[asked.group as usize];
             Text { text: asked.question, class }
         };

@@ -48,15 +48,12 @@ pub struct Features {
 }
 
 impl Features {
-    /// Those of `texts`, each a set of features, that at least `least` of them have; the rarer, the more one counts (the logarithm of
-    /// the inverse share).
+    /// Those that stand at least `least` times in `texts`; the rarer, the more one counts (the logarithm of texts to times).
     pub fn of<'a>(texts: impl Iterator<Item = &'a [u64]>, least: usize) -> Self {
         let mut all = Vec::new();
         let mut count = 0_usize;
         for text in texts {
-            let from = all.len();
             all.extend_from_slice(text);
-            all[from..].sort_unstable();
             count += 1;
         }
         all.sort_unstable();
@@ -94,12 +91,12 @@ impl Classifier {
     /// Reads the safetensors file `path`.
     ///
     /// # Errors
-    /// [`Error::Unreadable`] where it is not there, [`Error::Adapter`] where it is damaged.
+    /// [`Error::Unreadable`] where it is not there, [`Error::Classifier`] where it is damaged.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let bytes =
             fs_err::read(path).map_err(|source| Error::Unreadable { file: path.to_owned(), source })?;
         let file = fs_err::File::open(path)?;
-        Self::read(&bytes, file).map_err(|reason| Error::Adapter { file: path.to_owned(), reason })
+        Self::read(&bytes, file).map_err(|reason| Error::Classifier { file: path.to_owned(), reason })
     }
 
     /// The classifier in `bytes`, which are those of `file`.

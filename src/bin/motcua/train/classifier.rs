@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Numbers in the vector of a gram.
     #[arg(long, default_value_t = Settings::default().rank)]
     rank: usize,
-    /// A gram that fewer texts have is not learnt.
+    /// A gram that stands fewer times in all texts is not learnt.
     #[arg(long, default_value_t = Settings::default().least)]
     least: usize,
     /// Share of a text's grams that are left out whenever it is learnt from.
