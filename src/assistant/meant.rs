@@ -1,14 +1,15 @@
 //! Which procedure a message within a conversation is about: a linear model of what speaks for each, and for none of them.
 //!
-//! Fitted as a softmax over the candidates of 1,645 messages with a procedure in hand: the later turns of the
-//! dialogs of `eval/suites/tuning`, `talks/dev` and the tuning half of `hanoi`, each told what came before it; and the questions of
-//! `tuning` and the tuning half of `hanoi`, as if asked in the middle of another matter, with those there that nothing here answers.
+//! Fitted as a softmax over the candidates of 2,544 messages with a procedure in hand: the later turns of the dialogs of
+//! `eval/suites/tuning`, `talks/dev` and the tuning half of `hanoi`, each once told what came before it and once as the conversation
+//! went, right or wrong, so that it is learnt how to find back; and the questions of `tuning` and the tuning half of `hanoi`, as if asked
+//! in the middle of another matter, with those there that nothing here answers.
 
 use crate::{
     answer::phrasebook::Phrasebook,
     catalog::{Code, Procedure},
     index::Filter,
-    retrieval::{Candidate, Mark, Query, Ranking, Side, fusion::stretch},
+    retrieval::{Candidate, Likely, Mark, Query, Ranking, Side, fusion::stretch},
     text::{fold, fold::has_diacritics},
 };
 
@@ -19,8 +20,9 @@ use super::{
     turn::{Taking, WIDE},
 };
 
-/// Candidates of each ranking that may be meant.
+/// Candidates of each ranking that may be meant, and of those that are likely by all that was said.
 const RIVALS: usize = 25;
+const LIKELY: usize = 5;
 /// What is not found has the score of the last one so far down, by itself and beside what is in hand.
 const ALONE: usize = 200;
 const BESIDE: usize = 40;
@@ -36,6 +38,8 @@ const PARTLY: f32 = 0.5;
 const LITTLE: f32 = 0.75;
 /// Words beyond which a message is as long as any.
 const LONG: usize = 20;
+/// Logarithm of the odds, in nats, beyond which a message is certainly about something handled elsewhere, or not.
+const CERTAIN: f32 = 5.0;
 /// Telling words beyond which one more says no more.
 const MANY: usize = 10;
 
@@ -55,6 +59,8 @@ struct Any {
     covered: f32,
     /// Share of the nearest questions that are its own.
     voted: f32,
+    /// For how far it is behind the likeliest by this message and those before it on the matter, 0 to 1.
+    together: f32,
     /// That it was discussed before, and the same where the message returns to something.
     before: f32,
     back: f32,
@@ -91,10 +97,11 @@ struct Near {
 /// What speaks for none.
 struct Nothing {
     always: f32,
-    /// For the best score, as what speaks for it is counted there; for how far what is handled elsewhere stands before every procedure; and
-    /// for the share of [`LONG`] words.
+    /// For the best score, as what speaks for it is counted there; for how far what is handled elsewhere stands before every procedure,
+    /// and the logarithm of its odds, up to [`CERTAIN`]; and for the share of [`LONG`] words.
     best: f32,
     elsewhere: f32,
+    odds: f32,
     length: f32,
 }
 
@@ -109,63 +116,65 @@ struct Weights {
 /// Where words and meaning ranked.
 const FUSED: Weights = Weights {
     any: Any {
-        alone: 0.83,
-        clear: 4.63,
-        first: 0.40,
-        low: -2.87,
-        beside: 2.83,
-        expected: 1.59,
-        title: 0.48,
-        covered: 0.72,
-        voted: 0.99,
-        before: -2.03,
-        back: 6.22,
-        linked: 1.05,
-        linked_few: 3.89,
+        alone: 0.67,
+        clear: 3.29,
+        first: 0.54,
+        low: -1.75,
+        beside: 1.42,
+        expected: 0.96,
+        title: -0.35,
+        covered: 0.58,
+        voted: 1.98,
+        together: -3.45,
+        before: -1.19,
+        back: 4.92,
+        linked: 0.84,
+        linked_few: 1.37,
     },
     in_hand: InHand {
-        always: 1.79,
-        by_words: [12.38, 6.60, 5.26, 6.79, 4.00, 3.26, 2.70, 0.31],
-        length: -2.84,
-        touched: 0.77,
-        asks: 3.19,
-        wishes: -2.58,
-        apart: -1.52,
-        back: -4.51,
+        always: 0.60,
+        by_words: [8.42, 4.57, 3.64, 4.69, 3.14, 2.49, 1.69, -0.82],
+        length: -1.69,
+        touched: 0.39,
+        asks: 2.24,
+        wishes: -1.82,
+        apart: -0.97,
+        back: -3.50,
     },
-    near: Near { always: 0.81, of_field: 0.83, few: 3.50, apart: 1.29 },
-    none: Nothing { always: 3.49, best: 3.31, elsewhere: 5.30, length: 0.02 },
+    near: Near { always: 0.98, of_field: 0.42, few: 3.75, apart: 0.98 },
+    none: Nothing { always: 1.30, best: 0.89, elsewhere: 2.65, odds: 0.27, length: 1.06 },
 };
 
 /// Where words alone ranked, with a classifier.
 const LEARNT: Weights = Weights {
     any: Any {
-        alone: 0.84,
-        clear: 4.93,
-        first: 0.18,
-        low: -2.64,
-        beside: 2.95,
+        alone: 1.10,
+        clear: 3.98,
+        first: 0.34,
+        low: -1.51,
+        beside: 1.38,
         expected: 0.00,
-        title: 1.36,
-        covered: 1.72,
+        title: 0.15,
+        covered: 0.81,
         voted: 0.00,
-        before: -1.94,
-        back: 7.31,
-        linked: 0.79,
-        linked_few: 5.43,
+        together: -3.57,
+        before: -1.27,
+        back: 6.63,
+        linked: 0.51,
+        linked_few: 2.42,
     },
     in_hand: InHand {
-        always: 1.89,
-        by_words: [12.76, 6.88, 5.48, 7.14, 3.76, 2.84, 2.31, 0.05],
-        length: -3.35,
-        touched: 1.08,
-        asks: 3.40,
-        wishes: -2.67,
-        apart: -1.48,
-        back: -4.00,
+        always: -0.10,
+        by_words: [7.84, 4.73, 3.94, 5.10, 3.31, 2.56, 2.31, -0.09],
+        length: -1.60,
+        touched: 0.44,
+        asks: 2.38,
+        wishes: -1.73,
+        apart: -0.93,
+        back: -1.14,
     },
-    near: Near { always: 0.88, of_field: 0.63, few: 2.99, apart: 1.20 },
-    none: Nothing { always: 4.25, best: 2.82, elsewhere: 4.80, length: -1.08 },
+    near: Near { always: 1.20, of_field: 0.29, few: 2.66, apart: 0.89 },
+    none: Nothing { always: 1.24, best: 0.90, elsewhere: 2.06, odds: 0.37, length: 0.54 },
 };
 
 /// Where words alone ranked, and nothing was learnt: as it was found before there was a classifier.
@@ -180,6 +189,7 @@ const LEXICAL: Weights = Weights {
         title: 2.50,
         covered: 1.15,
         voted: 0.00,
+        together: 0.00,
         before: -1.45,
         back: 6.92,
         linked: 1.07,
@@ -196,7 +206,7 @@ const LEXICAL: Weights = Weights {
         back: -4.44,
     },
     near: Near { always: 1.06, of_field: 0.23, few: 3.42, apart: 0.85 },
-    none: Nothing { always: 4.44, best: 5.47, elsewhere: 6.84, length: 0.59 },
+    none: Nothing { always: 4.44, best: 5.47, elsewhere: 6.84, odds: 0.00, length: 0.59 },
 };
 
 /// What a message says that counts for every candidate.
@@ -209,6 +219,8 @@ struct Said<'a> {
     back: bool,
     /// That a slot of the record in hand has what it says.
     touched: bool,
+    /// What it and those before it on the matter say.
+    together: Option<Likely<'a>>,
 }
 
 impl Taking<'_> {
@@ -230,10 +242,13 @@ impl Taking<'_> {
             apart: self.knowledge.retriever.tells_apart(&self.heard.said),
             back: self.heard.has(Mark::Back),
             touched: self.touched(procedure).is_some(),
+            together: self.knowledge.retriever.likely(&self.together),
         };
+        let likely = said.together.as_ref().map(|together| together.likeliest(LIKELY)).unwrap_or_default();
+        let likely = likely.into_iter().filter(|code| self.knowledge.catalog.get(code).is_some());
         let found = [ranking, &beside].into_iter().flat_map(|found| found.candidates.iter().take(RIVALS));
         let mut codes = vec![&procedure.code];
-        for code in found.map(|one| &one.code).chain(&self.session.before) {
+        for code in found.map(|one| &one.code).chain(&self.session.before).chain(likely) {
             if !codes.contains(&code) {
                 codes.push(code);
             }
@@ -281,6 +296,7 @@ impl Taking<'_> {
             + any.title * of(|own| own.features.title)
             + any.covered * of(|own| own.features.covered)
             + any.voted * of(|own| own.features.voted)
+            + any.together * said.together.as_ref().map_or(0.0, |together| together.behind(code))
             + before * (any.before + any.back * f32::from(said.back))
     }
 
@@ -313,6 +329,7 @@ impl Taking<'_> {
         none.always
             + none.best * best
             + none.elsewhere * ranking.elsewhere_ahead()
+            + none.odds * ranking.elsewhere_odds.map_or(0.0, |odds| odds.clamp(-CERTAIN, CERTAIN))
             + none.length * self.length()
     }
 

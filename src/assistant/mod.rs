@@ -17,6 +17,7 @@ pub mod turn;
 mod situation;
 mod broad;
 mod follow;
+mod gist;
 mod meant;
 mod open;
 mod several;

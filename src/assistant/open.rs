@@ -31,6 +31,8 @@ const BEHIND: f32 = 0.3;
 /// Least share of its words that the names of such a one have, and scores that count as alike.
 const MENTIONED: f32 = 0.3;
 const NEARLY: f32 = 0.12;
+/// Least likelihood of the one in question that all that was said is about.
+const LIKELY: f32 = 0.5;
 /// Fit of facets where nothing is stated, and what it differs by where two state different values.
 const SILENT: f32 = 0.5;
 const APART: f32 = 0.15;
@@ -132,7 +134,8 @@ impl Taking<'_> {
             return None;
         }
         let best_of_all = || open.pool.contains(&best.code).then(|| best.code.clone());
-        let meant = self.by_look(&open.pool).or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
+        let meant = self.by_look(&open.pool).or_else(|| self.by_all_said(&open));
+        let meant = meant.or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
         if let Some(code) = meant {
             return self.answered(&code, slots);
         }
@@ -212,6 +215,14 @@ impl Taking<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The one in question that the message and those before it on the matter are likely about.
+    fn by_all_said(&self, open: &Open) -> Option<Code> {
+        let likely = self.knowledge.retriever.likely(&self.together)?;
+        let known = open.pool.iter().filter_map(|code| Some((likely.log(code)?, code)));
+        let (log, code) = known.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        (log >= LIKELY.ln()).then(|| code.clone())
     }
 
     /// The first of the options that have all that the message says, where others have not: who answers half of a question back leaves

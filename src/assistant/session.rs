@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{
     answer::ClarifyOption,
     catalog::{Code, Slot},
-    retrieval::Facts,
+    retrieval::{Facts, Gist},
     text::Language,
 };
 
@@ -40,6 +40,8 @@ pub struct Session {
     pub ward: Option<String>,
     /// The slots last asked for.
     pub asked: Vec<Slot>,
+    /// What was said of the matter that is talked about, since it was brought up.
+    pub said: Gist,
     /// The question back that is open.
     pub open: Option<Open>,
     /// Questions back in a row.

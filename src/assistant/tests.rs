@@ -5,13 +5,19 @@ use std::{path::Path, sync::Arc};
 use crate::{
     catalog::{Catalog, import},
     index::lexical,
-    retrieval::{Lexicon, Retriever, Terminology},
+    inference::classifier::{Classifier, Features, Settings as TunerSettings, Tuner},
+    retrieval::{Gist, Lexicon, Likelihoods, Retriever, Terminology, gram::grams},
 };
 
-use super::{Assistant, Knowledge, Request, Settings};
+use super::{Assistant, Knowledge, Outcome, Request, Session, Settings};
 
 /// Over procedures called `names`, with the codes 1.000001 and so on.
 fn assistant(names: &[&str]) -> Assistant {
+    assistant_with(names, None)
+}
+
+/// The same, with a classifier.
+fn assistant_with(names: &[&str], classifier: Option<Classifier>) -> Assistant {
     let read = |(at, name): (usize, &&str)| {
         let record =
             format!(r#"{{"ma_thu_tuc":"1.{:06}","ten_thu_tuc":"{name}","linh_vuc":"Bồ câu"}}"#, at + 1);
@@ -20,7 +26,11 @@ fn assistant(names: &[&str]) -> Assistant {
     let procedures = names.iter().enumerate().map(read).collect();
     let catalog = Arc::new(Catalog::layered(Vec::new(), procedures));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/lexicon");
-    let terminology = Arc::new(Terminology::learn(&catalog, Lexicon::read_dir(&folder).unwrap()));
+    let mut terminology = Terminology::learn(&catalog, Lexicon::read_dir(&folder).unwrap());
+    if let Some(classifier) = classifier {
+        terminology = terminology.with(Likelihoods::new(classifier, &catalog));
+    }
+    let terminology = Arc::new(terminology);
     let retriever = Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), None).unwrap();
     Assistant::new(Knowledge { catalog, retriever, as_of: None }, Settings::default())
 }
@@ -68,4 +78,40 @@ fn an_age_turns_to_the_procedure_whose_name_admits_it() {
         );
         request.session = Some(reply.session);
     }
+}
+
+/// A classifier that knows every word of `names`, and nothing of what they mean.
+fn classifier(names: &[&str]) -> Classifier {
+    let texts: Vec<Vec<u64>> = names.iter().map(|name| grams(name)).collect();
+    let features = Features::of(texts.iter().map(Vec::as_slice), 1);
+    let classes = (1..=names.len()).map(|number| format!("1.{number:06}")).collect();
+    let tuner = Tuner::new(features, classes, &TunerSettings { seed: 1, rank: 4, rate: 0.1 });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("classifier.safetensors");
+    tuner.save(&path).unwrap();
+    Classifier::open(&path).unwrap()
+}
+
+#[test]
+fn what_is_said_of_a_matter_is_kept_until_another_is_brought_up() {
+    let names = ["Ghi tên vào sổ bồ câu", "Cấp giấy phép khai thác rong biển"];
+    let classifier = classifier(&names);
+    let known = |text: &str| Gist::of(&classifier, text);
+    let assistant = assistant_with(&names, Some(self::classifier(&names)));
+    let ask = |question: &str, session: Session| {
+        let request = Request { question: question.to_owned(), ..Request::default() };
+        assistant.reply_within(&request, session).unwrap()
+    };
+    let (reply, session) = ask("ghi tên vào sổ bồ câu", Session::default());
+    assert_eq!(reply.outcome, Outcome::Answered, "{}", reply.text);
+    assert_eq!(session.said, known("ghi tên vào sổ bồ câu"));
+    // It goes on: what was said before still counts.
+    let (_, session) = ask("thế ghi mất bao lâu", session);
+    assert_eq!(session.said, known("ghi tên vào sổ bồ câu").with(&known("ghi")));
+    // Courtesy says nothing of it.
+    let (_, session) = ask("cảm ơn nhé", session);
+    assert_eq!(session.said, known("ghi tên vào sổ bồ câu").with(&known("ghi")));
+    let (reply, session) = ask("cấp giấy phép khai thác rong biển", session);
+    assert_eq!(reply.card.map(|card| card.code), Some("1.000002".to_owned()));
+    assert_eq!(session.said, known("cấp giấy phép khai thác rong biển"));
 }

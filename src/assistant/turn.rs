@@ -8,13 +8,14 @@ use crate::{
     },
     catalog::{Code, Procedure, Slot, decisions::Decisions},
     index::Filter,
-    retrieval::{Fit, Intent, Mark, Query, Ranking, Side},
+    retrieval::{Fit, Gist, Intent, Mark, Query, Ranking, Side},
     text::Language,
 };
 
 use super::{
     Error, aside,
     door::Knowledge,
+    gist,
     heard::Heard,
     reply::{Outcome, RankedProcedure},
     session::{Open, Session},
@@ -69,49 +70,13 @@ pub struct Asked<'a> {
 /// Takes one turn.
 pub fn take(knowledge: &Knowledge, mut session: Session, asked: &Asked<'_>) -> Result<Turn, Error> {
     let heard = Heard::of(asked.words, &knowledge.retriever, session.procedure.is_some());
+    let said = knowledge.retriever.gist(&heard.query);
+    let before = session.clone();
     session.facts.extend(heard.facts.clone());
-    let mut taking = Taking { knowledge, asked, heard, session };
-    if let Some(turn) = taking.chosen() {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.aside() {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.in_other_province() {
-        return Ok(turn);
-    }
-    if asked.place && taking.heard.is_silent() {
-        return Ok(taking.place_alone());
-    }
-    if let Some(turn) = taking.silent() {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.situation() {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.broad() {
-        return Ok(turn);
-    }
-    let ranking = taking.ranking()?;
-    if let Some(turn) = taking.farewell(&ranking) {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.by_example(&ranking) {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.back(&ranking) {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.reply_to_open(&ranking) {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.explained() {
-        return Ok(turn);
-    }
-    if let Some(turn) = taking.about_in_hand(&ranking)? {
-        return Ok(turn);
-    }
-    taking.fresh(ranking)
+    let together = before.said.with(&said);
+    let mut turn = Taking { knowledge, asked, heard, session, together }.turn()?;
+    turn.session.said = gist::after(&turn, &before, said, &knowledge.catalog);
+    Ok(turn)
 }
 
 /// A turn under way.
@@ -120,9 +85,55 @@ pub(super) struct Taking<'a> {
     pub(super) asked: &'a Asked<'a>,
     pub(super) heard: Heard,
     pub(super) session: Session,
+    /// What this message and those before it on the same matter say.
+    pub(super) together: Gist,
 }
 
 impl Taking<'_> {
+    fn turn(&mut self) -> Result<Turn, Error> {
+        let decided = self.by_itself();
+        if let Some(turn) = decided {
+            return Ok(turn);
+        }
+        let ranking = self.ranking()?;
+        if let Some(turn) = self.farewell(&ranking) {
+            return Ok(turn);
+        }
+        if let Some(turn) = self.by_example(&ranking) {
+            return Ok(turn);
+        }
+        if let Some(turn) = self.back(&ranking) {
+            return Ok(turn);
+        }
+        if let Some(turn) = self.reply_to_open(&ranking) {
+            return Ok(turn);
+        }
+        if let Some(turn) = self.explained() {
+            return Ok(turn);
+        }
+        if let Some(turn) = self.about_in_hand(&ranking)? {
+            return Ok(turn);
+        }
+        self.fresh(ranking)
+    }
+
+    /// What the message leads to whatever is found for it.
+    fn by_itself(&mut self) -> Option<Turn> {
+        if let Some(turn) = self.chosen() {
+            return Some(turn);
+        }
+        if let Some(turn) = self.aside() {
+            return Some(turn);
+        }
+        if let Some(turn) = self.in_other_province() {
+            return Some(turn);
+        }
+        if self.asked.place && self.heard.is_silent() {
+            return Some(self.place_alone());
+        }
+        self.silent().or_else(|| self.situation()).or_else(|| self.broad())
+    }
+
     pub(super) fn words(&self) -> Phrasebook {
         Phrasebook(self.asked.language)
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     catalog::{Catalog, Code, Layer, Procedure},
     inference::classifier::Classifier,
@@ -38,6 +40,25 @@ pub fn classes(catalog: &Catalog) -> impl Iterator<Item = Class<'_>> {
     }))
 }
 
+/// What was said, as far as a classifier knows the words and pairs of words: which of them stood in it, and no text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gist(Vec<u32>);
+
+impl Gist {
+    /// What `classifier` knows of a text that means `meaning`.
+    pub fn of(classifier: &Classifier, meaning: &str) -> Self {
+        Self(classifier.features().places(&grams(meaning)))
+    }
+
+    /// Both together.
+    pub fn with(&self, other: &Self) -> Self {
+        let mut places = [self.0.as_slice(), &other.0].concat();
+        places.sort_unstable();
+        places.dedup();
+        Self(places)
+    }
+}
+
 /// A classifier, and which records its classes are.
 #[derive(Debug)]
 pub struct Likelihoods {
@@ -68,9 +89,14 @@ impl Likelihoods {
         Self { classifier, places, codes, elsewhere }
     }
 
-    /// What it says of a question that means `meaning`; nothing where it knows no word of it.
-    pub fn of(&self, meaning: &str) -> Option<Likely<'_>> {
-        let by_class = self.classifier.log_likelihoods(&grams(meaning))?;
+    /// What of a question that means `meaning` is known.
+    pub fn gist(&self, meaning: &str) -> Gist {
+        Gist::of(&self.classifier, meaning)
+    }
+
+    /// What it says of a question of which `gist` is known; nothing where no word of it is.
+    pub fn of(&self, gist: &Gist) -> Option<Likely<'_>> {
+        let by_class = self.classifier.log_likelihoods(&gist.0)?;
         let known = self.codes.iter().zip(&by_class).filter(|(code, _)| code.is_some());
         let highest = known.map(|(_, likelihood)| *likelihood).reduce(f32::max)?;
         Some(Likely { all: self, by_class, highest })
@@ -204,15 +230,31 @@ mod tests {
     fn what_was_learnt_ranks_and_what_was_not_is_not_held_against() {
         let folder = tempfile::tempdir().unwrap();
         let likelihoods = likelihoods(&folder);
-        let likely = likelihoods.of("muốn khoan giếng").unwrap();
+        let likely = likelihoods.of(&likelihoods.gist("muốn khoan giếng")).unwrap();
         assert_eq!(likely.likeliest(1), [&code("9.000003")]);
         assert_eq!(likely.likeliest(99).len(), 4);
         assert_eq!(likely.behind(&code("9.000003")), 0.0);
         assert!(likely.behind(&code("9.000001")) > 0.3);
         assert_eq!((likely.behind(&code("9.000009")), likely.log(&code("9.000009"))), (0.0, None));
         assert!(likely.elsewhere() < -1.0);
-        assert!(likelihoods.of("mua vé").unwrap().elsewhere() > 1.0);
-        assert!(likelihoods.of("hello there").is_none());
+        assert!(likelihoods.of(&likelihoods.gist("mua vé")).unwrap().elsewhere() > 1.0);
+        assert!(likelihoods.of(&likelihoods.gist("hello there")).is_none());
+    }
+
+    #[test]
+    fn what_is_said_in_two_messages_is_understood_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let likelihoods = likelihoods(&folder);
+        let [first, second] = ["muốn khoan", "cái giếng"].map(|text| likelihoods.gist(text));
+        let whole = likelihoods.gist("khoan cái giếng muốn");
+        let together = first.with(&second);
+        assert_eq!(together.with(&first), together);
+        assert_eq!(first.with(&Gist::default()), first);
+        assert!(together != whole, "the pair khoan giếng stands in neither");
+        let well = code("9.000003");
+        let [alone, both] =
+            [&second, &together].map(|gist| likelihoods.of(gist).unwrap().log(&well).unwrap());
+        assert!(both > alone, "{both} {alone}");
     }
 
     #[test]
@@ -220,9 +262,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let likelihoods = likelihoods(&folder);
         let [curated, namesake] = [code("9.000001"), code("9.000002")];
-        let likely = likelihoods.of("cấp thẻ").unwrap();
+        let likely = likelihoods.of(&likelihoods.gist("cấp thẻ")).unwrap();
         assert_eq!((likely.behind(&curated), likely.behind(&namesake)), (0.0, 0.0));
-        let likely = likelihoods.of("xin thẻ").unwrap();
+        let likely = likelihoods.of(&likelihoods.gist("xin thẻ")).unwrap();
         assert_eq!(likely.behind(&curated), 0.0);
         assert!(likely.behind(&namesake) > 0.1);
     }

@@ -27,7 +27,7 @@ pub mod error;
 pub use error::Error;
 pub use fact::{FactRule, FactValue, Facts, Fit};
 pub use lexicon::{Intent, Lexicon};
-pub use likelihood::Likelihoods;
+pub use likelihood::{Gist, Likelihoods, Likely};
 pub use query::Query;
 pub use retriever::{Candidate, Ranking, Retriever, Side, VectorMissing, VectorSide};
 pub use talk::{Mark, MarkFound};

@@ -22,7 +22,7 @@ use crate::{
 use super::{
     Error, Lexicon, Query, Terminology, evidence,
     fusion::{Features, SILENT, Weights, stretch},
-    likelihood::Likely,
+    likelihood::{Gist, Likely},
     phrase::Found,
     query::Concept,
     reading::{Known, read},
@@ -261,6 +261,16 @@ impl Retriever {
         Query::understand(question, lexicon, &self.spelling, diacritics)
     }
 
+    /// What of `query` the classifier knows; nothing where there is none.
+    pub fn gist(&self, query: &Query) -> Gist {
+        self.terminology.likelihoods.as_ref().map(|learnt| learnt.gist(&query.meaning)).unwrap_or_default()
+    }
+
+    /// What the classifier says of a question of which `gist` is known; nothing where there is none, or it knows no word.
+    pub fn likely(&self, gist: &Gist) -> Option<Likely<'_>> {
+        self.terminology.likelihoods.as_ref()?.of(gist)
+    }
+
     /// The `limit` best procedures for `query`. A vector side that fails or is late is left out and named in
     /// `vector_missing`.
     pub fn retrieve(
@@ -299,7 +309,7 @@ impl Retriever {
             (_, false) => Weights::FUSED,
         };
         let learnt = self.terminology.likelihoods.as_ref().filter(|_| side != Side::Vector);
-        let likely = learnt.and_then(|learnt| learnt.of(&query.meaning));
+        let likely = learnt.and_then(|learnt| learnt.of(&learnt.gist(&query.meaning)));
         let elsewhere_odds = likely.as_ref().map(Likely::elsewhere);
         let mut likeliest = likely.as_ref().map(|likely| likely.likeliest(LIKELIEST)).unwrap_or_default();
         likeliest.retain(|code| may_be(code) && filter.lets_all_pass());

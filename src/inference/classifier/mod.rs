@@ -75,15 +75,29 @@ impl Features {
         self.hashes.is_empty()
     }
 
-    /// Those of `features` that are known, once each, by their place, with shares whose squares sum to 1.
-    pub fn known(&self, features: &[u64]) -> Vec<(u32, f32)> {
+    /// The places of those of `features` that are known, in ascending order.
+    pub fn places(&self, features: &[u64]) -> Vec<u32> {
         let place = |hash| self.hashes.binary_search(hash).ok();
-        let mut places: Vec<usize> = features.iter().filter_map(place).collect();
+        let mut places: Vec<u32> =
+            features.iter().filter_map(place).filter_map(|place| place.try_into().ok()).collect();
         places.sort_unstable();
         places.dedup();
-        let squares: f32 = places.iter().map(|place| self.weights[*place].powi(2)).sum();
+        places
+    }
+
+    /// The features at `places`, which are in ascending order, with shares whose squares sum to 1; without those that there are not.
+    pub fn shares(&self, places: &[u32]) -> Vec<(u32, f32)> {
+        let weight = |place: &u32| Some((*place, *self.weights.get(*place as usize)?));
+        let mut shares: Vec<(u32, f32)> = places.iter().filter_map(weight).collect();
+        let squares: f32 = shares.iter().map(|(_, weight)| weight.powi(2)).sum();
         let length = squares.sqrt().max(f32::MIN_POSITIVE);
-        places.into_iter().map(|place| (place as u32, self.weights[place] / length)).collect()
+        shares.iter_mut().for_each(|(_, weight)| *weight /= length);
+        shares
+    }
+
+    /// Those of `features` that are known, once each, by their place, with shares whose squares sum to 1.
+    pub fn known(&self, features: &[u64]) -> Vec<(u32, f32)> {
+        self.shares(&self.places(features))
     }
 }
 
@@ -150,10 +164,15 @@ impl Classifier {
         &self.classes
     }
 
-    /// For each class the logarithm of how likely it is that a text of `features` belongs to it, in nats; nothing where none of them is
-    /// known, or its file cannot be read any more.
-    pub fn log_likelihoods(&self, features: &[u64]) -> Option<Vec<f32>> {
-        let known = self.features.known(features);
+    /// The features that are known.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// For each class the logarithm of how likely it is that a text with the features at `places`, in ascending order, belongs to it, in
+    /// nats; nothing where there is none of them, or its file cannot be read any more.
+    pub fn log_likelihoods(&self, places: &[u32]) -> Option<Vec<f32>> {
+        let known = self.features.shares(places);
         if known.is_empty() {
             return None;
         }

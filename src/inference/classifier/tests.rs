@@ -28,19 +28,20 @@ fn what_was_learnt_is_kept_and_tells_classes_apart() {
     let (_folder, path) = taught();
     let classifier = Classifier::open(&path).unwrap();
     assert_eq!(classifier.classes(), ["birth", "marriage", "death"]);
+    let of = |features: &[u64]| classifier.log_likelihoods(&classifier.features().places(features));
     for class in 0..3 {
-        let likely = classifier.log_likelihoods(&[99, 10 + class as u64]).unwrap();
+        let likely = of(&[99, 10 + class as u64]).unwrap();
         let whole: f32 = likely.iter().map(|one| one.exp()).sum();
         assert!((whole - 1.0).abs() < 1e-4, "{whole}");
         let best = (0..3).max_by(|a, b| likely[*a].total_cmp(&likely[*b])).unwrap();
         assert_eq!(best, class);
         assert!(likely[class].exp() > 0.8, "{likely:?}");
         // A feature twice, in another order, beside one that nobody knows.
-        let again = classifier.log_likelihoods(&[10 + class as u64, 99, 7, 99]).unwrap();
-        assert_eq!(again, likely);
+        assert_eq!(of(&[10 + class as u64, 99, 7, 99]).unwrap(), likely);
     }
-    assert_eq!(classifier.log_likelihoods(&[7]), None);
-    assert_eq!(classifier.log_likelihoods(&[]), None);
+    assert_eq!((of(&[7]), of(&[])), (None, None));
+    // Places that it has not, as those of another classifier.
+    assert_eq!(classifier.log_likelihoods(&[0, 1_000, u32::MAX]), classifier.log_likelihoods(&[0]));
 }
 
 #[test]
