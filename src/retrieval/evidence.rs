@@ -12,9 +12,8 @@ use super::{
 /// Where the vector side took part: fitted on `eval/suites/residents`, `eval/suites/tuning` and the tuning half of
 /// `eval/suites/hanoi`, their questions for a slot and the first turns of their dialogs among them, and moved so that at 0.5 about
 /// 0.975 of the answerable are accepted there. How clearly the best stands before the second, how much of its name is stated, the
-/// length of the question, and what a classifier says of it beside its part in the scores added nothing; that a record is curated
-/// speaks against it there (what is not served here lies near what is asked for most), and is left out: it would turn away residents
-/// who ask for just that.
+/// length of the question added nothing; that a record is curated speaks against it there (what is not served here lies near what is
+/// asked for most), and is left out: it would turn away residents who ask for just that.
 struct Fused {
     bias: f32,
     /// For the features of the best.
@@ -26,10 +25,30 @@ struct Fused {
     nearest: f32,
     /// For how much nearer, likewise, the nearest question of what is handled elsewhere lies.
     nearest_elsewhere: f32,
+    /// For the logarithm of the odds that it is handled elsewhere, up to [`CERTAIN`].
+    elsewhere: f32,
 }
 
-const FUSED: Fused =
-    Fused { bias: -4.97, named: 0.55, covered: 0.96, ahead: 5.75, nearest: 0.47, nearest_elsewhere: -0.37 };
+const FUSED: Fused = Fused {
+    bias: -4.29,
+    named: 0.39,
+    covered: 0.62,
+    ahead: 2.26,
+    nearest: 0.53,
+    nearest_elsewhere: -0.21,
+    elsewhere: -0.50,
+};
+
+/// The same where there is no classifier.
+const UNLEARNT: Fused = Fused {
+    bias: -4.97,
+    named: 0.55,
+    covered: 0.96,
+    ahead: 5.75,
+    nearest: 0.47,
+    nearest_elsewhere: -0.37,
+    elsewhere: 0.0,
+};
 
 /// Where words alone ranked, with a classifier: fitted on the same questions, and moved so that at 0.5 about 0.965 of the answerable
 /// are accepted there.
@@ -95,7 +114,8 @@ pub fn confidence(ranking: &Ranking) -> f32 {
         return 1.0;
     }
     let sum = match (best.cosine, ranking.elsewhere_odds) {
-        (Some(_), _) => fused(best, ranking),
+        (Some(_), Some(odds)) => fused(best, ranking, &FUSED, odds),
+        (Some(_), None) => fused(best, ranking, &UNLEARNT, 0.0),
         (None, Some(odds)) => learnt(best, ranking, odds),
         (None, None) => lexical(best, ranking),
     };
@@ -110,7 +130,7 @@ pub fn clarity(confidence: f32, query: &Query) -> f32 {
     1.0 / (1.0 + (-sum).exp())
 }
 
-fn fused(best: &Candidate, ranking: &Ranking) -> f32 {
+fn fused(best: &Candidate, ranking: &Ranking, weights: &Fused, odds: f32) -> f32 {
     let (elsewhere, scale) = (ranking.elsewhere.as_ref(), ranking.scale);
     let above =
         |cosine: Option<f32>| cosine.map_or(UNFOUND, |cosine| (cosine - scale.neutral) / scale.spread);
@@ -118,10 +138,11 @@ fn fused(best: &Candidate, ranking: &Ranking) -> f32 {
     let nearest = expected.fold(UNFOUND, f32::max);
     let nearest_elsewhere = above(elsewhere.and_then(|other| other.expected)) - nearest;
     let features = &best.features;
-    FUSED.bias + FUSED.named * features.named + FUSED.covered * features.covered
-        - FUSED.ahead * ranking.elsewhere_ahead()
-        + FUSED.nearest * nearest
-        + FUSED.nearest_elsewhere * nearest_elsewhere
+    weights.bias + weights.named * features.named + weights.covered * features.covered
+        - weights.ahead * ranking.elsewhere_ahead()
+        + weights.nearest * nearest
+        + weights.nearest_elsewhere * nearest_elsewhere
+        + weights.elsewhere * odds.clamp(-CERTAIN, CERTAIN)
 }
 
 fn learnt(best: &Candidate, ranking: &Ranking, odds: f32) -> f32 {
