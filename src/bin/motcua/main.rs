@@ -6,6 +6,7 @@ mod channels;
 mod chat;
 mod eval;
 mod eval_dialogs;
+mod heap;
 mod index;
 mod lint;
 mod models;
@@ -64,6 +65,9 @@ enum Verb {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if matches!(arguments.verb, Verb::Serve(_)) {
+        heap::share();
+    }
     telemetry::start(if arguments.log_json { telemetry::Format::Json } else { telemetry::Format::Text });
     let config = Config::load(arguments.config.as_deref())?;
     match arguments.verb {
