@@ -133,7 +133,7 @@ const FUSED: Weights = Weights {
     },
     in_hand: InHand {
         always: 0.60,
-        by_words: [8.42, 4.57, 3.64, 4.69, 3.14, 2.49, 1.69, -0.82],
+        by_words: [8.42, 4.57, 3.64, 4.69, 3.15, 2.49, 1.69, -0.82],
         length: -1.69,
         touched: 0.39,
         asks: 2.24,
