@@ -38,8 +38,6 @@ const PARTLY: f32 = 0.5;
 const LITTLE: f32 = 0.75;
 /// Words beyond which a message is as long as any.
 const LONG: usize = 20;
-/// Logarithm of the odds, in nats, beyond which a message is certainly about something handled elsewhere, or not.
-const CERTAIN: f32 = 5.0;
 /// Telling words beyond which one more says no more.
 const MANY: usize = 10;
 
@@ -98,7 +96,7 @@ struct Near {
 struct Nothing {
     always: f32,
     /// For the best score, as what speaks for it is counted there; for how far what is handled elsewhere stands before every procedure,
-    /// and the logarithm of its odds, up to [`CERTAIN`]; and for the share of [`LONG`] words.
+    /// and the logarithm of its odds; and for the share of [`LONG`] words.
     best: f32,
     elsewhere: f32,
     odds: f32,
@@ -329,7 +327,7 @@ impl Taking<'_> {
         none.always
             + none.best * best
             + none.elsewhere * ranking.elsewhere_ahead()
-            + none.odds * ranking.elsewhere_odds.map_or(0.0, |odds| odds.clamp(-CERTAIN, CERTAIN))
+            + none.odds * ranking.elsewhere_odds.unwrap_or(0.0)
             + none.length * self.length()
     }
 

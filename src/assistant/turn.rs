@@ -91,24 +91,11 @@ pub(super) struct Taking<'a> {
 
 impl Taking<'_> {
     fn turn(&mut self) -> Result<Turn, Error> {
-        let decided = self.by_itself();
-        if let Some(turn) = decided {
+        if let Some(turn) = self.by_itself() {
             return Ok(turn);
         }
         let ranking = self.ranking()?;
-        if let Some(turn) = self.farewell(&ranking) {
-            return Ok(turn);
-        }
-        if let Some(turn) = self.by_example(&ranking) {
-            return Ok(turn);
-        }
-        if let Some(turn) = self.back(&ranking) {
-            return Ok(turn);
-        }
-        if let Some(turn) = self.reply_to_open(&ranking) {
-            return Ok(turn);
-        }
-        if let Some(turn) = self.explained() {
+        if let Some(turn) = self.by_what_is_found(&ranking) {
             return Ok(turn);
         }
         if let Some(turn) = self.about_in_hand(&ranking)? {
@@ -119,19 +106,23 @@ impl Taking<'_> {
 
     /// What the message leads to whatever is found for it.
     fn by_itself(&mut self) -> Option<Turn> {
-        if let Some(turn) = self.chosen() {
-            return Some(turn);
-        }
-        if let Some(turn) = self.aside() {
-            return Some(turn);
-        }
-        if let Some(turn) = self.in_other_province() {
-            return Some(turn);
-        }
-        if self.asked.place && self.heard.is_silent() {
-            return Some(self.place_alone());
-        }
-        self.silent().or_else(|| self.situation()).or_else(|| self.broad())
+        let place_alone = self.asked.place && self.heard.is_silent();
+        self.chosen()
+            .or_else(|| self.aside())
+            .or_else(|| self.in_other_province())
+            .or_else(|| place_alone.then(|| self.place_alone()))
+            .or_else(|| self.silent())
+            .or_else(|| self.situation())
+            .or_else(|| self.broad())
+    }
+
+    /// What it leads to where `ranking` shows that it is no question about a procedure, or goes on with what was asked or answered.
+    fn by_what_is_found(&mut self, ranking: &Ranking) -> Option<Turn> {
+        self.farewell(ranking)
+            .or_else(|| self.by_example(ranking))
+            .or_else(|| self.back(ranking))
+            .or_else(|| self.reply_to_open(ranking))
+            .or_else(|| self.explained())
     }
 
     pub(super) fn words(&self) -> Phrasebook {

@@ -25,7 +25,7 @@ struct Fused {
     nearest: f32,
     /// For how much nearer, likewise, the nearest question of what is handled elsewhere lies.
     nearest_elsewhere: f32,
-    /// For the logarithm of the odds that it is handled elsewhere, up to [`CERTAIN`].
+    /// For the logarithm of the odds that it is handled elsewhere.
     elsewhere: f32,
 }
 
@@ -59,7 +59,7 @@ struct Learnt {
     ahead: f32,
     /// For each word of the question: the more is said, the less a chance likeness explains what fits.
     word: f32,
-    /// For the logarithm of the odds that it is handled elsewhere, up to [`CERTAIN`].
+    /// For the logarithm of the odds that it is handled elsewhere.
     elsewhere: f32,
 }
 
@@ -92,8 +92,6 @@ const LEXICAL: Lexical = Lexical {
 const EXPECTING: usize = 10;
 /// Where a cosine stands that was not found, in units of the model's spread above neutral.
 const UNFOUND: f32 = -2.0;
-/// Odds, by their logarithm in nats, beyond which a question is certainly for here or for elsewhere.
-const CERTAIN: f32 = 5.0;
 /// Words beyond which a question is as long as any.
 const LONG: usize = 20;
 /// What each word more says for a message that stands for itself, and at how many words nothing is said for or against; found on
@@ -142,7 +140,7 @@ fn fused(best: &Candidate, ranking: &Ranking, weights: &Fused, odds: f32) -> f32
         - weights.ahead * ranking.elsewhere_ahead()
         + weights.nearest * nearest
         + weights.nearest_elsewhere * nearest_elsewhere
-        + weights.elsewhere * odds.clamp(-CERTAIN, CERTAIN)
+        + weights.elsewhere * odds
 }
 
 fn learnt(best: &Candidate, ranking: &Ranking, odds: f32) -> f32 {
@@ -150,7 +148,7 @@ fn learnt(best: &Candidate, ranking: &Ranking, odds: f32) -> f32 {
     LEARNT.bias + LEARNT.named * features.named + LEARNT.covered * features.covered
         - LEARNT.ahead * ranking.elsewhere_ahead()
         + LEARNT.word * words(&ranking.query)
-        + LEARNT.elsewhere * odds.clamp(-CERTAIN, CERTAIN)
+        + LEARNT.elsewhere * odds
 }
 
 /// Words of `query`, up to where it is as long as any.

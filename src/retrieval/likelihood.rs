@@ -15,6 +15,9 @@ use super::gram::grams;
 /// By how many nats a record may be less likely than the likeliest, before it makes no difference any more.
 const FARTHEST: f32 = 8.0;
 
+/// Odds, by their logarithm in nats, beyond which a question is certainly for here or for elsewhere.
+const CERTAIN: f32 = 5.0;
+
 /// A likelihood below which all are alike.
 const LEAST: f32 = 1e-6;
 
@@ -135,7 +138,7 @@ impl<'a> Likely<'a> {
         places.map(|place| self.by_class[*place]).reduce(f32::max)
     }
 
-    /// The logarithm of the odds that what the question is about is handled elsewhere, in nats.
+    /// The logarithm of the odds that what the question is about is handled elsewhere, in nats, from -5 to 5.
     pub fn elsewhere(&self) -> f32 {
         let Likelihoods { codes, elsewhere, .. } = self.all;
         let mut masses = [LEAST; 2];
@@ -144,7 +147,7 @@ impl<'a> Likely<'a> {
                 masses[usize::from(*elsewhere)] += likelihood.exp();
             }
         }
-        (masses[1] / masses[0]).ln()
+        (masses[1] / masses[0]).ln().clamp(-CERTAIN, CERTAIN)
     }
 
     /// How far `code` is behind the likeliest record of the catalog, 0 to 1. A record that was not there to be learnt is not held against:

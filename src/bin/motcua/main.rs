@@ -65,10 +65,10 @@ enum Verb {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    telemetry::start(if arguments.log_json { telemetry::Format::Json } else { telemetry::Format::Text });
     if matches!(arguments.verb, Verb::Serve(_)) {
         heap::share();
     }
-    telemetry::start(if arguments.log_json { telemetry::Format::Json } else { telemetry::Format::Text });
     let config = Config::load(arguments.config.as_deref())?;
     match arguments.verb {
         Verb::Ask(arguments) => ask::run(&config, arguments),

@@ -30,7 +30,7 @@ mod tensor {
 pub struct Classifier {
     features: Features,
     /// The vector of each feature, in bytes about 128, and what a step of a byte is worth in it. A question touches a hundred of
-    /// fifty thousand.
+    /// sixty-six thousand.
     rows: RowsOnDisk,
     scales: Vec<f32>,
     /// The vector of each class, and what it begins with.
