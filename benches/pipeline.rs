@@ -15,7 +15,10 @@ use motcua::{
     answer::{Card, plain},
     app,
     assistant::Knowledge,
-    catalog::{Catalog, Slot, import},
+    catalog::{
+        Catalog, Slot,
+        import::{self, Import},
+    },
     config::Config,
     index::Filter,
     inference::{
@@ -39,11 +42,10 @@ fn catalog(config: &Config) -> Arc<Catalog> {
     let imported = if portal.is_dir() {
         import::read(&[portal.to_owned()], &app::laws(config).expect("the corpus is right"))
             .expect("the records can be read")
-            .procedures
     } else {
-        Vec::new()
+        Import::default()
     };
-    Arc::new(Catalog::over(imported, &config.corpus).expect("the corpus is right"))
+    Arc::new(Catalog::over(imported.procedures, &imported.quarantined, &config.corpus).expect("the corpus is right"))
 }
 
 /// The weights for `role`, if they are there already; a bench downloads nothing.

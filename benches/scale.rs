@@ -85,7 +85,7 @@ fn main() {
     let config = Config::load(None).expect("the defaults fit");
     let imported = import::read(&[portal.to_owned()], &app::laws(&config).expect("the laws"));
     let imported = imported.expect("the records can be read").procedures;
-    let base = Catalog::over(imported, &config.corpus).expect("the corpus is right");
+    let base = Catalog::over(imported, &[], &config.corpus).expect("the corpus is right");
     let mut base: Vec<Procedure> = base.procedures().to_vec();
     // The curated ones first, so that the smallest size is the catalog without import.
     base.sort_by_key(|procedure| procedure.layer);

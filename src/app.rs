@@ -17,7 +17,7 @@ use std::{
 
 use crate::{
     assistant::{Assistant, Knowledge, Settings},
-    catalog::{self, Catalog, Law, Serving, Versions, curated, decisions::Watched},
+    catalog::{self, Catalog, Law, Quarantined, Serving, Versions, curated, decisions::Watched, quarantine},
     channels::{callback, facebook, sms, telegram, zalo_bot, zalo_oa},
     config::{Config, Model as ModelConfig, VectorKind},
     delivery,
@@ -36,7 +36,7 @@ use crate::{
     },
     models::{self, Manifest, Override, Progress, Repository, Role, Store},
     places::{self, Gazetteer},
-    retrieval::{self, Intent, Lexicon, Likelihoods, Retriever, Terminology, VectorSide},
+    retrieval::{self, Ambiguity, Intent, Lexicon, Likelihoods, Retriever, Terminology, VectorSide},
 };
 
 /// Questions that may wait for an embedding.
@@ -150,7 +150,8 @@ fn kept_catalog(config: &Config, id: &str) -> Result<Arc<Catalog>, Error> {
         Vec::new()
     });
     let catalog = Catalog::layered(procedures, Vec::new());
-    Ok(Arc::new(catalog.with_life_events(life_events).with_elsewhere(elsewhere)))
+    let catalog = catalog.with_life_events(life_events).with_elsewhere(elsewhere);
+    Ok(Arc::new(catalog.with_kept_back(&kept_back(config)?, &[])))
 }
 
 /// The catalog as its files are: imported records, where there are any, under the curated ones.
@@ -158,7 +159,12 @@ pub fn present_catalog(config: &Config) -> Result<Arc<Catalog>, Error> {
     let store = imported_store(config);
     let imported = if store.is_file() { catalog::store::read(&store) } else { Ok(Vec::new()) };
     let imported = imported.map_err(|error| Error::Catalog(vec![error]))?;
-    Ok(Arc::new(Catalog::over(imported, &config.corpus).map_err(Error::Catalog)?))
+    Ok(Arc::new(Catalog::over(imported, &kept_back(config)?, &config.corpus).map_err(Error::Catalog)?))
+}
+
+/// The records that the last import kept back.
+fn kept_back(config: &Config) -> Result<Vec<Quarantined>, Error> {
+    quarantine::read(&quarantine_store(config)).map_err(|error| Error::Catalog(vec![error]))
 }
 
 /// The catalog, and what questions are understood by that was learnt from it.
@@ -188,17 +194,17 @@ pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error
             )));
         }
     }
-    let mut terminology = Terminology::learn(&catalog, lexicon(config)?);
-    if let Some(classifier) = classifier(config) {
-        terminology = terminology.with(Likelihoods::new(classifier, &catalog));
-    }
+    let likelihoods = classifier(config.classifier.path.as_deref());
+    let likelihoods = likelihoods.map(|classifier| Likelihoods::new(classifier, &catalog));
+    let ambiguity = classifier(config.classifier.ambiguity.as_deref()).and_then(Ambiguity::new);
+    let terminology = Terminology::learn(&catalog, lexicon(config)?).with(likelihoods, ambiguity);
     Ok(Corpus { catalog, terminology: Arc::new(terminology) })
 }
 
-/// The classifier of `config`; none where it is switched off, or, with a warning, cannot be read.
-fn classifier(config: &Config) -> Option<Classifier> {
-    let opened = Classifier::open(config.classifier.path.as_ref()?);
-    opened.inspect_err(|error| tracing::warn!(%error, "questions are ranked without the classifier")).ok()
+/// The classifier at `path`; none where it is switched off, or, with a warning, cannot be read.
+fn classifier(path: Option<&Path>) -> Option<Classifier> {
+    let opened = Classifier::open(path?);
+    opened.inspect_err(|error| tracing::warn!(%error, "questions are understood without this classifier")).ok()
 }
 
 /// The words people use.

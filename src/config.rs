@@ -287,13 +287,16 @@ pub struct Model {
     pub adapter: Option<PathBuf>,
 }
 
-/// Settings of the classifier of questions.
+/// Settings of the classifiers of questions.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Classifier {
-    /// What training made (`motcua train classifier`); none goes without.
+    /// Which record a question is about (`motcua train classifier`); none goes without.
     #[serde(default)]
     pub path: Option<PathBuf>,
+    /// Which questions leave that open (`motcua train ambiguity`); none goes without.
+    #[serde(default)]
+    pub ambiguity: Option<PathBuf>,
 }
 
 /// What a GPU does.

@@ -40,6 +40,10 @@ const HINTED_OPTIONS: usize = 3;
 /// Share of a name from which on the question says all of it, and how much less it says of a longer one that is not meant.
 const SAID: f32 = 0.95;
 const LONGER: f32 = 0.2;
+/// Least odds, by their logarithm in nats, that a message leaves open which procedure is needed, at which that is asked, and how much
+/// less likely than the likeliest one may be to be in question, in nats likewise.
+const AMBIGUOUS_AT: f32 = 0.0;
+const IN_QUESTION: f32 = 1.6;
 /// Most options of a question back.
 const OPTIONS: usize = 4;
 
@@ -112,7 +116,11 @@ pub fn decide(ranking: &Ranking, catalog: &Catalog, case: KnownCase<'_>, languag
             None => Decision::Refuse(refusal(ranking, catalog, words)),
         };
     }
-    let close = if sure { close(ranking, catalog) } else { offered(ranking, catalog) };
+    let close = match left_open(ranking, catalog) {
+        Some(in_question) if sure => in_question,
+        _ if sure => close(ranking, catalog),
+        _ => offered(ranking, catalog),
+    };
     match clarify(&case.suited(close), case, words) {
         Some(clarify) => Decision::Clarify(clarify),
         None => Decision::Answer,
@@ -141,6 +149,23 @@ fn hinted(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Option<Cla
     let mut near = distinct(near.filter_map(|candidate| catalog.get(&candidate.code)));
     near.truncate(HINTED_OPTIONS);
     Some(listed(&near, words))
+}
+
+/// The procedures that a message may be about which, by what was learnt of such messages, leaves open which is needed; the likeliest
+/// first, and nothing for one that does not, or that names a code.
+fn left_open<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Option<Vec<&'a Procedure>> {
+    let is_open = ranking.ambiguity_odds.is_some_and(|odds| odds >= AMBIGUOUS_AT);
+    if !is_open || !ranking.query.codes.is_empty() {
+        return None;
+    }
+    let known = ranking.candidates.iter().filter_map(|one| Some((one.likelihood?, one)));
+    let mut known: Vec<(f32, &Candidate)> = known.collect();
+    known.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let least = known.first()?.0 - IN_QUESTION;
+    let likely = known.into_iter().take_while(|(likelihood, _)| *likelihood >= least);
+    let mut open = distinct(likely.filter_map(|(_, one)| catalog.get(&one.code)));
+    open.truncate(OPTIONS);
+    Some(open).filter(|open| open.len() > 1)
 }
 
 /// The candidates between which the scores do not choose, the best first.

@@ -26,11 +26,9 @@ fn assistant_with(names: &[&str], classifier: Option<Classifier>) -> Assistant {
     let procedures = names.iter().enumerate().map(read).collect();
     let catalog = Arc::new(Catalog::layered(Vec::new(), procedures));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/lexicon");
-    let mut terminology = Terminology::learn(&catalog, Lexicon::read_dir(&folder).unwrap());
-    if let Some(classifier) = classifier {
-        terminology = terminology.with(Likelihoods::new(classifier, &catalog));
-    }
-    let terminology = Arc::new(terminology);
+    let terminology = Terminology::learn(&catalog, Lexicon::read_dir(&folder).unwrap());
+    let likelihoods = classifier.map(|classifier| Likelihoods::new(classifier, &catalog));
+    let terminology = Arc::new(terminology.with(likelihoods, None));
     let retriever = Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), None).unwrap();
     Assistant::new(Knowledge { catalog, retriever, as_of: None }, Settings::default())
 }

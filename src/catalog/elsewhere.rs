@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{code::Code, fact::Layer, fact::Text, procedure::Procedure};
+use super::{code::Code, fact::Layer, fact::Text, procedure::Procedure, quarantine::Reason};
 
 /// A matter that is handled elsewhere.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,6 +51,23 @@ impl Elsewhere {
             layer: Layer::Local,
         };
         Self { body: None, next: None, intent: None, matched }
+    }
+
+    /// The `number`th matter of the catalog, for `record`, which is kept back for `reasons`: whoever asks for it is told so, and is not
+    /// answered from one that only sounds alike.
+    pub(super) fn kept_back(number: usize, record: Procedure, reasons: &[Reason]) -> Self {
+        let Procedure { code, name, mut aliases, questions, .. } = record;
+        aliases.extend(questions);
+        let said = |part: fn(&Text) -> &str| reasons.first().map_or("", |reason| part(&reason.said));
+        let vi = format!(
+            "Bản ghi quốc gia của thủ tục này (mã {code}) đang được giữ lại để rà soát: {}. Anh/chị hỏi Bộ phận Một cửa của phường, xã hoặc gọi tổng đài 1022.",
+            said(|said| &said.vi)
+        );
+        let en = format!(
+            "The national record of this procedure (code {code}) is kept back for review: {}. Please ask the one-stop desk of your ward or commune, or call the 1022 hotline.",
+            said(|said| said.en.as_deref().unwrap_or(&said.vi))
+        );
+        Self { next: Some(Text { vi, en: Some(en) }), ..Self::new(number, name, aliases) }
     }
 
     /// Its name.

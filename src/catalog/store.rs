@@ -1,6 +1,6 @@
 //! The catalog in memory, and the imported records on disk: one JSON object a line, ordered by code.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -12,9 +12,12 @@ use super::code::Code;
 use super::curated::{self, Overlay};
 use super::elsewhere::Elsewhere;
 use super::error::Error;
+use super::import::why;
 use super::life_event::LifeEvent;
 use super::passage::{Passage, expected_questions, passages};
 use super::procedure::Procedure;
+use super::quarantine::Quarantined;
+use crate::text::fold;
 
 /// All procedures, ordered by code.
 #[derive(Debug, Default)]
@@ -46,11 +49,16 @@ impl Catalog {
         Self { procedures, by_code, life_events: Vec::new(), elsewhere: Vec::new() }
     }
 
-    /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records, the overlays, the life events.
+    /// The catalog of `imported` records under what lies in `corpus_dir`: the curated records, the overlays, the life events. What an
+    /// import has `kept_back` is known by name.
     ///
     /// # Errors
     /// Every error of every file at once.
-    pub fn over(imported: Vec<Procedure>, corpus_dir: &Path) -> Result<Self, Vec<Error>> {
+    pub fn over(
+        imported: Vec<Procedure>,
+        kept_back: &[Quarantined],
+        corpus_dir: &Path,
+    ) -> Result<Self, Vec<Error>> {
         let curated = curated::read_dir(&corpus_dir.join("procedures"));
         let overlays = curated::read_overlays(&corpus_dir.join("overlay"));
         let life_events = curated::read_life_events(&corpus_dir.join("life-events"));
@@ -58,7 +66,8 @@ impl Catalog {
         match (curated, overlays, life_events, elsewhere) {
             (Ok(curated), Ok(overlays), Ok(life_events), Ok(elsewhere)) => {
                 let layered = Self::layered(imported, curated).overlaid(&overlays);
-                Ok(layered.with_life_events(life_events).with_elsewhere(elsewhere))
+                let layered = layered.with_life_events(life_events).with_elsewhere(elsewhere);
+                Ok(layered.with_kept_back(kept_back, &overlays))
             }
             (curated, overlays, life_events, elsewhere) => {
                 let errors = curated.err().into_iter().chain(overlays.err()).chain(life_events.err());
@@ -91,6 +100,26 @@ impl Catalog {
     #[must_use]
     pub fn with_elsewhere(mut self, elsewhere: Vec<Elsewhere>) -> Self {
         self.elsewhere = elsewhere;
+        self
+    }
+
+    /// The catalog that also knows, as something that it does not hold, each of the records `kept_back` that goes by a name of its own,
+    /// with what `overlays` say of how people ask for it. What shows the content of another record may bear its name, too.
+    #[must_use]
+    pub fn with_kept_back(mut self, kept_back: &[Quarantined], overlays: &[Overlay]) -> Self {
+        let bare = |name: &str| fold(name.split(" (").next().unwrap_or(name).trim());
+        let mut known: HashSet<String> = self.procedures.iter().map(|one| bare(&one.name.vi)).collect();
+        for kept in kept_back {
+            let is_other = kept.reasons.iter().any(|reason| reason.why == why::FOREIGN_BODY);
+            let is_served = self.by_code.contains_key(&kept.code);
+            if is_other || is_served || !known.insert(bare(&kept.record.name.vi)) {
+                continue;
+            }
+            let number = self.elsewhere.len();
+            let mut record = kept.record.clone();
+            overlays.iter().filter(|overlay| overlay.code == kept.code).for_each(|one| one.apply(&mut record));
+            self.elsewhere.push(Elsewhere::kept_back(number, record, &kept.reasons));
+        }
         self
     }
 
@@ -258,6 +287,43 @@ mod tests {
         assert_eq!(name("1.000009"), Some("mới"), "a former code leads to the record");
         assert_eq!(name("1.000002"), Some("hai"), "a code in use names its own record");
         assert_eq!(name("1.000003"), None);
+    }
+
+    #[test]
+    fn what_is_kept_back_is_known_by_its_name_where_nothing_served_bears_it() {
+        let kept = |code: &str, name: &str, why: &str| Quarantined {
+            code: code.parse().unwrap(),
+            title: name.to_owned(),
+            shape: crate::catalog::Shape::Portal,
+            file: "x.json".into(),
+            reasons: vec![crate::catalog::quarantine::Reason {
+                slot: crate::catalog::Slot::Process,
+                why: why.to_owned(),
+                said: Text::vietnamese("nộp ở huyện"),
+                text: String::new(),
+            }],
+            record: procedure(code, name),
+            source: Vec::new(),
+        };
+        let kept_back = [
+            kept("1.000002", "Thả chim (cấp tỉnh)", why::DISTRICT_BODY),
+            kept("1.000003", "Thả chim", why::DISTRICT_BODY),
+            kept("1.000004", "Nuôi chim (cấp huyện)", why::DISTRICT_BODY),
+            kept("1.000005", "Bán chim", why::FOREIGN_BODY),
+        ];
+        let dir = tempfile::tempdir().unwrap();
+        let overlay = "[[overlay]]\ncode = \"1.000002\"\nquestions = [\"thả chim ở đâu\"]\n";
+        fs_err::write(dir.path().join("birds.toml"), overlay).unwrap();
+        let overlays = curated::read_overlays(dir.path()).unwrap();
+        let catalog = Catalog::layered(vec![procedure("1.000001", "Nuôi chim")], vec![]);
+        let catalog = catalog.with_kept_back(&kept_back, &overlays);
+        let [matter] = catalog.all_elsewhere() else { panic!("{:?}", catalog.all_elsewhere()) };
+        assert_eq!(matter.name().vi, "Thả chim (cấp tỉnh)");
+        assert_eq!(matter.matched().aliases, ["thả chim ở đâu"]);
+        let next = matter.next.as_ref().unwrap();
+        assert!(next.vi.contains("1.000002") && next.vi.contains("nộp ở huyện"), "{}", next.vi);
+        assert!(next.en.as_ref().unwrap().contains("1022"));
+        assert_eq!(catalog.procedures().len(), 1);
     }
 
     #[test]

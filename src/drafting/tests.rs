@@ -15,7 +15,7 @@ use crate::{
 
 fn world() -> (Arc<Catalog>, Retriever) {
     let corpus = Path::new("corpus");
-    let catalog = Arc::new(Catalog::over(Vec::new(), corpus).unwrap());
+    let catalog = Arc::new(Catalog::over(Vec::new(), &[], corpus).unwrap());
     let lexicon = Lexicon::read_dir(&corpus.join("lexicon")).unwrap();
     let terminology = Arc::new(Terminology::learn(&catalog, lexicon));
     let retriever = Retriever::new(terminology, lexical::build_in_memory(&catalog).unwrap(), None).unwrap();

@@ -51,6 +51,9 @@ pub struct Case {
     /// The logarithm of the odds, by the classifier, that it is handled elsewhere, in nats.
     #[serde(default)]
     pub elsewhere_odds: Option<f32>,
+    /// The logarithm of the odds, likewise, that it leaves open which of several procedures is needed.
+    #[serde(default)]
+    pub ambiguity_odds: Option<f32>,
 }
 
 /// How each side placed one question.
@@ -118,6 +121,7 @@ impl Case {
             refused: confidence < answer_at,
             candidates: ranking.candidates.iter().map(|one| Ranked::of(one, ranking, catalog)).collect(),
             elsewhere_odds: ranking.elsewhere_odds,
+            ambiguity_odds: ranking.ambiguity_odds,
             elsewhere: ranking.elsewhere.as_ref().map(|one| Ranked::of(one, ranking, catalog)),
         }
     }

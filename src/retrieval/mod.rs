@@ -18,12 +18,14 @@ pub mod profile;
 mod facets;
 pub mod gram;
 pub mod likelihood;
+pub mod ambiguity;
 pub mod terminology;
 pub mod fusion;
 pub mod evidence;
 pub mod retriever;
 pub mod error;
 
+pub use ambiguity::Ambiguity;
 pub use error::Error;
 pub use fact::{FactRule, FactValue, Facts, Fit};
 pub use lexicon::{Intent, Lexicon};

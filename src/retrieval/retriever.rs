@@ -99,6 +99,9 @@ pub struct Ranking {
     /// The logarithm of the odds, by what a classifier has learnt, that what the question is about is handled elsewhere, in nats; absent
     /// without one, or where it knows no word of the question.
     pub elsewhere_odds: Option<f32>,
+    /// The logarithm of the odds, by what a classifier has learnt, that it leaves open which of several procedures is needed, in nats;
+    /// absent likewise.
+    pub ambiguity_odds: Option<f32>,
     /// Why the vector side did not take part, where it should have.
     pub vector_missing: Option<VectorMissing>,
     /// What the features of the candidates were weighted with.
@@ -311,6 +314,8 @@ impl Retriever {
         let learnt = self.terminology.likelihoods.as_ref().filter(|_| side != Side::Vector);
         let likely = learnt.and_then(|learnt| learnt.of(&learnt.gist(&query.meaning)));
         let elsewhere_odds = likely.as_ref().map(Likely::elsewhere);
+        let ambiguity_odds =
+            self.terminology.ambiguity.as_ref().and_then(|learnt| learnt.of(&query.meaning));
         let mut likeliest = likely.as_ref().map(|likely| likely.likeliest(LIKELIEST)).unwrap_or_default();
         likeliest.retain(|code| may_be(code) && filter.lets_all_pass());
         let lists = Lists { lexical, vector, likely, likeliest };
@@ -324,6 +329,7 @@ impl Retriever {
             candidates,
             elsewhere,
             elsewhere_odds,
+            ambiguity_odds,
             vector_missing,
             weights,
             scale: self.scale(),

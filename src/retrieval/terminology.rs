@@ -8,6 +8,7 @@ use crate::{
 };
 
 use super::{
+    ambiguity::Ambiguity,
     diacritics::Diacritics,
     facets::Titles,
     lexicon::{Intent, Lexicon},
@@ -29,6 +30,8 @@ pub struct Terminology {
     pub(super) situations: Phrases,
     /// What was learnt from the questions that the records expect; nothing without a classifier.
     pub(super) likelihoods: Option<Likelihoods>,
+    /// What was learnt of messages that leave open which record they are about; nothing without a classifier.
+    pub(super) ambiguity: Option<Ambiguity>,
 }
 
 impl Terminology {
@@ -40,12 +43,12 @@ impl Terminology {
         let elsewhere = elsewhere.map(|matter| (matter.matched().code.clone(), intent(matter))).collect();
         let titles = lexicon.facets.of(catalog);
         let situations = situations(catalog);
-        Self { lexicon, diacritics, profiles, titles, elsewhere, situations, likelihoods: None }
+        Self { lexicon, diacritics, profiles, titles, elsewhere, situations, likelihoods: None, ambiguity: None }
     }
 
-    /// With what a classifier has learnt.
-    pub fn with(self, likelihoods: Likelihoods) -> Self {
-        Self { likelihoods: Some(likelihoods), ..self }
+    /// With what classifiers have learnt, where there are any.
+    pub fn with(self, likelihoods: Option<Likelihoods>, ambiguity: Option<Ambiguity>) -> Self {
+        Self { likelihoods, ambiguity, ..self }
     }
 
     /// Whether `code` stands for what is handled elsewhere.

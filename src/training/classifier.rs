@@ -1,7 +1,6 @@
-//! Trains the classifier that tells which record a question is about: on the questions that the catalog expects, on its names, and on
-//! what is handled elsewhere.
+//! Trains a classifier of questions.
 
-use std::{collections::HashMap, path::Path, time::Instant};
+use std::{path::Path, time::Instant};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,13 +9,14 @@ use crate::{
     catalog::Catalog,
     eval::random::Random,
     inference::classifier::{Example, Features, Settings as TunerSettings, Tuner},
-    retrieval::{Retriever, gram::grams, likelihood::classes},
+    retrieval::{Retriever, gram::grams},
 };
 
 use super::{
     Error, card,
-    material::{Asked, Material, typed},
+    material::typed,
     schedule::shuffle,
+    texts::{Text, Texts},
 };
 
 /// How to train.
@@ -46,7 +46,7 @@ impl Default for Settings {
 pub struct Card {
     /// Digest of the catalog that was learnt from.
     pub catalog: String,
-    /// Texts learnt from in an epoch, the records that they are of, and the grams that are known.
+    /// Texts learnt from in an epoch, the classes that they are of, and the grams that are known.
     pub texts: usize,
     pub classes: usize,
     pub grams: usize,
@@ -62,66 +62,25 @@ pub struct Score {
     pub epoch: usize,
     /// Mean loss in nats.
     pub loss: f64,
-    /// Expected questions held out, and the share of them that are likeliest of their own record.
+    /// Texts held out, and the share of them that are likeliest of their own class.
     pub questions: usize,
     pub first: f64,
 }
 
-/// A text, and the class it is of.
-struct Text {
-    text: String,
-    class: u32,
-}
-
-/// What is learnt from, and what is held out.
-#[derive(Default)]
-struct Texts {
-    classes: Vec<String>,
-    learnt: Vec<Text>,
-    held_out: Vec<Text>,
-}
-
-impl Texts {
-    fn of(catalog: &Catalog) -> Self {
-        let mut texts = Self::default();
-        let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut groups = Vec::new();
-        for class in classes(catalog) {
-            let place = *known.entry(class.name).or_insert_with(|| {
-                texts.classes.push(class.name.to_owned());
-                texts.classes.len() as u32 - 1
-            });
-            groups.push(place);
-            if !class.elsewhere {
-                let names = std::iter::once(&class.record.name.vi).chain(&class.record.name.en);
-                let names = names.chain(&class.record.aliases);
-                texts.learnt.extend(names.map(|text| Text { text: text.clone(), class: place }));
-            }
-        }
-        let Material { learnt, held_out, .. } = Material::of(catalog);
-        let text = |asked: Asked| {
-            let class = groups[asked.group as usize];
-            Text { text: asked.question, class }
-        };
-        texts.learnt.extend(learnt.into_iter().map(text));
-        texts.held_out.extend(held_out.into_iter().map(text));
-        texts
-    }
-}
-
-/// Trains for `catalog`, whose questions `retriever` reads as it will when they are asked, and writes classifier and card to `out`.
+/// Trains on `texts`, which are of `catalog`, and which `retriever` reads as it will when they are asked; writes classifier and card to
+/// `out`.
 ///
 /// # Errors
-/// [`Error::NothingToLearn`] for a catalog without expected questions.
+/// [`Error::NothingToLearn`] for texts of which none is held out, or none repeats a gram.
 pub fn train(
     catalog: &Catalog,
+    texts: &Texts,
     retriever: &Retriever,
     settings: &Settings,
     out: &Path,
     progress: &mut dyn FnMut(Score),
 ) -> Result<Card, Error> {
     let started = Instant::now();
-    let texts = Texts::of(catalog);
     let read = |text: &str| grams(&retriever.understand(text).meaning);
     let plain: Vec<Vec<u64>> = texts.learnt.par_iter().map(|text| read(&text.text)).collect();
     let features = Features::of(plain.iter().map(Vec::as_slice), settings.least);
@@ -181,7 +140,7 @@ fn learn(tuner: &mut Tuner, examples: &[Example], settings: &Settings, epoch: us
     Ok(losses / count as f64)
 }
 
-/// The share of `held_out` that is likeliest of its own record.
+/// The share of `held_out` that is likeliest of its own class.
 fn first(tuner: &Tuner, held_out: &[Example], settings: &Settings) -> Result<f64, Error> {
     let mut right = 0;
     for some in held_out.chunks(settings.batch.max(1)) {
@@ -223,7 +182,9 @@ mod tests {
         let settings =
             Settings { rank: 16, least: 3, dropout: 0.2, epochs: 2, batch: 256, ..Settings::default() };
         let mut told = Vec::new();
-        let card = train(&catalog, &retriever, &settings, &out, &mut |score| told.push(score)).unwrap();
+        let texts = Texts::of_records(&catalog, &[]);
+        let card =
+            train(&catalog, &texts, &retriever, &settings, &out, &mut |score| told.push(score)).unwrap();
         assert_eq!((told.len(), &told), (2, &card.scores));
         assert!(told[1].loss < told[0].loss, "{told:?}");
         assert!(told[1].first > 5.0 / card.classes as f64, "{told:?}");
@@ -231,7 +192,8 @@ mod tests {
         assert_eq!(classifier.classes().len(), card.classes);
         assert_eq!(card::read::<Card>(&out).unwrap(), Some(card));
         let none = Settings { least: usize::MAX, ..settings };
-        assert!(matches!(train(&catalog, &retriever, &none, &out, &mut |_| ()), Err(Error::NothingToLearn)));
+        let nothing = train(&catalog, &texts, &retriever, &none, &out, &mut |_| ());
+        assert!(matches!(nothing, Err(Error::NothingToLearn)));
     }
 
     /// The first curated records, with what is expected of them.

@@ -124,7 +124,7 @@ mod tests {
     use crate::catalog::{Catalog, Code};
 
     fn drawn(seed: u64, count: usize, left_out: &HashSet<Code>, can_say: &dyn Fn(&str) -> bool) -> Lessons {
-        let catalog = Catalog::over(Vec::new(), Path::new("corpus")).unwrap();
+        let catalog = Catalog::over(Vec::new(), &[], Path::new("corpus")).unwrap();
         let source = Source {
             weights: Path::new("none"),
             base: "base",

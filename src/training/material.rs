@@ -63,8 +63,7 @@ impl Material {
                 }
                 let own = (questions.len() > 1).then_some((first_question + place) as u32);
                 let asked = Asked { question: question.text.clone(), group, without, own };
-                let one = Random::for_text(0, &asked.question).below(HELD_OUT) == 0;
-                if one { material.held_out.push(asked) } else { material.learnt.push(asked) }
+                if is_held_out(&asked.question) { material.held_out.push(asked) } else { material.learnt.push(asked) }
             }
             material.question_groups.extend(questions.iter().map(|_| group));
             material.questions.extend(questions);
@@ -73,6 +72,11 @@ impl Material {
         }
         material
     }
+}
+
+/// Whether `question` is kept from learning; it is the same ones in every training.
+pub fn is_held_out(question: &str) -> bool {
+    Random::for_text(0, question).below(HELD_OUT) == 0
 }
 
 /// `question` as it is typed in the epoch with `seed`.
@@ -95,7 +99,7 @@ mod tests {
 
     #[test]
     fn every_question_is_learnt_or_held_out_and_finds_other_words_than_its_own() {
-        let catalog = Catalog::over(Vec::new(), Path::new("corpus")).unwrap();
+        let catalog = Catalog::over(Vec::new(), &[], Path::new("corpus")).unwrap();
         let material = Material::of(&catalog);
         assert_eq!(material.passages.len(), material.groups.len());
         assert_eq!(material.questions.len(), material.question_groups.len());

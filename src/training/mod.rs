@@ -1,9 +1,10 @@
-//! A catalog in; adapters of the models and the classifier of questions out, each with a card that says what it was made of.
+//! A catalog in; adapters of the models and the classifiers of questions out, each with a card that says what it was made of.
 //!
 //! Imports: `text`, `catalog`, `inference`, `retrieval`, `answer`, `drafting`, `eval`.
 
 pub mod card;
 pub mod material;
+pub mod texts;
 mod schedule;
 pub mod course;
 pub mod embedding;

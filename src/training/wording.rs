@@ -126,7 +126,7 @@ mod tests {
 
     fn drawn(seed: u64, count: usize, left_out: &HashSet<Code>) -> Lessons {
         let corpus = Path::new("corpus");
-        let catalog = Catalog::over(Vec::new(), corpus).unwrap();
+        let catalog = Catalog::over(Vec::new(), &[], corpus).unwrap();
         let course = course::Source {
             weights: Path::new("none"),
             base: "base",

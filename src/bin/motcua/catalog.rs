@@ -228,16 +228,18 @@ fn check(config: &Config) -> anyhow::Result<()> {
     let procedures = curated::read_dir(&config.corpus.join("procedures"));
     let overlays = curated::read_overlays(&config.corpus.join("overlay"));
     let events = curated::read_life_events(&config.corpus.join("life-events"));
-    match (procedures, overlays, events) {
-        (Ok(procedures), Ok(overlays), Ok(events)) => println!(
-            "{} curated records, {} overlays, {} life events, no error",
+    let openings = curated::read_openings(&config.corpus.join("openings"));
+    match (procedures, overlays, events, openings) {
+        (Ok(procedures), Ok(overlays), Ok(events), Ok(openings)) => println!(
+            "{} curated records, {} overlays, {} life events, {} openings, no error",
             procedures.len(),
             overlays.len(),
-            events.len()
+            events.len(),
+            openings.len()
         ),
-        (procedures, overlays, events) => {
+        (procedures, overlays, events, openings) => {
             let errors = procedures.err().into_iter().chain(overlays.err()).chain(events.err());
-            let errors: Vec<_> = errors.flatten().collect();
+            let errors: Vec<_> = errors.chain(openings.err()).flatten().collect();
             errors.iter().for_each(|error| println!("{error}"));
             anyhow::bail!("{} errors in the curated files", errors.len());
         }

@@ -5,12 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use motcua::{
     app,
     assistant::{Assistant, Settings},
-    catalog::{Catalog, import},
     config::Config,
     eval::dialogs,
 };
 
-use crate::{progress::Line, start};
+use crate::{eval::knowledge, progress::Line, start};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -40,8 +39,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
 
 /// An assistant over an index of its own, so that measuring never touches the one that serves, nor its decisions.
 fn assistant(config: &Config, arguments: &Arguments) -> anyhow::Result<Assistant> {
-    let imported = import::read(std::slice::from_ref(&arguments.catalog), &app::laws(config)?)?.procedures;
-    let catalog = Arc::new(Catalog::over(imported, &config.corpus).map_err(app::Error::Catalog)?);
+    let catalog = Arc::new(knowledge::catalog(config, std::slice::from_ref(&arguments.catalog))?);
     let config = Config { data: config.data.join("eval"), ..config.clone() };
     let line = Line::new();
     let embedding = start::embedding(&config, &line);

@@ -22,6 +22,8 @@ use motcua::{
 
 use crate::{eval::knowledge, progress::Line, start};
 
+use self::classifier::Subject;
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -34,6 +36,8 @@ enum Verb {
     Embedding(EmbeddingArguments),
     /// Train the classifier that tells which record a question is about, by its words.
     Classifier(classifier::Arguments),
+    /// Train the classifier that tells which messages leave open which of several records is needed.
+    Ambiguity(classifier::Arguments),
     /// Train an adapter that words cards, naming facts by number so that code can put them in.
     Wording(wording::Arguments),
     /// Train an adapter that drafts the questions residents may ask for a record.
@@ -75,7 +79,8 @@ struct EmbeddingArguments {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     match &arguments.verb {
         Verb::Embedding(arguments) => train_embedding(config, arguments),
-        Verb::Classifier(arguments) => classifier::run(config, arguments),
+        Verb::Classifier(arguments) => classifier::run(config, arguments, Subject::Records),
+        Verb::Ambiguity(arguments) => classifier::run(config, arguments, Subject::Ambiguity),
         Verb::Wording(arguments) => wording::run(config, arguments),
         Verb::Drafting(arguments) => drafting::run(config, arguments),
     }

@@ -25,7 +25,7 @@ pub(crate) struct Faithful {
 /// The curated records, with the city's own fees laid over them.
 pub(crate) fn procedures() -> Vec<Procedure> {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    Catalog::over(Vec::new(), &corpus).unwrap().procedures().to_vec()
+    Catalog::over(Vec::new(), &[], &corpus).unwrap().procedures().to_vec()
 }
 
 pub(crate) const SLOTS: [Slot; 10] = [

@@ -94,7 +94,7 @@ pub(crate) fn assistant_with_kites() -> Assistant {
 /// An assistant over the curated corpus, by words alone.
 pub(crate) fn assistant_over_corpus() -> Assistant {
     let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let catalog = Arc::new(Catalog::over(Vec::new(), &dir).unwrap());
+    let catalog = Arc::new(Catalog::over(Vec::new(), &[], &dir).unwrap());
     Assistant::new(knowledge_over(catalog, None), Settings::default())
 }
 

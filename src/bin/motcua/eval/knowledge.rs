@@ -5,23 +5,27 @@ use std::{path::PathBuf, sync::Arc};
 use motcua::{
     app::{self, Corpus, Embedding},
     assistant::Knowledge,
-    catalog::{Catalog, Procedure, import},
+    catalog::{
+        Catalog,
+        import::{self, Import},
+    },
     config::Config,
 };
 
 use crate::{progress::Line, start};
 
-/// The records in `folders`; none for no folder.
-pub(crate) fn imported(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Vec<Procedure>> {
+/// What an import of `folders` brings; nothing for no folder.
+pub(crate) fn imported(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Import> {
     if folders.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Import::default());
     }
-    Ok(import::read(folders, &app::laws(config)?)?.procedures)
+    Ok(import::read(folders, &app::laws(config)?)?)
 }
 
 /// The records in `folders` under the curated ones.
 pub(crate) fn catalog(config: &Config, folders: &[PathBuf]) -> anyhow::Result<Catalog> {
-    Ok(Catalog::over(imported(config, folders)?, &config.corpus).map_err(app::Error::Catalog)?)
+    let Import { procedures, quarantined, .. } = imported(config, folders)?;
+    Ok(Catalog::over(procedures, &quarantined, &config.corpus).map_err(app::Error::Catalog)?)
 }
 
 /// Settings that keep what is built for measuring in the folder `name` beside what serves; embeddings stay there.

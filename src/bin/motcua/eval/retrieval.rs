@@ -36,7 +36,7 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> 
     }
     let folders = std::slice::from_ref(&arguments.catalog);
     let catalog = if arguments.imported_only {
-        Catalog::layered(knowledge::imported(config, folders)?, Vec::new())
+        Catalog::layered(knowledge::imported(config, folders)?.procedures, Vec::new())
     } else {
         knowledge::catalog(config, folders)?
     };
