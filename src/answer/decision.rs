@@ -40,10 +40,23 @@ const HINTED_OPTIONS: usize = 3;
 /// Share of a name from which on the question says all of it, and how much less it says of a longer one that is not meant.
 const SAID: f32 = 0.95;
 const LONGER: f32 = 0.2;
-/// Least odds, by their logarithm in nats, that a message leaves open which procedure is needed, at which that is asked, and how much
-/// less likely than the likeliest one may be to be in question, in nats likewise.
-const AMBIGUOUS_AT: f32 = 0.0;
-const IN_QUESTION: f32 = 1.6;
+/// A logistic model of "leaves open which procedure is needed", for messages whose best candidate is sure; fitted on the first turns of the
+/// conversations of `eval/suites/tuning`, `eval/suites/talks/dev` and the tuning half of `eval/suites/hanoi`, and asked from 0.5 on.
+struct LeftOpen {
+    bias: f32,
+    /// For the logarithm of the odds, in nats, that it is ambiguous by what was learnt of such messages.
+    odds: f32,
+    /// For how much less likely than the likeliest procedure the second is, in nats, up to [`FAR`].
+    behind: f32,
+    /// For how likely the likeliest one is, by its logarithm in nats, down to [`UNLIKELY`].
+    likeliest: f32,
+}
+
+const LEFT_OPEN: LeftOpen = LeftOpen { bias: -0.65, odds: 0.32, behind: -0.59, likeliest: -1.04 };
+const FAR: f32 = 6.0;
+const UNLIKELY: f32 = -4.0;
+/// How much less likely than the likeliest a procedure may be that is offered, in nats.
+const IN_QUESTION: f32 = 2.0;
 /// Most options of a question back.
 const OPTIONS: usize = 4;
 
@@ -87,6 +100,8 @@ pub struct Refusal {
 pub struct KnownCase<'a> {
     pub facts: &'a Facts,
     pub book: &'a FactBook,
+    /// Whether a procedure is in hand: what a message leaves unsaid then was mostly said before.
+    pub begun: bool,
 }
 
 impl KnownCase<'_> {
@@ -116,10 +131,11 @@ pub fn decide(ranking: &Ranking, catalog: &Catalog, case: KnownCase<'_>, languag
             None => Decision::Refuse(refusal(ranking, catalog, words)),
         };
     }
-    let close = match left_open(ranking, catalog) {
-        Some(in_question) if sure => in_question,
-        _ if sure => close(ranking, catalog),
-        _ => offered(ranking, catalog),
+    let left_open = if sure && !case.begun { left_open(ranking, catalog) } else { None };
+    let close = match left_open {
+        Some(in_question) => in_question,
+        None if sure => close(ranking, catalog),
+        None => offered(ranking, catalog),
     };
     match clarify(&case.suited(close), case, words) {
         Some(clarify) => Decision::Clarify(clarify),
@@ -151,19 +167,26 @@ fn hinted(ranking: &Ranking, catalog: &Catalog, words: Phrasebook) -> Option<Cla
     Some(listed(&near, words))
 }
 
-/// The procedures that a message may be about which, by what was learnt of such messages, leaves open which is needed; the likeliest
-/// first, and nothing for one that does not, or that names a code.
+/// The procedures between which a message, by what was learnt of such messages, does not choose, the best first; nothing for one that does
+/// choose, or that names a code.
 fn left_open<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Option<Vec<&'a Procedure>> {
-    let is_open = ranking.ambiguity_odds.is_some_and(|odds| odds >= AMBIGUOUS_AT);
-    if !is_open || !ranking.query.codes.is_empty() {
+    let odds = ranking.ambiguity_odds.filter(|_| ranking.query.codes.is_empty())?;
+    let known = ranking.candidates.iter().filter_map(|one| Some((one.likelihood?, catalog.get(&one.code)?)));
+    let known: Vec<(f32, &Procedure)> = known.collect();
+    let most = |one: &&(f32, &Procedure), other: &&(f32, &Procedure)| one.0.total_cmp(&other.0);
+    let (likeliest, first) = *known.iter().max_by(most)?;
+    let name = bare_name(first);
+    let (second, _) = *known.iter().filter(|(_, other)| bare_name(other) != name).max_by(most)?;
+    let model = LEFT_OPEN;
+    let sum = model.bias
+        + model.odds * odds
+        + model.behind * (likeliest - second).min(FAR)
+        + model.likeliest * likeliest.max(UNLIKELY);
+    if sum < 0.0 {
         return None;
     }
-    let known = ranking.candidates.iter().filter_map(|one| Some((one.likelihood?, one)));
-    let mut known: Vec<(f32, &Candidate)> = known.collect();
-    known.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let least = known.first()?.0 - IN_QUESTION;
-    let likely = known.into_iter().take_while(|(likelihood, _)| *likelihood >= least);
-    let mut open = distinct(likely.filter_map(|(_, one)| catalog.get(&one.code)));
+    let near = known.into_iter().filter(|(likelihood, _)| *likelihood >= likeliest - IN_QUESTION);
+    let mut open = distinct(near.map(|(_, procedure)| procedure));
     open.truncate(OPTIONS);
     Some(open).filter(|open| open.len() > 1)
 }

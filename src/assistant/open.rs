@@ -6,7 +6,7 @@ use crate::{
     answer::{ClarifyOption, NamedProcedure, decision},
     catalog::{Code, Slot},
     retrieval::{Candidate, Mark, Ranking},
-    text::{fold, syllables},
+    text::{Syllable, fold, syllables},
 };
 
 use super::{
@@ -31,8 +31,11 @@ const BEHIND: f32 = 0.3;
 /// Least share of its words that the names of such a one have, and scores that count as alike.
 const MENTIONED: f32 = 0.3;
 const NEARLY: f32 = 0.12;
-/// Least likelihood of the one in question that all that was said is about.
+/// Least likelihood of the one in question that all that was said is about; or else its least share of that of all in question, where it is
+/// no farther behind the likeliest of all than so (see [`Likely::behind`](crate::retrieval::Likely::behind)).
 const LIKELY: f32 = 0.5;
+const LIKELY_OF_THEM: f32 = 0.7;
+const NEAR_LIKELIEST: f32 = 0.2;
 /// Fit of facets where nothing is stated, and what it differs by where two state different values.
 const SILENT: f32 = 0.5;
 const APART: f32 = 0.15;
@@ -220,18 +223,22 @@ impl Taking<'_> {
     /// The one in question that the message and those before it on the matter are likely about.
     fn by_all_said(&self, open: &Open) -> Option<Code> {
         let likely = self.knowledge.retriever.likely(&self.together)?;
-        let known = open.pool.iter().filter_map(|code| Some((likely.log(code)?, code)));
-        let (log, code) = known.max_by(|one, other| one.0.total_cmp(&other.0))?;
-        (log >= LIKELY.ln()).then(|| code.clone())
+        let known: Vec<(f32, &Code)> =
+            open.pool.iter().filter_map(|code| Some((likely.log(code)?.exp(), code))).collect();
+        let (own, code) = *known.iter().max_by(|one, other| one.0.total_cmp(&other.0))?;
+        let all: f32 = known.iter().map(|(own, _)| own).sum();
+        let of_them = own >= LIKELY_OF_THEM * all && likely.behind(code) <= NEAR_LIKELIEST;
+        (own >= LIKELY || of_them).then(|| code.clone())
     }
 
     /// The first of the options that have all that the message says, where others have not: who answers half of a question back leaves
     /// the rest as it was understood before.
     fn by_part(&self, open: &Open) -> Option<Code> {
-        let telling = &self.heard.telling;
+        let heard = &self.heard;
+        let telling = &heard.telling;
         let said = |option: &&ClarifyOption| {
             let label = label_words(option);
-            telling.iter().all(|(_, word)| label.contains(word))
+            telling.iter().all(|(at, _)| label.iter().any(|word| says(&heard.words[*at], word)))
         };
         let mut having = open.options.iter().filter(said);
         let first = having.next().filter(|_| telling.len() >= SAID_BACK)?;
@@ -243,14 +250,14 @@ impl Taking<'_> {
 
     /// The option with most of the message's words that no other option has, and how many.
     fn by_label(&self, open: &Open) -> Option<(Code, usize)> {
-        let said: HashSet<&str> = self.heard.words.iter().map(|word| word.folded.as_str()).collect();
-        let labels: Vec<HashSet<String>> = open.options.iter().map(label_words).collect();
+        let said = |word: &&Syllable| self.heard.words.iter().any(|heard| says(heard, word));
+        let labels: Vec<Vec<Syllable>> = open.options.iter().map(label_words).collect();
         let own = |at: usize| {
-            let words = labels[at].iter().filter(|word| said.contains(word.as_str()));
-            let elsewhere = |word: &String| {
-                labels.iter().enumerate().any(|(other, words)| other != at && words.contains(word))
+            let elsewhere = |word: &Syllable| {
+                let others = labels.iter().enumerate().filter(|(other, _)| *other != at);
+                others.flat_map(|(_, words)| words).any(|other| other.folded == word.folded)
             };
-            words.filter(|word| !elsewhere(word)).count()
+            labels[at].iter().filter(said).filter(|word| !elsewhere(word)).count()
         };
         let mut counted: Vec<(usize, usize)> = (0..labels.len()).map(|at| (own(at), at)).collect();
         counted.sort_by(|a, b| b.cmp(a));
@@ -279,12 +286,19 @@ fn mentioned(open: &Open, ranking: &Ranking, best: &Candidate) -> Option<Code> {
     near.min_by_key(place).map(|one| one.code.clone())
 }
 
-/// The words of a label that may tell it from others: no particles.
-fn label_words(option: &ClarifyOption) -> HashSet<String> {
+/// Whether a word that was `heard` is `word`. Who writes marks means them: `gãy đôi` does not say `đổi`.
+fn says(heard: &Syllable, word: &Syllable) -> bool {
+    let unmarked = heard.exact == heard.folded;
+    heard.folded == word.folded && (unmarked || heard.exact == word.exact)
+}
+
+/// The words of a label that may tell it from others, each once: no particles.
+fn label_words(option: &ClarifyOption) -> Vec<Syllable> {
     const PARTICLES: [&str; 16] = [
         "co", "khong", "la", "toi", "cua", "cho", "va", "hoac", "the", "a", "of", "my", "i", "yes", "no",
         "to",
     ];
-    let words = syllables(&option.label).into_iter().map(|word| word.folded);
-    words.filter(|word| !PARTICLES.contains(&word.as_str())).collect()
+    let mut seen = HashSet::new();
+    let words = syllables(&option.label).into_iter();
+    words.filter(|word| !PARTICLES.contains(&word.folded.as_str()) && seen.insert(word.folded.clone())).collect()
 }

@@ -261,7 +261,8 @@ impl Taking<'_> {
         let candidates = ranked(self.knowledge, &ranking, self.asked.language);
         let catalog = &self.knowledge.catalog;
         let book = self.knowledge.retriever.lexicon().facts();
-        let case = decision::KnownCase { facts: &self.session.facts, book };
+        let begun = self.session.procedure.is_some();
+        let case = decision::KnownCase { facts: &self.session.facts, book, begun };
         let decision = decision::decide(&ranking, catalog, case, self.asked.language);
         let slots = self.heard.follow_up.clone();
         let turn = match decision {
