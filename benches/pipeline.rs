@@ -45,7 +45,10 @@ fn catalog(config: &Config) -> Arc<Catalog> {
     } else {
         Import::default()
     };
-    Arc::new(Catalog::over(imported.procedures, &imported.quarantined, &config.corpus).expect("the corpus is right"))
+    Arc::new(
+        Catalog::over(imported.procedures, &imported.quarantined, &config.corpus)
+            .expect("the corpus is right"),
+    )
 }
 
 /// The weights for `role`, if they are there already; a bench downloads nothing.

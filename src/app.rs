@@ -204,7 +204,9 @@ pub fn corpus_of(config: &Config, catalog: Arc<Catalog>) -> Result<Corpus, Error
 /// The classifier at `path`; none where it is switched off, or, with a warning, cannot be read.
 fn classifier(path: Option<&Path>) -> Option<Classifier> {
     let opened = Classifier::open(path?);
-    opened.inspect_err(|error| tracing::warn!(%error, "questions are understood without this classifier")).ok()
+    opened
+        .inspect_err(|error| tracing::warn!(%error, "questions are understood without this classifier"))
+        .ok()
 }
 
 /// The words people use.

@@ -121,7 +121,10 @@ impl Taking<'_> {
         }
         let best = ranking.candidates.first()?;
         let titled = best.features.title >= TITLED || stands_out(&open, ranking, best);
-        let clear = ranking.clarity() >= STANDS && titled && !self.is_of_pool(&open, best, ranking);
+        let by_all_said = self.by_all_said(&open);
+        let settled = by_all_said.as_ref().is_some_and(|(_, likelihood)| *likelihood >= LIKELY);
+        let clear =
+            ranking.clarity() >= STANDS && titled && !settled && !self.is_of_pool(&open, best, ranking);
         if !ranking.query.codes.is_empty() {
             return None;
         }
@@ -137,7 +140,7 @@ impl Taking<'_> {
             return None;
         }
         let best_of_all = || open.pool.contains(&best.code).then(|| best.code.clone());
-        let meant = self.by_look(&open.pool).or_else(|| self.by_all_said(&open));
+        let meant = self.by_look(&open.pool).or(by_all_said.map(|(code, _)| code));
         let meant = meant.or_else(|| mentioned(&open, ranking, best)).or_else(best_of_all);
         if let Some(code) = meant {
             return self.answered(&code, slots);
@@ -220,15 +223,15 @@ impl Taking<'_> {
         }
     }
 
-    /// The one in question that the message and those before it on the matter are likely about.
-    fn by_all_said(&self, open: &Open) -> Option<Code> {
+    /// The one in question that the message and those before it on the matter are likely about, and how likely it is.
+    fn by_all_said(&self, open: &Open) -> Option<(Code, f32)> {
         let likely = self.knowledge.retriever.likely(&self.together)?;
         let known: Vec<(f32, &Code)> =
             open.pool.iter().filter_map(|code| Some((likely.log(code)?.exp(), code))).collect();
         let (own, code) = *known.iter().max_by(|one, other| one.0.total_cmp(&other.0))?;
         let all: f32 = known.iter().map(|(own, _)| own).sum();
         let of_them = own >= LIKELY_OF_THEM * all && likely.behind(code) <= NEAR_LIKELIEST;
-        (own >= LIKELY || of_them).then(|| code.clone())
+        (own >= LIKELY || of_them).then(|| (code.clone(), own))
     }
 
     /// The first of the options that have all that the message says, where others have not: who answers half of a question back leaves
@@ -300,5 +303,7 @@ fn label_words(option: &ClarifyOption) -> Vec<Syllable> {
     ];
     let mut seen = HashSet::new();
     let words = syllables(&option.label).into_iter();
-    words.filter(|word| !PARTICLES.contains(&word.folded.as_str()) && seen.insert(word.folded.clone())).collect()
+    words
+        .filter(|word| !PARTICLES.contains(&word.folded.as_str()) && seen.insert(word.folded.clone()))
+        .collect()
 }

@@ -117,7 +117,10 @@ impl Catalog {
             }
             let number = self.elsewhere.len();
             let mut record = kept.record.clone();
-            overlays.iter().filter(|overlay| overlay.code == kept.code).for_each(|one| one.apply(&mut record));
+            overlays
+                .iter()
+                .filter(|overlay| overlay.code == kept.code)
+                .for_each(|one| one.apply(&mut record));
             self.elsewhere.push(Elsewhere::kept_back(number, record, &kept.reasons));
         }
         self

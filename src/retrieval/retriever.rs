@@ -314,8 +314,7 @@ impl Retriever {
         let learnt = self.terminology.likelihoods.as_ref().filter(|_| side != Side::Vector);
         let likely = learnt.and_then(|learnt| learnt.of(&learnt.gist(&query.meaning)));
         let elsewhere_odds = likely.as_ref().map(Likely::elsewhere);
-        let ambiguity_odds =
-            self.terminology.ambiguity.as_ref().and_then(|learnt| learnt.of(&query.meaning));
+        let ambiguity_odds = self.terminology.ambiguity.as_ref().and_then(|learnt| learnt.of(&query.meaning));
         let mut likeliest = likely.as_ref().map(|likely| likely.likeliest(LIKELIEST)).unwrap_or_default();
         likeliest.retain(|code| may_be(code) && filter.lets_all_pass());
         let lists = Lists { lexical, vector, likely, likeliest };

@@ -43,7 +43,16 @@ impl Terminology {
         let elsewhere = elsewhere.map(|matter| (matter.matched().code.clone(), intent(matter))).collect();
         let titles = lexicon.facets.of(catalog);
         let situations = situations(catalog);
-        Self { lexicon, diacritics, profiles, titles, elsewhere, situations, likelihoods: None, ambiguity: None }
+        Self {
+            lexicon,
+            diacritics,
+            profiles,
+            titles,
+            elsewhere,
+            situations,
+            likelihoods: None,
+            ambiguity: None,
+        }
     }
 
     /// With what classifiers have learnt, where there are any.

@@ -63,7 +63,11 @@ impl Material {
                 }
                 let own = (questions.len() > 1).then_some((first_question + place) as u32);
                 let asked = Asked { question: question.text.clone(), group, without, own };
-                if is_held_out(&asked.question) { material.held_out.push(asked) } else { material.learnt.push(asked) }
+                if is_held_out(&asked.question) {
+                    material.held_out.push(asked)
+                } else {
+                    material.learnt.push(asked)
+                }
             }
             material.question_groups.extend(questions.iter().map(|_| group));
             material.questions.extend(questions);

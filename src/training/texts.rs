@@ -92,12 +92,12 @@ impl Texts {
 mod tests {
     use std::path::Path;
 
-    use crate::catalog::curated::Reply;
+    use crate::catalog::{Code, curated::Reply};
 
     use super::*;
 
     fn opening(message: &str, reply: Option<&str>) -> Opening {
-        let codes: Vec<_> = ["1.001193", "1.004194"].iter().map(|code| code.parse().unwrap()).collect();
+        let codes: Vec<Code> = ["1.001193", "1.004194"].iter().map(|code| code.parse().unwrap()).collect();
         let reply = reply.map(|message| Reply { message: message.to_owned(), code: codes[1].clone() });
         Opening { message: message.to_owned(), codes, reply }
     }

@@ -22,7 +22,7 @@ use self::document::Document;
 pub use self::elsewhere::read_elsewhere;
 pub use self::life_events::read_life_events;
 use self::message::Problem;
-pub use self::openings::{Opening, read_openings};
+pub use self::openings::{Opening, Reply, read_openings};
 pub use self::overlay::{Overlay, read_overlays};
 pub use self::tables::{read_checked, read_laws, write_checked};
 use super::code::Code;

@@ -90,7 +90,11 @@ fn check(file: &File, document: &Document<'_>) -> Vec<Problem> {
             wrong("reply", "để trống", "is empty");
         }
         if !codes.contains(&reply.code) {
-            wrong("reply", "mã được chọn không có trong codes", "the code that it chooses is not among codes");
+            wrong(
+                "reply",
+                "mã được chọn không có trong codes",
+                "the code that it chooses is not among codes",
+            );
         }
     }
     problems

@@ -223,14 +223,18 @@ fn what_is_to_be_avoided_does_not_come_out() {
         let avoid = texts.iter().map(|text| (*text).to_owned()).collect();
         generate(&model, &GenerationRequest { avoid, ..request("", TEXT, 12) })
     };
+    // What the tiny model says differs from processor to processor.
     let (whole, generation) = avoiding(&[""]);
-    let (before, _) = whole.split_once("55").expect("the tiny model says this twice in a row");
-    let (never, went_on) = avoiding(&["5"]);
-    assert!(never.starts_with(before) && !never.contains('5'), "{whole:?} {never:?}");
+    let two: String = whole.chars().skip(1).take(2).collect();
+    let one = two.chars().next().expect("the tiny model says something");
+    let (before, _) = whole.split_once(one).unwrap();
+    let (never, went_on) = avoiding(&[&one.to_string()]);
+    assert!(never.starts_with(before) && !never.contains(one), "{whole:?} {never:?}");
     assert_eq!(went_on.generated_tokens, generation.generated_tokens);
     // Of a longer text all may come but its end.
-    let (once, _) = avoiding(&["", "55"]);
-    assert!(once.starts_with(&format!("{before}5")) && !once.contains("55"), "{whole:?} {once:?}");
+    let (before, _) = whole.split_once(&two).unwrap();
+    let (once, _) = avoiding(&["", &two]);
+    assert!(once.starts_with(&format!("{before}{one}")) && !once.contains(&two), "{whole:?} {once:?}");
 }
 
 #[test]
