@@ -49,13 +49,14 @@ struct LeftOpen {
     odds: f32,
     /// For how much less likely than the likeliest procedure the second is, in nats, up to [`FAR`].
     behind: f32,
-    /// For how likely the likeliest one is, by its logarithm in nats, down to [`UNLIKELY`].
+    /// For how likely the likeliest one is, by its logarithm in nats. Where that is below [`UNLIKELY`], nothing is known of what the message
+    /// is about, and so not what it leaves open.
     likeliest: f32,
 }
 
 const LEFT_OPEN: LeftOpen = LeftOpen { bias: -0.65, odds: 0.32, behind: -0.59, likeliest: -1.04 };
 const FAR: f32 = 6.0;
-const UNLIKELY: f32 = -4.0;
+const UNLIKELY: f32 = -2.0;
 /// How much less likely than the likeliest a procedure may be that is offered, in nats.
 const IN_QUESTION: f32 = 2.0;
 /// Most options of a question back.
@@ -183,8 +184,8 @@ fn left_open<'a>(ranking: &Ranking, catalog: &'a Catalog) -> Option<Vec<&'a Proc
     let sum = model.bias
         + model.odds * odds
         + model.behind * (likeliest - second).min(FAR)
-        + model.likeliest * likeliest.max(UNLIKELY);
-    if sum < 0.0 {
+        + model.likeliest * likeliest;
+    if sum < 0.0 || likeliest < UNLIKELY {
         return None;
     }
     let near = known.into_iter().filter(|(likelihood, _)| *likelihood >= likeliest - IN_QUESTION);
